@@ -1,0 +1,35 @@
+/// What the index of a snapshot says of one object, so that most comparisons never open it.
+public struct IndexEntry: Sendable, Hashable {
+    /// Which object.
+    public var identity: Identity
+    /// The API version it was stored in, without the group: `v1`.
+    public var version: String
+    /// Plural resource name.
+    public var resource: String
+    /// The entry of the archive that holds it.
+    public var path: String
+    /// Its size in bytes.
+    public var size: Int
+    /// Digest of its bytes.
+    public var sha256: Digest
+    /// Digest of the state it declares, see `Normalizer`.
+    public var normalized: Digest
+    /// Whether a person or a controller decides what it says.
+    public var role: ObjectRole
+    /// `metadata.uid`; empty in manifests. A signal, never compared as state.
+    public var uid: String
+    /// `metadata.generation`; 0 when the type has none. A signal, never compared as state.
+    public var generation: Int
+    /// The controlling owner, when there is one.
+    public var controller: Identity?
+}
+
+/// Who decides what an object says.
+public enum ObjectRole: String, Sendable, Hashable, CaseIterable {
+    /// Somebody declares it: a difference is drift.
+    case declared
+    /// A controller makes it from another object: it is compared with its owner's template, not on its own.
+    case derived
+    /// The cluster's own bookkeeping, such as Leases: never compared.
+    case bookkeeping
+}

@@ -1,0 +1,28 @@
+/// Comparison of text by its UTF-8 bytes.
+///
+/// Swift's own `==` and `<` on `String` follow Unicode canonical equivalence: `é` as one scalar equals `e` plus an
+/// accent. An API server stores bytes, and two objects whose bytes differ are two objects. Wherever snapctl asks whether
+/// cluster text is the same, or puts it in order, it asks here.
+package enum ByteOrder {
+    /// Whether both strings hold the same UTF-8 bytes.
+    package static func same(_ a: String, _ b: String) -> Bool {
+        // Canonically different strings always differ in bytes; only the equal ones need the second look.
+        a == b && a.utf8.elementsEqual(b.utf8)
+    }
+
+    /// Whether `a` sorts before `b` by unsigned bytes, which is also the order of Unicode code points and of `jq -S`.
+    package static func precedes(_ a: String, _ b: String) -> Bool {
+        compare(a, b) < 0
+    }
+
+    /// Negative, zero or positive as `a` sorts before, with or after `b` by unsigned bytes.
+    package static func compare(_ a: String, _ b: String) -> Int {
+        let left = a.utf8Span.span
+        let right = b.utf8Span.span
+        let count = min(left.count, right.count)
+        for i in 0..<count where left[i] != right[i] {
+            return left[i] < right[i] ? -1 : 1
+        }
+        return left.count - right.count
+    }
+}

@@ -1,0 +1,2 @@
+import Snapshot
+public let t = 1
