@@ -111,6 +111,29 @@ package struct ExactDecimal: Sendable, Hashable {
         return ExactDecimal(isNegative: isNegative, digits: result.reversed(), exponent: exponent)
     }
 
+    /// The number with the other sign.
+    package var negated: ExactDecimal { ExactDecimal(isNegative: !isNegative, digits: digits, exponent: exponent) }
+
+    /// The exact sum of two numbers of the same sign; `nil` when their exponents are too far apart to write out.
+    package func adding(_ other: ExactDecimal) -> ExactDecimal? {
+        guard isNegative == other.isNegative || digits.isEmpty || other.digits.isEmpty else { return nil }
+        guard abs(exponent - other.exponent) <= 1000 else { return nil }
+        let low = min(exponent, other.exponent)
+        var a = Array(digits.reversed())
+        var b = Array(other.digits.reversed())
+        a.insert(contentsOf: repeatElement(0, count: exponent - low), at: 0)
+        b.insert(contentsOf: repeatElement(0, count: other.exponent - low), at: 0)
+        var sum: [UInt8] = []
+        var carry: UInt8 = 0
+        for i in 0..<max(a.count, b.count) {
+            let digit = (i < a.count ? a[i] : 0) + (i < b.count ? b[i] : 0) + carry
+            sum.append(digit % 10)
+            carry = digit / 10
+        }
+        if carry > 0 { sum.append(carry) }
+        return ExactDecimal(isNegative: isNegative || other.isNegative, digits: sum.reversed(), exponent: low)
+    }
+
     /// The one text for this number: plain notation while the decimal point stays within 21 places, else `d.ddde±n`, as
     /// ECMAScript writes numbers (RFC 8785 §3.2.2.3), but with every digit.
     package var text: String {

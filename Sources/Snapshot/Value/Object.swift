@@ -38,6 +38,12 @@ public struct Object: Sendable {
         }
     }
 
+    /// The members of a dictionary.
+    package init(_ dictionary: [String: Value]) {
+        members = dictionary.map { Member(key: $0.key, value: $0.value) }
+        members.sort { ByteOrder.precedes($0.key, $1.key) }
+    }
+
     /// The value of a key; setting `nil` removes the member.
     public subscript(key: String) -> Value? {
         get {

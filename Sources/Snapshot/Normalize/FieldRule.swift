@@ -1,0 +1,76 @@
+/// A statement that some field is not declared state, and why.
+package struct FieldRule: Sendable, Hashable {
+    /// What is to be done with the field.
+    package enum Effect: String, Sendable, Hashable {
+        /// Not declared state: left out of every comparison.
+        case noise
+        /// Not declared state, but it tells of a hand: left out and listed apart.
+        case signal
+    }
+
+    /// The rule's name in counts and reports.
+    package let name: String
+    /// The kinds it speaks of; `nil` means all.
+    package let kinds: [GroupKind]?
+    /// The fields, in the path language of ``RulePath``.
+    package let paths: [String]
+    /// What is to be done.
+    package let effect: Effect
+    /// Why.
+    package let reason: String
+}
+
+/// A path in a rule: `metadata.annotations[deployment.kubernetes.io/*]`, `spec.taints[key=node.kubernetes.io/*]`,
+/// `metadata.ownerReferences[].uid`.
+///
+/// Names are joined by dots; a name in brackets may hold any character and end in `*`; `[]` is every element of a list;
+/// `[field=text]` every element whose field is that text, which may end in `*`.
+package struct RulePath: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
+        case field(Glob)
+        case everyElement
+        case element(field: String, Glob)
+    }
+
+    /// Text, or everything that begins with it.
+    package struct Glob: Sendable, Hashable {
+        let text: String
+        let isPrefix: Bool
+
+        init(_ pattern: Substring) {
+            isPrefix = pattern.hasSuffix("*")
+            text = String(isPrefix ? pattern.dropLast() : pattern)
+        }
+
+        func matches(_ name: String) -> Bool {
+            isPrefix ? name.utf8.starts(with: text.utf8) : ByteOrder.same(name, text)
+        }
+    }
+
+    package let steps: [Step]
+
+    package init(_ text: String) {
+        var steps: [Step] = []
+        var rest = text[...]
+        while !rest.isEmpty {
+            if rest.first == "[" {
+                let inside = rest.dropFirst().prefix { $0 != "]" }
+                rest = rest.dropFirst(inside.count + 2)
+                if inside.isEmpty {
+                    steps.append(.everyElement)
+                } else if let equals = inside.firstIndex(of: "=") {
+                    let glob = Glob(inside[inside.index(after: equals)...])
+                    steps.append(.element(field: String(inside[..<equals]), glob))
+                } else {
+                    steps.append(.field(Glob(inside)))
+                }
+            } else {
+                let name = rest.prefix { $0 != "." && $0 != "[" }
+                rest = rest.dropFirst(name.count)
+                steps.append(.field(Glob(name)))
+            }
+            if rest.first == "." { rest = rest.dropFirst() }
+        }
+        self.steps = steps
+    }
+}

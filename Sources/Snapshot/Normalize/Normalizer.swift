@@ -1,0 +1,118 @@
+/// From a raw object to the state it declares, in two steps that a comparison can look between.
+///
+/// First ``declared(_:hasStatus:dropped:)`` takes away what nobody declares and leaves every remaining value as it is
+/// written. Then ``canonical(_:)`` gives equal declarations equal bytes: one spelling a scalar, one order for lists without
+/// one. Defaults are not filled in here: two live objects have them alike, and a comparison treats absent as default.
+package struct Normalizer: Sendable {
+    package let schema: FieldSchema
+    private let sieve: FieldSieve
+
+    /// A normalizer that knows these schemas.
+    package init(schema: FieldSchema, rules: [FieldRule] = FieldTable.rules) {
+        self.schema = schema
+        sieve = FieldSieve(rules)
+    }
+
+    /// What the object declares, every value as it is written.
+    ///
+    /// - Parameters:
+    ///   - hasStatus: whether `status` belongs to a controller instead of to whoever writes the object.
+    ///   - dropped: told each field that a rule took out.
+    package func declared(
+        _ object: Value, hasStatus: Bool, dropped: (FieldSieve.Dropped) -> Void = { _ in }
+    ) -> Value {
+        let group = Self.group(of: object)
+        let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
+        guard case .object(var result) = sieve.apply(to: object, of: kind, dropped: dropped) else { return object }
+        // Clusters prefer different versions of one group: the version is how it was asked for, not what it says.
+        result["apiVersion"] = .string(group)
+        if hasStatus { result["status"] = nil }
+        if kind.kind == "Secret", group.isEmpty { Self.mergeStringData(&result) }
+        return .object(result)
+    }
+
+    /// The declared state in the one form that digests are taken of. Canonical values stay as they are: twice is once.
+    package func canonical(_ declared: Value, apiVersion: String) -> Value {
+        let root = schema.root(apiVersion: apiVersion, kind: declared["kind"]?.string ?? "")
+        return canonical(declared, at: root)
+    }
+
+    /// The digest of what an object declares.
+    package func digest(_ object: Value, hasStatus: Bool) -> Digest {
+        let state = canonical(
+            declared(object, hasStatus: hasStatus), apiVersion: object["apiVersion"]?.string ?? "")
+        return Digest(of: CanonicalJSON.bytes(state))
+    }
+
+    /// A value in canonical form, given what the schema knows of its place.
+    package func canonical(_ value: Value, at place: FieldSchema.Place?) -> Value {
+        switch value {
+        case .object(let object):
+            // Null says the same as absent: the API server drops both alike.
+            return .object(
+                object.compactMapValues { key, value in
+                    if case .null = value { return nil }
+                    return canonical(value, at: schema.child(place, key))
+                })
+        case .array(let elements):
+            let element = schema.element(place)
+            let values = elements.map { canonical($0, at: element) }
+            return .array(Self.ordered(values, place.flatMap { schema.node($0).list }))
+        default:
+            guard let place, let scalar = schema.node(place).scalar else { return value }
+            return ScalarText.canonical(value, as: scalar)
+        }
+    }
+
+    private static func ordered(_ elements: [Value], _ semantics: ListSemantics?) -> [Value] {
+        switch semantics {
+        case nil, .ordered?, .map(_, isOrdered: true)?: elements
+        case .environment? where refersWithin(elements): elements
+        case .map?, .environment?, .bag?:
+            // The bytes of the whole element begin nowhere near its keys, but any total order will do.
+            elements.map { (CanonicalJSON.bytes($0), $0) }
+                .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+        }
+    }
+
+    /// Whether a variable's value mentions another one of the list as `$(NAME)`, so that their order matters.
+    package static func refersWithin(_ environment: [Value]) -> Bool {
+        let names = Set(environment.compactMap { $0["name"]?.string })
+        return environment.contains { entry in
+            guard let text = entry["value"]?.string else { return false }
+            return references(in: text).contains { names.contains($0) }
+        }
+    }
+
+    /// The names in `$(NAME)`, leaving out the escaped `$$(NAME)`.
+    package static func references(in text: String) -> [String] {
+        var names: [String] = []
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            rest = rest[rest.index(after: dollar)...]
+            guard let next = rest.first else { break }
+            if next == "$" {
+                rest = rest.dropFirst()
+            } else if next == "(" {
+                let name = rest.dropFirst().prefix { $0 != ")" }
+                rest = rest.dropFirst(name.count + 1)
+                if rest.first == ")" { names.append(String(name)) }
+            }
+        }
+        return names
+    }
+
+    /// `stringData` is a write-only spelling of `data`; where both name a key it wins. Values are tokens by now.
+    private static func mergeStringData(_ secret: inout Object) {
+        guard case .object(let plain)? = secret["stringData"] else { return }
+        var data = secret["data"]?.object ?? Object()
+        for member in plain.members { data[member.key] = member.value }
+        secret["data"] = .object(data)
+        secret["stringData"] = nil
+    }
+
+    private static func group(of object: Value) -> String {
+        let apiVersion = object["apiVersion"]?.string ?? ""
+        return apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+    }
+}

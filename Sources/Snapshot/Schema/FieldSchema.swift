@@ -1,0 +1,168 @@
+/// The schema of every type as one graph, ready to walk beside an object.
+///
+/// Nodes are positions in an array, so that recursive definitions cost nothing. Built once a state from ``SchemaFacts`` and
+/// the tables; a field without a node is simply unknown, which changes nothing for its siblings.
+package struct FieldSchema: Sendable {
+    /// What is known of one field.
+    package struct Node: Sendable {
+        /// Spelling of a scalar.
+        package var scalar: FieldFacts.Scalar?
+        /// How a list is compared; `nil` when nobody says.
+        package var list: ListSemantics?
+        /// What the server fills in when the field is absent.
+        package var defaultValue: Value?
+        /// Names the definition and field that say so, for explanations.
+        package var source: String
+        fileprivate var fields: [String: Int] = [:]
+        fileprivate var items: Int?
+        fileprivate var values: Int?
+    }
+
+    /// A place in the graph; `nil` everywhere means unknown.
+    package typealias Place = Int
+
+    private var nodes: [Node] = []
+    private var definitions: [String: Int] = [:]
+    private var types: [String: Int] = [:]
+    private var groupRoots: [String: Int] = [:]
+
+    /// The graph of some facts under the tool's tables.
+    package init(_ facts: SchemaFacts) {
+        let names = facts.definitions.keys.sorted { ByteOrder.precedes($0, $1) }
+        for name in names { definitions[name] = add(Node(source: name)) }
+        for name in names {
+            guard let place = definitions[name], let definition = facts.definitions[name] else { continue }
+            fill(place, from: definition)
+        }
+        applyListTable(names)
+        applyDefaults(names)
+        for (type, name) in facts.types { types[type] = definitions[name] }
+        for rule in ListTable.groupBags { addGroupBag(group: rule.group, path: rule.path) }
+    }
+
+    /// Where to begin for an object: its type, or what is known of its whole group.
+    package func root(apiVersion: String, kind: String) -> Place? {
+        if let place = types[SchemaFacts.typeKey(apiVersion: apiVersion, kind: kind)] { return place }
+        return groupRoots[Self.group(apiVersion)]
+    }
+
+    /// What is known at a place.
+    package func node(_ place: Place) -> Node { nodes[place] }
+
+    /// The place of a member.
+    package func child(_ place: Place?, _ name: String) -> Place? {
+        guard let place else { return nil }
+        return nodes[place].fields[name] ?? nodes[place].values
+    }
+
+    /// The place of the elements of a list.
+    package func element(_ place: Place?) -> Place? { place.flatMap { nodes[$0].items } }
+
+    /// Members of a place that have a default, for "absent equals default".
+    package func defaults(_ place: Place?) -> [(name: String, place: Place)] {
+        guard let place else { return [] }
+        return nodes[place].fields.filter { nodes[$0.value].defaultValue != nil }.map { ($0.key, $0.value) }
+    }
+
+    // MARK: Building
+
+    private mutating func add(_ node: Node) -> Place {
+        nodes.append(node)
+        return nodes.count - 1
+    }
+
+    private mutating func place(_ facts: FieldFacts, source: String) -> Place? {
+        if let reference = facts.reference, facts.scalar == nil, facts.list == nil, facts.defaultValue == nil {
+            return definitions[reference]
+        }
+        let place = add(Node(source: source))
+        fill(place, from: facts)
+        return place
+    }
+
+    private mutating func fill(_ place: Place, from facts: FieldFacts) {
+        var node = nodes[place]
+        node.scalar = facts.scalar
+        node.defaultValue = facts.defaultValue
+        switch facts.list {
+        case .set: node.list = .bag(keys: [])
+        case .map: node.list = .map(keys: facts.keys, isOrdered: false)
+        case .atomic: node.list = .ordered
+        case nil: break
+        }
+        for (name, field) in facts.fields { node.fields[name] = self.place(field, source: "\(node.source).\(name)") }
+        if let items = facts.items.first { node.items = self.place(items, source: "\(node.source)[]") }
+        if let values = facts.values.first { node.values = self.place(values, source: "\(node.source).*") }
+        if let reference = facts.reference, let definition = definitions[reference] {
+            // A field with facts of its own on top of a definition: a copy that knows where its members are.
+            aliases[place] = definition
+        }
+        nodes[place] = node
+    }
+
+    /// Places whose members are those of a definition, resolved once all definitions are filled.
+    private var aliases: [Place: Place] = [:]
+
+    private mutating func applyListTable(_ names: [String]) {
+        for (place, definition) in aliases {
+            nodes[place].fields = nodes[definition].fields
+            nodes[place].items = nodes[place].items ?? nodes[definition].items
+            nodes[place].values = nodes[place].values ?? nodes[definition].values
+        }
+        aliases = [:]
+        let rules = Dictionary(grouping: ListTable.rules, by: \.definition)
+        for name in names {
+            guard let definition = definitions[name] else { continue }
+            for rule in rules[ListTable.shortName(name)] ?? [] where name.hasPrefix("io.k8s.") {
+                let field = ownField(of: definition, named: rule.field)
+                nodes[field].list = rule.semantics
+                nodes[field].source = "table: \(rule.definition).\(rule.field)"
+            }
+        }
+    }
+
+    private mutating func applyDefaults(_ names: [String]) {
+        for name in names where name.hasPrefix("io.k8s.") {
+            guard let definition = definitions[name] else { continue }
+            for rule in DefaultTable.byDefinition[ListTable.shortName(name)] ?? [] {
+                let field = ownField(of: definition, named: rule.field)
+                if nodes[field].defaultValue == nil { nodes[field].defaultValue = rule.value }
+            }
+        }
+    }
+
+    /// The node of a definition's field, made when absent and copied when it is another definition's own node.
+    private mutating func ownField(of definition: Place, named name: String) -> Place {
+        if let place = nodes[definition].fields[name], !definitions.values.contains(place) { return place }
+        var node = Node(source: "\(nodes[definition].source).\(name)")
+        if let shared = nodes[definition].fields[name] {
+            node.fields = nodes[shared].fields
+            node.items = nodes[shared].items
+            node.values = nodes[shared].values
+        }
+        let place = add(node)
+        nodes[definition].fields[name] = place
+        return place
+    }
+
+    /// Everything under a path, at any depth, is a list in no order.
+    private mutating func addGroupBag(group: String, path: [String]) {
+        let bag = add(Node(list: .bag(keys: []), source: "table: \(group) \(path.joined(separator: "."))"))
+        nodes[bag].items = bag
+        nodes[bag].values = bag
+        var roots = types.filter { Self.group(String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group }
+            .map(\.value)
+        let fallback = groupRoots[group] ?? add(Node(source: "table: \(group)"))
+        groupRoots[group] = fallback
+        roots.append(fallback)
+        for root in roots {
+            var place = root
+            for name in path.dropLast() { place = ownField(of: place, named: name) }
+            if let last = path.last { nodes[place].fields[last] = bag }
+        }
+    }
+
+    private static func group(_ apiVersion: String) -> String {
+        apiVersion.contains("/") ? String(apiVersion.split(separator: "/")[0]) : ""
+    }
+}

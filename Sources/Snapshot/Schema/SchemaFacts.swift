@@ -1,0 +1,123 @@
+/// What a schema says about one field that a comparison can use; everything else of OpenAPI is left behind.
+package struct FieldFacts: Sendable, Hashable {
+    /// How a list identifies its elements.
+    package enum ListType: String, Sendable, Hashable {
+        /// Replaced as a whole; order counts unless a table says otherwise.
+        case atomic
+        /// Members are unique values in no order.
+        case set
+        /// Members are identified by the key fields.
+        case map
+    }
+
+    /// How a scalar may be spelled in more than one way.
+    package enum Scalar: String, Sendable, Hashable {
+        /// `resource.Quantity`: `500m` is `0.5`.
+        case quantity
+        /// An integer or its decimal text.
+        case intOrString = "int-or-string"
+        /// Go's duration: `1h` is `60m`.
+        case duration
+        /// RFC 3339.
+        case time
+    }
+
+    /// Name of the definition that says more about this field.
+    package var reference: String?
+    /// The scalar's spelling.
+    package var scalar: Scalar?
+    /// The list's type, when the schema names one.
+    package var list: ListType?
+    /// The key fields of a list map.
+    package var keys: [String] = []
+    /// Members with facts of their own.
+    package var fields: [String: FieldFacts] = [:]
+    /// Facts about each element of a list; at most one entry.
+    package var items: [FieldFacts] = []
+    /// Facts about each value of a map; at most one entry.
+    package var values: [FieldFacts] = []
+    /// What the server fills in when the field is absent.
+    package var defaultValue: Value?
+
+    /// Whether nothing is said.
+    package var isEmpty: Bool {
+        reference == nil && scalar == nil && list == nil && fields.isEmpty && items.isEmpty && values.isEmpty
+            && defaultValue == nil
+    }
+}
+
+/// The distilled schema of a cluster: a few tens of kilobytes instead of 15 MB of OpenAPI.
+///
+/// A definition is kept only when something that a comparison can use is said in it or below it.
+package struct SchemaFacts: Sendable, Hashable {
+    /// An OpenAPI document that was read.
+    package struct Document: Sendable, Hashable {
+        /// Its path in the index, such as `apis/apps/v1`.
+        package var path: String
+        /// SHA-256 of its bytes, hexadecimal.
+        package var sha256: String
+    }
+
+    /// Definitions by name, such as `io.k8s.api.core.v1.PodSpec`.
+    package var definitions: [String: FieldFacts] = [:]
+    /// The definition of each `group/version/Kind` (`v1/Pod` in the core group).
+    package var types: [String: String] = [:]
+    /// The documents, by path.
+    package var documents: [Document] = []
+
+    /// Facts about nothing.
+    package init() {}
+
+    /// The key of a type in ``types``.
+    package static func typeKey(apiVersion: String, kind: String) -> String { "\(apiVersion)/\(kind)" }
+}
+
+extension SchemaFacts {
+    /// The JSON form that a snapshot holds in `meta/schema.json`.
+    package var json: Value {
+        .object(
+            Object([
+                "definitions": .object(Object(definitions.mapValues(\.json))),
+                "documents": .array(documents.map { ["path": .string($0.path), "sha256": .string($0.sha256)] }),
+                "types": .object(Object(types.mapValues(Value.string))),
+            ]))
+    }
+
+    /// Reads the JSON form; parts of another shape are left out, since every fact is optional.
+    package init(json: Value) {
+        for member in json["definitions"]?.object?.members ?? [] {
+            definitions[member.key] = FieldFacts(json: member.value)
+        }
+        for member in json["types"]?.object?.members ?? [] { types[member.key] = member.value.string }
+        documents = (json["documents"]?.array ?? []).compactMap { entry in
+            guard let path = entry["path"]?.string, let sha256 = entry["sha256"]?.string else { return nil }
+            return Document(path: path, sha256: sha256)
+        }
+    }
+}
+
+extension FieldFacts {
+    var json: Value {
+        var object = Object()
+        object["ref"] = reference.map(Value.string)
+        object["scalar"] = scalar.map { .string($0.rawValue) }
+        object["list"] = list.map { .string($0.rawValue) }
+        if !keys.isEmpty { object["keys"] = .array(keys.map(Value.string)) }
+        if !fields.isEmpty { object["fields"] = .object(Object(fields.mapValues(\.json))) }
+        object["items"] = items.first?.json
+        object["values"] = values.first?.json
+        object["default"] = defaultValue
+        return .object(object)
+    }
+
+    init(json: Value) {
+        reference = json["ref"]?.string
+        scalar = json["scalar"]?.string.flatMap(Scalar.init)
+        list = json["list"]?.string.flatMap(ListType.init)
+        keys = (json["keys"]?.array ?? []).compactMap(\.string)
+        for member in json["fields"]?.object?.members ?? [] { fields[member.key] = FieldFacts(json: member.value) }
+        items = json["items"].map { [FieldFacts(json: $0)] } ?? []
+        values = json["values"].map { [FieldFacts(json: $0)] } ?? []
+        defaultValue = json["default"]
+    }
+}
