@@ -1,0 +1,73 @@
+/// Where the records of a capture wait until the snapshot is written or the comparison has looked at them: entries in
+/// memory, bodies on disk.
+package actor RecordStore {
+    private var spool: Spool
+    private var places: [Identity: Spool.Place] = [:]
+    /// Entries in the order they came; ``entries()`` sorts.
+    private var collected: [IndexEntry] = []
+    private var redactions: [Redactor.Redaction] = []
+
+    /// A store whose bodies lie on the disk of that folder, in a file without a name.
+    package init(folder: String) throws(DiskError) { spool = try Spool(in: folder) }
+
+    /// Takes the records of one complete list.
+    package func add(_ batch: RecordBatch) {
+        for (entry, place) in zip(batch.entries, batch.places) { places[entry.identity] = place }
+        collected += batch.entries
+        redactions += batch.redactions
+    }
+
+    /// Writes bodies to the spool. Of a list that is started again the bytes stay behind unused: they have no entry.
+    package func spool(_ records: [Record], into batch: inout RecordBatch) throws(DiskError) {
+        for record in records {
+            batch.places.append(try spool.append(record.body))
+            batch.entries.append(record.entry)
+            batch.redactions += record.redactions
+        }
+    }
+
+    /// Whether an object of this identity is there, and which.
+    package func entry(_ identity: Identity) -> IndexEntry? {
+        places[identity] == nil ? nil : collected.first { $0.identity == identity }
+    }
+
+    /// All entries by path.
+    package func entries() -> [IndexEntry] { collected.sorted { ByteOrder.precedes($0.path, $1.path) } }
+
+    /// All replaced values, by object and path.
+    package func allRedactions() -> [Redactor.Redaction] {
+        redactions.sorted { ($0.identity, $0.path.description) < ($1.identity, $1.path.description) }
+    }
+
+    /// Drops objects that another group serves as well, given the identities to drop.
+    package func remove(_ identities: Set<Identity>) {
+        collected.removeAll { identities.contains($0.identity) }
+        redactions.removeAll { identities.contains($0.identity) }
+        for identity in identities { places[identity] = nil }
+    }
+
+    /// The bytes of an object.
+    package func body(of identity: Identity) throws(DiskError) -> [UInt8]? {
+        guard let place = places[identity] else { return nil }
+        return try spool.read(place)
+    }
+}
+
+/// The records of one list while it is being read: all of them count, or none.
+package struct RecordBatch: Sendable {
+    var entries: [IndexEntry] = []
+    var places: [Spool.Place] = []
+    var redactions: [Redactor.Redaction] = []
+
+    /// Nothing read yet.
+    package init() {}
+
+    /// How many objects were read.
+    package var count: Int { entries.count }
+
+    /// The first identity that occurs twice: no API server lists an object twice.
+    package var duplicate: Identity? {
+        var seen: Set<Identity> = []
+        return entries.map(\.identity).first { !seen.insert($0).inserted }
+    }
+}
