@@ -35,7 +35,7 @@ package struct RedactionKey: Sendable {
                 info: Array(purpose.utf8) + [0] + Array(group.utf8), outputByteCount: count)
         }
         key = derive("value", 32)
-        id = derive("kid", 8).withUnsafeBytes { unsafe HexDigits.encode($0) }
+        id = unsafe derive("kid", 8).withUnsafeBytes { unsafe HexDigits.encode($0) }
         self.group = group
         self.isEphemeral = isEphemeral
     }
@@ -45,7 +45,8 @@ package struct RedactionKey: Sendable {
         var hmac = HMAC<SHA256>(key: key)
         let place = Array(scope.joined(separator: "\0").utf8)
         for part in [place, value] {
-            hmac.update(data: withUnsafeBytes(of: UInt64(part.count).bigEndian) { unsafe Array($0) })
+            let count = UInt64(part.count)
+            hmac.update(data: (0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * UInt64($0))) })
             hmac.update(data: part)
         }
         return "\(Self.prefix)\(id):\(HexDigits.encode(hmac.finalize()))"
