@@ -1,0 +1,78 @@
+/// The tables that normalized digests depend on, as one printable value and its digest.
+///
+/// A digest stands for its object only where the rule sets are equal; otherwise the object is opened.
+package enum RuleSet {
+    /// The tables as data, in the form that `snapctl rules` prints.
+    package static var json: Value {
+        [
+            "fields": .array(FieldTable.rules.map(\.json)), "lists": .array(listRules),
+            "objects": .array(RoleTable.rules.map(\.json)),
+        ]
+    }
+
+    /// SHA-256 over the canonical form of ``json``.
+    package static let digest = Digest(of: CanonicalJSON.bytes(json))
+
+    private static var listRules: [Value] {
+        ListTable.rules.map { rule in
+            [
+                "definition": .string(rule.definition), "field": .string(rule.field),
+                "compare": .string(rule.semantics.words), "reason": .string(rule.reason),
+            ]
+        }
+            + ListTable.groupBags.map { rule in
+                [
+                    "group": .string(rule.group), "field": .string(rule.path.joined(separator: ".")),
+                    "compare": "every list below: in any order", "reason": .string(rule.reason),
+                ]
+            }
+    }
+}
+
+extension FieldRule {
+    fileprivate var json: Value {
+        var object: Object = Object()
+        object["name"] = .string(name)
+        object["kinds"] = kinds.map { .array($0.map { .string($0.description) }) }
+        object["paths"] = .array(paths.map(Value.string))
+        object["effect"] = .string(effect.rawValue)
+        object["reason"] = .string(reason)
+        return .object(object)
+    }
+}
+
+extension RoleRule {
+    fileprivate var json: Value {
+        var object = Object()
+        object["name"] = .string(name)
+        object["kinds"] = .array(kinds.map { .string($0.description) })
+        object["when"] = condition.map { .string($0.words) }
+        object["role"] = .string(role.rawValue)
+        object["reason"] = .string(reason)
+        return .object(object)
+    }
+}
+
+extension RoleRule.Condition {
+    fileprivate var words: String {
+        switch self {
+        case .name(let name): "name is \(name)"
+        case .identity(let namespace, let name): "it is \(namespace)/\(name)"
+        case .label(let key): "label \(key)"
+        case .annotation(let key): "annotation \(key)"
+        case .type(let type): "type is \(type)"
+        }
+    }
+}
+
+extension ListSemantics {
+    /// In words, for tables that people read.
+    package var words: String {
+        switch self {
+        case .ordered: "position by position"
+        case .map(let keys, let isOrdered): "by \(keys.joined(separator: ", "))" + (isOrdered ? ", in order" : "")
+        case .environment: "by name, in order where $(NAME) refers"
+        case .bag(let keys): "in any order" + (keys.isEmpty ? "" : ", shown by \(keys.joined(separator: ", "))")
+        }
+    }
+}
