@@ -20,6 +20,8 @@ public struct IndexEntry: Sendable, Hashable {
     public var uid: String
     /// `metadata.generation`; 0 when the type has none. A signal, never compared as state.
     public var generation: Int
+    /// What the object says in fields that tell of a hand without being declared state, by path; mostly empty.
+    public var signals: [String: String]
     /// The controlling owner, when there is one.
     public var controller: Identity?
 }

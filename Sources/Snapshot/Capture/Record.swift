@@ -55,13 +55,19 @@ package struct RecordMaker: Sendable {
         body.append(UInt8(ascii: "\n"))
         guard body.count <= Self.bodyLimit else { throw .tooLarge(identity, bytes: body.count) }
         let controller = Self.controller(of: metadata, namespace: namespace)
+        var signals: [String: String] = [:]
+        let declared = normalizer.declared(redacted, hasStatus: type.hasStatus) { dropped in
+            guard dropped.rule.effect == .signal else { return }
+            signals[dropped.path.description] = dropped.value.string ?? CanonicalJSON.text(dropped.value)
+        }
         let entry = IndexEntry(
             identity: identity, version: type.version, resource: type.plural,
             path: ArchivePath.object(group: type.group, resource: type.plural, namespace: namespace, name: name),
             size: body.count, sha256: Digest(of: body),
-            normalized: normalizer.digest(redacted, hasStatus: type.hasStatus),
+            normalized: normalizer.digest(ofDeclared: declared, apiVersion: type.apiVersion),
             role: RoleTable.role(of: redacted, identity: identity, hasController: controller != nil),
-            uid: metadata?["uid"]?.string ?? "", generation: metadata?["generation"]?.int ?? 0, controller: controller)
+            uid: metadata?["uid"]?.string ?? "", generation: metadata?["generation"]?.int ?? 0,
+            signals: signals, controller: controller)
         return Record(entry: entry, body: body, redactions: redactions)
     }
 

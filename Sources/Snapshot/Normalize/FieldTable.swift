@@ -16,9 +16,12 @@ package enum FieldTable {
             name: "server-metadata", kinds: nil,
             paths: [
                 "metadata.uid", "metadata.resourceVersion", "metadata.generation", "metadata.creationTimestamp",
-                "metadata.deletionTimestamp", "metadata.deletionGracePeriodSeconds", "metadata.selfLink",
+                "metadata.deletionGracePeriodSeconds", "metadata.selfLink",
                 "metadata.generateName", "metadata.ownerReferences[].uid",
             ], effect: .noise, reason: "set by the API server"),
+        FieldRule(
+            name: "deleting", kinds: nil, paths: ["metadata.deletionTimestamp"], effect: .signal,
+            reason: "somebody deleted it and finalizers hold it"),
         FieldRule(
             name: "managed-fields", kinds: nil, paths: ["metadata.managedFields"], effect: .noise,
             reason: "says who owns a field, not what it says"),

@@ -39,9 +39,12 @@ package struct Normalizer: Sendable {
 
     /// The digest of what an object declares.
     package func digest(_ object: Value, hasStatus: Bool) -> Digest {
-        let state = canonical(
-            declared(object, hasStatus: hasStatus), apiVersion: object["apiVersion"]?.string ?? "")
-        return Digest(of: CanonicalJSON.bytes(state))
+        digest(ofDeclared: declared(object, hasStatus: hasStatus), apiVersion: object["apiVersion"]?.string ?? "")
+    }
+
+    /// The digest of a declared state that came from ``declared(_:hasStatus:dropped:)``.
+    package func digest(ofDeclared declared: Value, apiVersion: String) -> Digest {
+        Digest(of: CanonicalJSON.bytes(canonical(declared, apiVersion: apiVersion)))
     }
 
     /// A value in canonical form, given what the schema knows of its place.

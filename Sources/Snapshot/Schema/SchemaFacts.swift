@@ -121,3 +121,18 @@ extension FieldFacts {
         defaultValue = json["default"]
     }
 }
+
+extension SchemaFacts {
+    /// What either side knows. Where both define one name differently, the choice depends on the contents alone, so that
+    /// the result is the same whichever side comes first.
+    package func merged(with other: SchemaFacts) -> SchemaFacts {
+        var result = self
+        func isSmaller(_ a: FieldFacts, than b: FieldFacts) -> Bool {
+            CanonicalJSON.bytes(a.json).lexicographicallyPrecedes(CanonicalJSON.bytes(b.json))
+        }
+        result.definitions.merge(other.definitions) { $0 == $1 || isSmaller($0, than: $1) ? $0 : $1 }
+        result.types.merge(other.types) { min($0, $1) }
+        result.documents = []
+        return result
+    }
+}
