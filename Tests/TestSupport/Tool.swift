@@ -1,0 +1,42 @@
+import Foundation
+
+/// A program of the system that tests need, run to its end.
+package enum Tool {
+    /// What went wrong with it.
+    package struct Failure: Error, CustomStringConvertible {
+        /// The command and its status.
+        package let description: String
+    }
+
+    /// Runs a program that talks to a server of this process, on a thread of its own: the tasks that serve keep theirs.
+    @discardableResult
+    package static func runBeside(_ command: [String]) async throws -> [UInt8] {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try run(command) }) }
+        }
+    }
+
+    /// Runs a program found in `PATH`, and blocks until it has ended.
+    ///
+    /// - Returns: what it wrote to stdout.
+    @discardableResult
+    package static func run(_ command: [String], input: [UInt8] = []) throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        // A file, not a pipe: nobody would drain the output while the input is still being written.
+        let folder = try TemporaryDirectory()
+        process.standardInput = try FileHandle(
+            forReadingFrom: URL(fileURLWithPath: try folder.write(input, to: "input")))
+        try process.run()
+        let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(description: "\(command.joined(separator: " ")) exited with \(process.terminationStatus)")
+        }
+        return bytes
+    }
+}

@@ -1,2 +1,0 @@
-import Snapshot
-public let t = 1
