@@ -1,0 +1,99 @@
+package import Snapshot
+
+/// What a rule allows a field or an object to become.
+///
+/// Where values, patterns or ranges are written, the value after must be one of them, whether it was there before or not.
+/// Where none is, `addition` allows that something appears. `removal` allows that it disappears.
+package struct Allowance: Sendable, Hashable {
+    /// Values of which the present one must be one.
+    package var values: [Value]
+    /// Expressions of which one must match the present text as a whole.
+    package var patterns: [RegularExpression]
+    /// Bounds of a number, both included.
+    package var range: ClosedBounds?
+    /// Whether it may appear.
+    package var addition: Bool
+    /// Whether it may disappear.
+    package var removal: Bool
+
+    package init(
+        values: [Value] = [], patterns: [RegularExpression] = [], range: ClosedBounds? = nil, addition: Bool = false,
+        removal: Bool = false
+    ) {
+        self.values = values
+        self.patterns = patterns
+        self.range = range
+        self.addition = addition
+        self.removal = removal
+    }
+
+    /// Whether it speaks of values, which only a field has.
+    package var isAboutValues: Bool { !values.isEmpty || !patterns.isEmpty || range != nil }
+
+    /// Whether nothing is allowed.
+    package var isEmpty: Bool { !isAboutValues && !addition && !removal }
+
+    /// Whether a field may change like this.
+    package func admits(before: Value?, after: Value?) -> Bool {
+        guard let after else { return removal }
+        guard isAboutValues else { return addition && before == nil }
+        return values.contains(after) || range.map { $0.contains(after) } ?? false
+            || patterns.contains { $0.matches(after.string ?? CanonicalJSON.text(after)) }
+    }
+
+    /// What is allowed, in words that hold the author's text: `2…10`, `one of "a", "b"`, `removal`.
+    package var words: String {
+        var parts: [String] = []
+        if let range { parts.append("\(range.lower.text)…\(range.upper.text)") }
+        if !values.isEmpty { parts.append("one of " + values.map(CanonicalJSON.text).joined(separator: ", ")) }
+        parts += patterns.map { "/\($0.text)/" }
+        if addition { parts.append("addition") }
+        if removal { parts.append("removal") }
+        return parts.joined(separator: " or ")
+    }
+}
+
+/// Two numbers and everything between them, compared exactly.
+package struct ClosedBounds: Sendable, Hashable {
+    /// The least number allowed.
+    package let lower: Number
+    /// The greatest number allowed.
+    package let upper: Number
+
+    /// `nil` when the first is greater than the second.
+    package init?(_ lower: Number, _ upper: Number) {
+        guard let least = ExactDecimal(lower.text.utf8), let most = ExactDecimal(upper.text.utf8),
+            Self.isOrdered(least, most)
+        else { return nil }
+        self.lower = lower
+        self.upper = upper
+    }
+
+    /// Whether the value is a number, or text that is a number, within the bounds.
+    package func contains(_ value: Value) -> Bool {
+        let text: String
+        switch value {
+        case .number(let number): text = number.text
+        case .string(let written): text = written
+        default: return false
+        }
+        guard let decimal = ExactDecimal(text.utf8), let least = ExactDecimal(lower.text.utf8),
+            let most = ExactDecimal(upper.text.utf8)
+        else { return false }
+        return Self.isOrdered(least, decimal) && Self.isOrdered(decimal, most)
+    }
+
+    /// Whether `a` is not greater than `b`.
+    static func isOrdered(_ a: ExactDecimal, _ b: ExactDecimal) -> Bool {
+        guard a.isNegative == b.isNegative else { return a.isNegative }
+        return a.isNegative ? isNotLarger(b, a) : isNotLarger(a, b)
+    }
+
+    /// Compares without regard to the sign: first the place of the leading digit, then the digits.
+    private static func isNotLarger(_ a: ExactDecimal, _ b: ExactDecimal) -> Bool {
+        guard !a.digits.isEmpty, !b.digits.isEmpty else { return a.digits.isEmpty }
+        let places = (a.digits.count + a.exponent, b.digits.count + b.exponent)
+        guard places.0 == places.1 else { return places.0 < places.1 }
+        return a.digits == b.digits || a.digits.lexicographicallyPrecedes(b.digits)
+    }
+}

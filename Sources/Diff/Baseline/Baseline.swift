@@ -1,0 +1,61 @@
+package import Snapshot
+
+/// The golden baseline's document: what the verdict is about, and which differences are to be thought of how.
+///
+/// The resources beside it are a state like any other, laid out by ``BaselineLayout``.
+package struct Baseline: Sendable, Hashable {
+    /// `snapctl.dev/v1`.
+    package static let apiVersion = "snapctl.dev/v1"
+    /// The name of the document in a baseline's folder.
+    package static let fileName = "baseline.yaml"
+
+    /// What the verdict is about.
+    package struct Scope: Sendable, Hashable {
+        /// Objects that are in scope; empty means all.
+        package var include: [ObjectSelector]
+        /// Objects that are not, of those.
+        package var exclude: [ObjectSelector]
+
+        package init(include: [ObjectSelector] = [], exclude: [ObjectSelector] = []) {
+            self.include = include
+            self.exclude = exclude
+        }
+
+        /// Whether the object is in scope.
+        package func contains(_ identity: Identity) -> Bool {
+            (include.isEmpty || include.contains { $0.selects(identity) })
+                && !exclude.contains { $0.selects(identity) }
+        }
+
+        /// Whether any object of a type could be in scope: if one could, not being able to read the type matters.
+        package func couldContain(group: String, kind: String?) -> Bool {
+            (include.isEmpty || include.contains { $0.couldSelect(group: group, kind: kind) })
+                && !exclude.contains { $0.selectsAll(group: group, kind: kind) }
+        }
+    }
+
+    /// Its name.
+    package var name: String
+    /// Its version as its authors count; `nil` when they do not.
+    package var version: String?
+    /// What the verdict is about.
+    package var scope: Scope
+    /// The rules in their order: the first that matches a difference decides.
+    package var rules: [Rule]
+    /// The file it came from.
+    package var file: String
+    /// Digest of the file's bytes; `nil` for a baseline that came from no file.
+    package var digest: Digest?
+
+    package init(
+        name: String, version: String? = nil, scope: Scope = Scope(), rules: [Rule] = [], file: String = fileName,
+        digest: Digest? = nil
+    ) {
+        self.name = name
+        self.version = version
+        self.scope = scope
+        self.rules = rules
+        self.file = file
+        self.digest = digest
+    }
+}

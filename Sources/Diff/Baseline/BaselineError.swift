@@ -1,0 +1,72 @@
+package import Snapshot
+
+/// What is wrong with a baseline's document, and where.
+package struct BaselineError: Error, Hashable {
+    /// What is wrong. Words that the author wrote are in the payload.
+    package enum Reason: Sendable, Hashable {
+        /// It is no YAML.
+        case yaml(YAMLError)
+        /// It holds no document, or more than one.
+        case documents(Int)
+        /// Another apiVersion or kind than expected.
+        case notABaseline(key: String, found: String, expected: String)
+        /// A key that means nothing here, and the one that was probably meant.
+        case unknownKey(String, place: String, suggestion: String?)
+        /// A key that means something in the format and not yet in this version of snapctl.
+        case notSupported(String)
+        /// A key that must be there.
+        case missing(String, place: String)
+        /// Another type of value.
+        case wrongType(String, expected: String, found: String)
+        /// A value of the right type that says nothing sensible, and what it should say.
+        case badValue(String, expected: String)
+        /// Two rules of one name.
+        case duplicateName(String, first: InputPosition)
+    }
+
+    /// The file as it was named by the user.
+    package let file: String
+    /// Where.
+    package let position: InputPosition
+    /// What.
+    package let reason: Reason
+
+    package init(file: String, position: InputPosition, reason: Reason) {
+        self.file = file
+        self.position = position
+        self.reason = reason
+    }
+
+    /// What is wrong: `golden/baseline.yaml:12:5: …`.
+    package var summary: String { "\(file):\(position): \(words)" }
+
+    private var words: String {
+        switch reason {
+        case .yaml(let error): error.summary
+        case .documents(let count):
+            count == 0 ? "the file holds no baseline" : "the file holds \(count) documents instead of one"
+        case .notABaseline(let key, let found, let expected): "\(key) is `\(found)` instead of `\(expected)`"
+        case .unknownKey(let key, let place, _): "`\(key)` is no key of \(place)"
+        case .notSupported(let key): "`\(key)` is not supported yet"
+        case .missing(let key, let place): "\(place) has no `\(key)`"
+        case .wrongType(let key, let expected, let found): "`\(key)` is \(found) instead of \(expected)"
+        case .badValue(let key, let expected): "`\(key)` \(expected)"
+        case .duplicateName(let name, let first): "a rule named `\(name)` stands already at line \(first.line)"
+        }
+    }
+
+    /// What to do next.
+    package var hint: String {
+        switch reason {
+        case .yaml: "correct the YAML at this place"
+        case .documents: "keep one document with kind: Baseline in this file"
+        case .notABaseline(_, _, let expected): "write `\(expected)`, or name another file"
+        case .unknownKey(_, _, let suggestion):
+            suggestion.map { "did you mean `\($0)`?" } ?? "remove it; the format is described in docs/baseline.md"
+        case .notSupported: "remove it: a rule that is not applied would make the verdict wrong"
+        case .missing(let key, _): "add `\(key)`"
+        case .wrongType, .badValue: "see docs/baseline.md for what may stand here"
+        case .duplicateName: "give each rule a name of its own: the report refers to rules by name"
+        }
+    }
+}

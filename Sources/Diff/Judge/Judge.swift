@@ -1,0 +1,226 @@
+package import Snapshot
+
+/// Judges the differences between two states by a baseline. Pure: today's date is an argument.
+package struct Judge: Sendable {
+    private let scope: Baseline.Scope
+    private let rules: [Rule]
+    private let severities: SeverityTable
+    private let today: CalendarDate
+
+    /// - Parameter baseline: `nil` judges without scope and rules: every difference is a violation.
+    package init(baseline: Baseline?, severities: SeverityTable = .builtIn, today: CalendarDate) {
+        scope = baseline?.scope ?? Baseline.Scope()
+        rules = baseline?.rules ?? []
+        self.severities = severities
+        self.today = today
+    }
+
+    /// The verdict on a comparison.
+    ///
+    /// - Parameter known: Every object of both states, to tell a rule that selects none of them from one that only had
+    ///   nothing to decide this time. Without it no rule is called stale.
+    package func judge(
+        _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?
+    ) -> Judgment {
+        var bench = Bench(rules: rules, severities: severities, today: today)
+        var judgment = Judgment()
+        judgment.breaches = completeness.breaches
+        judgment.skipped = completeness.skipped
+        for hole in completeness.holes {
+            if hole.wasInScope, scope.couldContain(group: hole.gap.group, kind: hole.kind) {
+                judgment.gaps.append(hole)
+            } else {
+                judgment.gapsOutOfScope.append(hole)
+            }
+        }
+        var outside: Set<Identity> = []
+        for change in comparison.changes {
+            guard scope.contains(change.identity) else {
+                outside.insert(change.identity)
+                continue
+            }
+            if Self.isUnknown(change, completeness.holes) {
+                judgment.unknown.append(change)
+                continue
+            }
+            bench.decide(change, into: &judgment)
+        }
+        for change in comparison.incomparable {
+            if scope.contains(change.identity) {
+                bench.decide(change, into: &judgment)
+            } else {
+                outside.insert(change.identity)
+            }
+        }
+        for identity in outside { judgment.outOfScope[identity.groupKind, default: 0] += 1 }
+        judgment.orderOnly += comparison.orderOnly.filter { scope.contains($0.identity) }
+        judgment.signals = comparison.signals.filter { scope.contains($0.identity) }
+        judgment.incomparable = Self.merged(judgment.incomparable)
+        judgment.orderOnly = Self.merged(judgment.orderOnly)
+        judgment.violations.sort { a, b in
+            a.severity == b.severity ? a.identity < b.identity : a.severity > b.severity
+        }
+        judgment.effects = bench.effects
+        judgment.findings = findings(bench.effects, known: known.map { Array($0) })
+        return judgment
+    }
+
+    /// The verdict on a comparison, when nobody knows which other objects there are.
+    package func judge(_ comparison: Comparison, completeness: Completeness = Completeness()) -> Judgment {
+        judge(comparison, completeness: completeness, known: [Identity]?.none)
+    }
+
+    /// Whether an object seems to have come or gone only because the other state could not be read.
+    private static func isUnknown(_ change: Change, _ holes: [Completeness.Hole]) -> Bool {
+        let missingFrom: Side
+        switch change.kind {
+        case .added: missingFrom = .before
+        case .removed: missingFrom = .after
+        case .modified, .tampered: return false
+        }
+        return holes.contains { $0.side == missingFrom && $0.concerns(change.identity) }
+    }
+
+    /// One entry an object, by identity: the fields of an object may have come from two lists.
+    private static func merged(_ changes: [Change]) -> [Change] {
+        var fields: [Identity: [FieldChange]] = [:]
+        for change in changes { fields[change.identity, default: []] += change.fields }
+        return fields.map { Change(identity: $0, kind: .modified($1)) }.sorted { $0.identity < $1.identity }
+    }
+
+    private func findings(_ effects: [RuleEffect], known: [Identity]?) -> [Judgment.Finding] {
+        effects.compactMap { effect in
+            if effect.isExpired, let last = effect.rule.expires {
+                return .expiredRule(effect.rule.name, on: last, differences: effect.violated)
+            }
+            if let known, !known.contains(where: effect.rule.objects.selects) { return .staleRule(effect.rule.name) }
+            return nil
+        }
+    }
+}
+
+/// The rules at work: who decided what so far.
+private struct Bench {
+    private(set) var effects: [RuleEffect]
+    private let paths: [PathPattern]
+    private let severities: SeverityTable
+
+    init(rules: [Rule], severities: SeverityTable, today: CalendarDate) {
+        effects = rules.map { RuleEffect(rule: $0, isExpired: $0.isExpired(on: today)) }
+        paths = rules.compactMap(\.path)
+        self.severities = severities
+    }
+
+    mutating func decide(_ change: Change, into judgment: inout Judgment) {
+        let identity = change.identity
+        switch change.kind {
+        case .added:
+            if let (weight, ruling) = wholeObject(identity, .added) {
+                judgment.violations.append(.init(identity: identity, violated: .added(weight, ruling)))
+            }
+        case .removed:
+            if let (weight, ruling) = wholeObject(identity, .removed) {
+                judgment.violations.append(.init(identity: identity, violated: .removed(weight, ruling)))
+            }
+        case .modified(let fields):
+            let violations = decide(fields, of: identity, isCopy: false, into: &judgment)
+            if !violations.isEmpty {
+                judgment.violations.append(.init(identity: identity, violated: .modified(violations)))
+            }
+        case .tampered(let fields, let owner):
+            let violations = decide(fields, of: identity, isCopy: true, into: &judgment)
+            if !violations.isEmpty {
+                judgment.violations.append(.init(identity: identity, violated: .tampered(violations, owner: owner)))
+            }
+        }
+    }
+
+    private mutating func wholeObject(
+        _ identity: Identity, _ event: SeverityTable.Event
+    ) -> (Judgment.Weight, Judgment.Ruling)? {
+        let weight = severities.weight(of: identity, event, field: nil)
+        return verdict(on: identity, nil, weight) {
+            $0.matchesWhole(identity)
+        } admits: { allowance in
+            event == .added ? allowance.addition : allowance.removal
+        }
+    }
+
+    private mutating func decide(
+        _ fields: [FieldChange], of identity: Identity, isCopy: Bool, into judgment: inout Judgment
+    ) -> [Judgment.FieldViolation] {
+        var violations: [Judgment.FieldViolation] = []
+        var incomparable: [FieldChange] = []
+        var reordered: [FieldChange] = []
+        for field in fields {
+            switch field.kind {
+            case .orderOnly: reordered.append(field)
+            case .incomparable: if !isIgnored(field, of: identity) { incomparable.append(field) }
+            case .value:
+                for part in FieldSplit.parts(of: field, for: paths) {
+                    let weight = severities.weight(of: identity, isCopy ? .tampered : .modified, field: part)
+                    let verdict = verdict(on: identity, part, weight) {
+                        $0.matches(part.path, of: identity)
+                    } admits: {
+                        $0.admits(before: part.before, after: part.after)
+                    }
+                    if let (weight, ruling) = verdict {
+                        violations.append(.init(change: part, weight: weight, ruling: ruling))
+                    }
+                }
+            }
+        }
+        if !incomparable.isEmpty {
+            judgment.incomparable.append(Change(identity: identity, kind: .modified(incomparable)))
+        }
+        if !reordered.isEmpty { judgment.orderOnly.append(Change(identity: identity, kind: .modified(reordered))) }
+        return violations
+    }
+
+    /// Only being told not to look makes it harmless that a value cannot be seen: no bound can be checked.
+    private mutating func isIgnored(_ field: FieldChange, of identity: Identity) -> Bool {
+        let first = effects.firstIndex { !$0.isExpired && $0.rule.matches(field.path, of: identity) }
+        guard let first, effects[first].rule.action == .ignore else { return false }
+        effects[first].accept(identity, field)
+        return true
+    }
+
+    /// The first rule that matches and applies decides; an expired one above it is remembered as the reason why it does
+    /// not help any more.
+    private mutating func verdict(
+        on identity: Identity, _ field: FieldChange?, _ weight: Judgment.Weight,
+        matches: (Rule) -> Bool, admits: (Allowance) -> Bool
+    ) -> (Judgment.Weight, Judgment.Ruling)? {
+        var expired: Int?
+        for i in effects.indices where matches(effects[i].rule) {
+            let rule = effects[i].rule
+            if effects[i].isExpired {
+                expired = expired ?? i
+                continue
+            }
+            switch rule.action {
+            case .ignore:
+                effects[i].accept(identity, field)
+                return nil
+            case .allow(let allowance):
+                if admits(allowance) {
+                    effects[i].accept(identity, field)
+                    return nil
+                }
+                effects[i].violate()
+                return (weight, .outsideAllowance(rule: rule.name, allowed: allowance.words))
+            case .forbid(let severity):
+                effects[i].violate()
+                return (
+                    severity.map { .init(severity: $0, meaning: weight.meaning) } ?? weight, .forbidden(rule: rule.name)
+                )
+            case .severity(let severity):
+                effects[i].violate()
+                return (.init(severity: severity, meaning: weight.meaning), .forbidden(rule: rule.name))
+            }
+        }
+        guard let expired, let last = effects[expired].rule.expires else { return (weight, .unruled) }
+        effects[expired].violate()
+        return (weight, .expired(rule: effects[expired].rule.name, on: last))
+    }
+}

@@ -1,0 +1,38 @@
+package import Snapshot
+
+/// What one rule did to the verdict: ignored is not absent.
+package struct RuleEffect: Sendable, Hashable {
+    /// One of the differences that the rule decided.
+    package struct Sample: Sendable, Hashable {
+        /// In which object.
+        package let identity: Identity
+        /// In which field; `nil` when the whole object came or went.
+        package let field: FieldChange?
+    }
+
+    /// The most samples kept of one rule.
+    package static let sampleLimit = 3
+
+    /// The rule.
+    package let rule: Rule
+    /// Whether its last day is over.
+    package let isExpired: Bool
+    /// Differences that it accepted or took out of sight.
+    package private(set) var accepted = 0
+    /// Differences that it made, or would not let pass, as violations.
+    package private(set) var violated = 0
+    /// The first of the accepted differences, in the order of the comparison.
+    package private(set) var samples: [Sample] = []
+
+    init(rule: Rule, isExpired: Bool) {
+        self.rule = rule
+        self.isExpired = isExpired
+    }
+
+    mutating func accept(_ identity: Identity, _ field: FieldChange?) {
+        accepted += 1
+        if samples.count < Self.sampleLimit { samples.append(Sample(identity: identity, field: field)) }
+    }
+
+    mutating func violate() { violated += 1 }
+}
