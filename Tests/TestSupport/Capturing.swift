@@ -1,0 +1,42 @@
+import Foundation
+package import Snapshot
+
+/// Captures of fixture servers the way the command does it, without the command.
+package enum Capturing {
+    /// One key for all captures of the tests, so that their secrets compare.
+    package static let key: RedactionKey = {
+        guard let key = RedactionKey(organizationKey: Array(repeating: 7, count: 32), group: "tests") else {
+            preconditionFailure("32 bytes are a key")
+        }
+        return key
+    }()
+
+    /// The state that a server shows to a user.
+    package static func capture(
+        _ server: FixtureServer, user: FixtureKubeconfig.User = .anonymous, scope: Scope = Scope(),
+        key: RedactionKey = Capturing.key, pageSize: Int = 500,
+        policy: RetryPolicy = RetryPolicy(), report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
+    ) async throws -> CapturedState {
+        let folder = try TemporaryDirectory()
+        let kubeconfig = try FixtureKubeconfig(for: server, user: user, in: folder)
+        let connection = try Kubeconfig.resolve(path: kubeconfig.path, environment: [:], home: nil)
+        let client = try APIClient(connection: connection, toolVersion: "test", policy: policy)
+        var capture = ClusterCapture(
+            client: client, scope: scope, key: key, osUser: "tester", host: "testhost", toolVersion: "test",
+            spoolFolder: folder.path)
+        capture.pageSize = pageSize
+        do {
+            let state = try await capture.run(report: report)
+            await client.close()
+            return state
+        } catch {
+            await client.close()
+            throw error
+        }
+    }
+
+    /// The state of a recorded cluster.
+    package static func capture(_ recording: Recordings) async throws -> CapturedState {
+        try await FixtureServer.run(recording) { try await capture($0) }
+    }
+}
