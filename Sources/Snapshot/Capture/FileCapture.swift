@@ -1,0 +1,147 @@
+/// Makes a state of manifests instead of a live server.
+///
+/// Files are added one by one, so that an archive of any size is never in memory as a whole; the types and schemas come
+/// from the built-in tables and from the CustomResourceDefinitions among the objects.
+package struct FileCapture: Sendable {
+    private let scope: Scope
+    private let key: RedactionKey
+    private let spoolFolder: String
+    private var objects: [ManifestObject] = []
+    private var withoutObjects: [String] = []
+    private var fileCount = 0
+
+    package init(scope: Scope, key: RedactionKey, spoolFolder: String) {
+        self.scope = scope
+        self.key = key
+        self.spoolFolder = spoolFolder
+    }
+
+    /// Files that hold no Kubernetes object, in order: counted and named, not an error.
+    package var filesWithoutObjects: [String] { withoutObjects }
+
+    /// Adds a file. `isNamed` says that somebody named this very file, so that its extension does not matter.
+    package mutating func add(file: String, bytes: [UInt8], isNamed: Bool = false) throws(ManifestError) {
+        fileCount += 1
+        guard isNamed || ManifestReader.isManifest(file) else {
+            withoutObjects.append(file)
+            return
+        }
+        let found = try ManifestReader.objects(in: bytes, file: file)
+        if found.isEmpty { withoutObjects.append(file) }
+        // Nothing secret stays readable in memory longer than it takes to read its file, and nothing at all on disk.
+        objects += found
+    }
+
+    /// Why files make no state.
+    package enum Failure: Error {
+        case disk(DiskError)
+        case manifest(ManifestError)
+
+        /// What happened to which thing.
+        package var summary: String {
+            switch self {
+            case .disk(let error): error.summary
+            case .manifest(let error): error.summary
+            }
+        }
+
+        /// What to do next.
+        package var hint: String {
+            switch self {
+            case .disk(let error): error.hint
+            case .manifest(let error): error.hint
+            }
+        }
+    }
+
+    /// The state that the files declare.
+    ///
+    /// - Parameters:
+    ///   - schema: facts to use besides those of the objects' own definitions: of the state it will be compared with.
+    ///   - types: types to use besides the built-in ones.
+    ///   - times: when the capture began and ended, RFC 3339.
+    package func finish(
+        schema: SchemaFacts = BuiltinSchema.facts, types known: [ResourceType] = [], osUser: String, host: String,
+        toolVersion: String, startedAt: String, finishedAt: String
+    ) async throws(Failure) -> CapturedState {
+        var distiller = SchemaDistiller()
+        var types = Dictionary(known.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
+        for object in objects where object.value["kind"]?.string == "CustomResourceDefinition" {
+            distiller.add(customResourceDefinition: object.value)
+            for type in CustomTypes.types(of: object.value).prefix(1) { types[type.groupKind] = type }
+        }
+        let facts = schema.merged(with: distiller.finished())
+        let maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(facts)), redactor: Redactor(key: key))
+        let store: RecordStore
+        do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
+
+        var seen: [Identity: (normalized: Digest, object: ManifestObject)] = [:]
+        var counts: [ResourceType: Int] = [:]
+        for object in objects {
+            let type = Self.type(of: object.value, types)
+            guard scope.contains(group: type.group, resource: type.plural) else { continue }
+            let namespace = object.value["metadata"]?["namespace"]?.string
+            if !scope.namespaces.isEmpty, !scope.namespaces.contains(namespace ?? "") { continue }
+            let record: Record
+            do throws(RecordError) { record = try maker.record(object.value, of: type) } catch {
+                throw .manifest(
+                    ManifestError(file: object.file, position: object.position, what: error.summary))
+            }
+            if let other = seen[record.entry.identity] {
+                // Dumps hold one object in several files; only a contradiction is a mistake.
+                if other.normalized == record.entry.normalized { continue }
+                throw .manifest(
+                    ManifestError(
+                        file: object.file, position: object.position,
+                        what: "\(record.entry.identity) stands in \(other.object.file):\(other.object.position) as well, "
+                            + "and says something else there"))
+            }
+            seen[record.entry.identity] = (record.entry.normalized, object)
+            counts[type, default: 0] += 1
+            var batch = RecordBatch()
+            do throws(DiskError) { try await store.spool([record], into: &batch) } catch { throw .disk(error) }
+            await store.add(batch)
+        }
+        let entries = await store.entries()
+        let redactions = await store.allRedactions()
+        let coverage = counts.map { type, count in
+            Manifest.Coverage(
+                group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
+                count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
+        }
+        let manifest = Manifest(
+            tool: .init(name: "snapctl", version: toolVersion), source: .files, cluster: nil,
+            actor: .init(user: nil, groups: [], impersonated: nil, osUser: osUser, host: host),
+            times: .init(startedAt: startedAt, finishedAt: finishedAt, skewMilliseconds: nil),
+            scope: .init(
+                include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
+                rulesDigest: Scope.rulesDigest.hex),
+            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: [],
+            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count),
+            normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
+            roots: .init(content: "", normalized: ""), objectCount: entries.count,
+            objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
+        return CapturedState(
+            manifest: manifest, entries: entries,
+            types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
+            redactions: redactions, store: store)
+    }
+
+    /// The type of an object: known, built in, or what its text lets us guess. A guess gets the group, kind and name
+    /// right, and only the plural of the path may differ from the server's.
+    private static func type(of object: Value, _ known: [GroupKind: ResourceType]) -> ResourceType {
+        let apiVersion = object["apiVersion"]?.string ?? ""
+        let parts = apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
+        let group = parts.count == 2 ? parts[0] : ""
+        let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
+        let version = parts.last ?? ""
+        if let type = known[kind] ?? BuiltinTypes.type(of: kind) {
+            return ResourceType(
+                group: group, version: version, kind: type.kind, plural: type.plural, isNamespaced: type.isNamespaced,
+                verbs: type.verbs, shortNames: type.shortNames, categories: type.categories, hasStatus: type.hasStatus)
+        }
+        return ResourceType(
+            group: group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
+            isNamespaced: object["metadata"]?["namespace"] != nil)
+    }
+}
