@@ -3,6 +3,8 @@ package struct Record: Sendable {
     package let entry: IndexEntry
     /// Canonical JSON and a newline.
     package let body: [UInt8]
+    /// Its leaf in the content tree.
+    package let leaf: Digest
     /// What was replaced in it.
     package let redactions: [Redactor.Redaction]
 }
@@ -58,7 +60,9 @@ package struct RecordMaker: Sendable {
         var signals: [String: String] = [:]
         let declared = normalizer.declared(redacted, hasStatus: type.hasStatus) { dropped in
             guard dropped.rule.effect == .signal else { return }
-            signals[dropped.path.description] = dropped.value.string ?? CanonicalJSON.text(dropped.value)
+            // A time or a word; the index is no place for whatever else somebody writes there.
+            let text = dropped.value.string ?? CanonicalJSON.text(dropped.value)
+            signals[dropped.path.description] = String(text.prefix(200))
         }
         let entry = IndexEntry(
             identity: identity, version: type.version, resource: type.plural,
@@ -68,7 +72,8 @@ package struct RecordMaker: Sendable {
             role: RoleTable.role(of: redacted, identity: identity, hasController: controller != nil),
             uid: metadata?["uid"]?.string ?? "", generation: metadata?["generation"]?.int ?? 0,
             signals: signals, controller: controller)
-        return Record(entry: entry, body: body, redactions: redactions)
+        return Record(
+            entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body), redactions: redactions)
     }
 
     /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the namespace

@@ -1,8 +1,10 @@
 /// Where the records of a capture wait until the snapshot is written or the comparison has looked at them: entries in
 /// memory, bodies on disk.
 package actor RecordStore {
-    private var spool: Spool
+    /// The bodies. Read by whoever writes them to an archive.
+    var spool: Spool
     private var places: [Identity: Spool.Place] = [:]
+    private var leaves: [Identity: Digest] = [:]
     /// Entries in the order they came; ``entries()`` sorts.
     private var collected: [IndexEntry] = []
     private var redactions: [Redactor.Redaction] = []
@@ -12,7 +14,10 @@ package actor RecordStore {
 
     /// Takes the records of one complete list.
     package func add(_ batch: RecordBatch) {
-        for (entry, place) in zip(batch.entries, batch.places) { places[entry.identity] = place }
+        for (i, entry) in batch.entries.enumerated() {
+            places[entry.identity] = batch.places[i]
+            leaves[entry.identity] = batch.leaves[i]
+        }
         collected += batch.entries
         redactions += batch.redactions
     }
@@ -21,14 +26,16 @@ package actor RecordStore {
     package func spool(_ records: [Record], into batch: inout RecordBatch) throws(DiskError) {
         for record in records {
             batch.places.append(try spool.append(record.body))
+            batch.leaves.append(record.leaf)
             batch.entries.append(record.entry)
             batch.redactions += record.redactions
         }
     }
 
-    /// Whether an object of this identity is there, and which.
-    package func entry(_ identity: Identity) -> IndexEntry? {
-        places[identity] == nil ? nil : collected.first { $0.identity == identity }
+    /// Where the bytes of an object are, and its leaf in the content tree.
+    func spooled(_ identity: Identity) -> (place: Spool.Place, leaf: Digest)? {
+        guard let place = places[identity], let leaf = leaves[identity] else { return nil }
+        return (place, leaf)
     }
 
     /// All entries by path.
@@ -57,6 +64,7 @@ package actor RecordStore {
 package struct RecordBatch: Sendable {
     var entries: [IndexEntry] = []
     var places: [Spool.Place] = []
+    var leaves: [Digest] = []
     var redactions: [Redactor.Redaction] = []
 
     /// Nothing read yet.

@@ -85,3 +85,8 @@ package struct DiskError: Error, Hashable {
         }
     }
 }
+
+extension DiskError {
+    /// A folder stands where a file was meant.
+    package static func isFolder(_ path: String) -> DiskError { DiskError(.read, path, code: EISDIR) }
+}

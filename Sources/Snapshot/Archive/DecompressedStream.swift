@@ -1,0 +1,84 @@
+/// The plain bytes of a snapshot file, in order.
+struct DecompressedStream: ~Copyable {
+    private static let chunk = 1 << 18
+
+    private var reader: LibArchiveReader
+    private let source: ArchiveSource
+    private let compression: Compression
+    private var window: [UInt8] = []
+    private var cursor = 0
+    /// How many bytes have been taken.
+    private(set) var offset = 0
+
+    init(_ source: ArchiveSource, compression: Compression) throws(SnapshotError) {
+        self.source = source
+        self.compression = compression
+        do throws(LibArchiveReader.Fault) {
+            let filter: LibArchiveReader.Filter =
+                switch compression {
+                case .zstd: .zstd
+                case .gzip: .gzip
+                case .none: .none
+                }
+            reader = try LibArchiveReader.stream(of: source, filter: filter)
+        } catch {
+            throw SnapshotError(error)
+        }
+    }
+
+    /// Exactly that many bytes.
+    mutating func bytes(_ count: Int) throws(SnapshotError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        while bytes.count < count { _ = try read(upTo: count - bytes.count, into: &bytes) }
+        return bytes
+    }
+
+    /// At least one byte and at most `count`, appended.
+    mutating func read(upTo count: Int, into buffer: inout [UInt8]) throws(SnapshotError) -> Int {
+        if cursor == window.count, try !refill() { throw .truncated }
+        let got = min(count, window.count - cursor)
+        buffer += window[cursor..<cursor + got]
+        cursor += got
+        offset += got
+        return got
+    }
+
+    /// Makes sure that nothing follows, in the stream or behind it in the file.
+    mutating func finish() throws(SnapshotError) {
+        guard cursor == window.count, try !refill(), reader.bytesUsed == source.size else { throw .trailingBytes }
+        guard compression == .gzip else { return }
+        // gzip may be several members one after another, which read as one. The last one's own length, at the end of the
+        // file, is the whole length only when there is one.
+        let end: [UInt8]
+        do throws(DiskError) { end = try source.read(upTo: 4, at: source.size - 4) } catch { throw .disk(error) }
+        var length: UInt32 = 0
+        for byte in end.reversed() { length = length << 8 | UInt32(byte) }
+        guard length == UInt32(truncatingIfNeeded: offset) else { throw .trailingBytes }
+    }
+
+    /// Fetches more; false at the end.
+    private mutating func refill() throws(SnapshotError) -> Bool {
+        window.removeAll(keepingCapacity: true)
+        cursor = 0
+        do throws(LibArchiveReader.Fault) {
+            return try reader.read(upTo: Self.chunk, into: &window) > 0
+        } catch {
+            throw SnapshotError(error)
+        }
+    }
+}
+
+extension SnapshotError {
+    init(_ fault: LibArchiveReader.Fault) {
+        self =
+            switch fault {
+            case .disk(let error): .disk(error)
+            case .zstd(.malformed(let why)): .compressionDamaged(why)
+            case .zstd(.windowTooLarge(let bytes)): .windowTooLarge(bytes: bytes, limit: ZstdFrames.windowLimit)
+            case .zstd(.trailingBytes): .trailingBytes
+            case .zstd(.truncated): .truncated
+            case .damaged(let why): .compressionDamaged(why)
+            }
+    }
+}

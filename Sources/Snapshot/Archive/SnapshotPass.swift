@@ -1,0 +1,117 @@
+/// One way through a snapshot file, front to back, that checks every byte against manifest and index.
+///
+/// Ask for objects until there are no more: only then is everything known to be right, the roots and the end of the file
+/// included.
+package struct SnapshotPass: ~Copyable {
+    private let snapshot: SnapshotReader
+    private var tar: TarReader
+    private var sums: SumsLines
+    /// Files of the manifest and objects of the index that are done.
+    private var filesDone = 0
+    private var objectsDone = 0
+    private var content = MerkleTree()
+    private var normalized = MerkleTree()
+    private var isFinished = false
+
+    /// Begins again at the first byte: the file may have changed since it was opened.
+    init(_ snapshot: SnapshotReader) throws(SnapshotError) {
+        self.snapshot = snapshot
+        sums = SumsLines(manifest: snapshot.manifest, id: snapshot.id)
+        tar = try TarReader(snapshot.source, compression: snapshot.compression)
+        guard let first = try tar.next(), first.path == SnapshotFile.manifest,
+            first.size <= snapshot.limits.manifestBytes, try tar.digest() == snapshot.id,
+            let second = try tar.next(), let index = snapshot.manifest.files.first,
+            second.path == index.path, second.size == index.size, try tar.digest().hex == index.sha256
+        else { throw .changedWhileReading }
+        filesDone = 1
+        try readSums()
+    }
+
+    /// The next object that is wanted, checked; `nil` when the whole file has been read and everything in it is right.
+    package mutating func next(
+        where isWanted: (IndexEntry) -> Bool
+    ) throws(SnapshotError) -> (IndexEntry, [UInt8])? {
+        while filesDone < snapshot.manifest.files.count { _ = try nextFile() }
+        while objectsDone < snapshot.entries.count {
+            let entry = snapshot.entries[objectsDone]
+            try expect(entry.path, size: entry.size)
+            let bytes = try tar.rest()
+            guard Digest(of: bytes) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
+            objectsDone += 1
+            content.append(SnapshotLeaf.content(path: entry.path, bytes: bytes))
+            if entry.role == .declared {
+                normalized.append(SnapshotLeaf.normalized(path: entry.path, digest: entry.normalized))
+            }
+            if isWanted(entry) { return (entry, bytes) }
+        }
+        if !isFinished { try finish() }
+        return nil
+    }
+
+    /// The bytes of a file under `meta/`; those before it are passed.
+    mutating func file(_ path: String) throws(SnapshotError) -> [UInt8] {
+        while filesDone < snapshot.manifest.files.count {
+            let file = try nextFile()
+            if file.path == path { return file.bytes }
+        }
+        throw .missingEntry(path: path, found: nil)
+    }
+
+    private mutating func nextFile() throws(SnapshotError) -> (path: String, bytes: [UInt8]) {
+        let file = snapshot.manifest.files[filesDone]
+        try expect(file.path, size: file.size)
+        let bytes = try tar.rest()
+        guard Digest(of: bytes).hex == file.sha256 else { throw .digestMismatch(path: file.path) }
+        filesDone += 1
+        return (file.path, bytes)
+    }
+
+    /// Compares `SHA256SUMS` line by line with what it has to be.
+    private mutating func readSums() throws(SnapshotError) {
+        try expect(SnapshotFile.sums, size: sums.size(objects: snapshot.entries))
+        for file in sums.files { try readSumsLine(file.path, file.digest) }
+        for entry in snapshot.entries { try readSumsLine(entry.path, entry.sha256) }
+    }
+
+    private mutating func readSumsLine(_ path: String, _ digest: Digest) throws(SnapshotError) {
+        let line = SnapshotFile.sumsLine(path: path, digest: digest)
+        var found: [UInt8] = []
+        while found.count < line.count { _ = try tar.read(upTo: line.count - found.count, into: &found) }
+        guard found == line else { throw .sumsMismatch(path: path) }
+    }
+
+    private mutating func finish() throws(SnapshotError) {
+        if let extra = try tar.next() { throw stray(extra.path, instead: nil) }
+        guard content.root.hex == snapshot.manifest.roots.content else { throw .rootMismatch("content") }
+        guard normalized.root.hex == snapshot.manifest.roots.normalized else { throw .rootMismatch("normalized") }
+        isFinished = true
+    }
+
+    /// Goes to the next entry, which has to be this one.
+    private mutating func expect(_ path: String, size: Int) throws(SnapshotError) {
+        guard let entry = try tar.next() else { throw .missingEntry(path: path, found: nil) }
+        guard ByteOrder.same(entry.path, path) else { throw stray(entry.path, instead: path) }
+        guard entry.size == size else { throw .sizeMismatch(path: path, expected: size, found: entry.size) }
+    }
+
+    /// What an entry is that is not the one that comes next.
+    private func stray(_ path: String, instead expected: String?) -> SnapshotError {
+        if [SnapshotFile.manifest, SnapshotFile.index, SnapshotFile.sums].contains(path) {
+            return .duplicateEntry(path: path)
+        }
+        let files = snapshot.manifest.files.map(\.path)
+        if let place = files.firstIndex(of: path) {
+            return place < filesDone ? .duplicateEntry(path: path) : .missingEntry(path: expected ?? "", found: path)
+        }
+        var low = 0
+        var high = snapshot.entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ByteOrder.precedes(snapshot.entries[middle].path, path) { low = middle + 1 } else { high = middle }
+        }
+        guard low < snapshot.entries.count, ByteOrder.same(snapshot.entries[low].path, path) else {
+            return .unexpectedEntry(path: path)
+        }
+        return low < objectsDone ? .duplicateEntry(path: path) : .missingEntry(path: expected ?? "", found: path)
+    }
+}

@@ -1,0 +1,125 @@
+private import Crypto
+
+/// An opened snapshot: its manifest and its index, and on request its other files and objects.
+///
+/// Opening reads and checks the first two entries and stops there. Everything else is checked by a ``SnapshotPass``, which
+/// reads the whole file once, front to back. Nothing is ever written to disk.
+package struct SnapshotReader: Sendable {
+    /// What the snapshot says of itself.
+    package let manifest: Manifest
+    /// The digest of `manifest.json`, which identifies the snapshot.
+    package let id: Digest
+    /// The objects, by path.
+    package let entries: [IndexEntry]
+    /// How the file is compressed.
+    package let compression: Compression
+    let source: ArchiveSource
+    let limits: SnapshotLimits
+
+    /// Opens a snapshot file; `-` is standard input.
+    package static func open(
+        path: String, spoolFolder: String, limits: SnapshotLimits = SnapshotLimits()
+    ) throws(SnapshotError) -> SnapshotReader {
+        let source: ArchiveSource
+        do throws(DiskError) { source = try ArchiveSource(path: path, spoolFolder: spoolFolder) } catch {
+            throw .disk(error)
+        }
+        return try SnapshotReader(source, limits: limits)
+    }
+
+    /// Opens a snapshot.
+    ///
+    /// - Throws: ``SnapshotError/notAnArchive`` and ``SnapshotError/notASnapshot(firstEntry:)`` for files that are something
+    ///   else; then they may be manifests or another tool's archive.
+    package init(_ source: ArchiveSource, limits: SnapshotLimits = SnapshotLimits()) throws(SnapshotError) {
+        let magic: [UInt8]
+        do throws(DiskError) { magic = try source.read(upTo: 512, at: 0) } catch { throw .disk(error) }
+        guard let compression = Compression(magic: magic) else { throw .notAnArchive }
+        var tar = try TarReader(source, compression: compression)
+        guard let first = try tar.next() else { throw .notASnapshot(firstEntry: nil) }
+        guard first.path == SnapshotFile.manifest else { throw .notASnapshot(firstEntry: first.path) }
+        try SnapshotLimits.check(SnapshotFile.manifest, first.size, limits.manifestBytes)
+        let bytes = try tar.rest()
+        let manifest = try Manifest(bytes: bytes)
+        let index = try manifest.checkedFiles(limits)
+        self.manifest = manifest
+        self.compression = compression
+        self.source = source
+        self.limits = limits
+        id = Digest(of: bytes)
+        try tar.expect(index.path, size: index.size)
+        entries = try IndexReader.entries(of: &tar, file: index, manifest: manifest, limits: limits)
+    }
+
+    /// Reads the whole file once, checking everything on the way.
+    package func pass() throws(SnapshotError) -> SnapshotPass { try SnapshotPass(self) }
+
+    /// Reads the whole file once, checks everything, and hands over the objects that are wanted.
+    ///
+    /// What `each` got may be relied on only when this returns.
+    package func bodies(
+        wanted: (IndexEntry) -> Bool, each: (IndexEntry, [UInt8]) throws(SnapshotError) -> Void
+    ) throws(SnapshotError) {
+        var pass = try pass()
+        while let (entry, bytes) = try pass.next(where: wanted) { try each(entry, bytes) }
+    }
+
+    /// Checks everything.
+    package func verify() throws(SnapshotError) { try bodies(wanted: { _ in false }, each: { _, _ in }) }
+
+    /// A file under `meta/`, checked against the manifest. Reads the archive as far as that file.
+    package func meta(_ path: String) throws(SnapshotError) -> Value {
+        var pass = try pass()
+        let bytes = try pass.file(path)
+        let value: Value
+        do throws(JSONError) { value = try JSONReader.value(bytes) } catch {
+            let place = InputPosition(offset: error.offset, in: bytes)
+            throw .malformed(file: path, at: place.description, why: error.summary)
+        }
+        guard CanonicalJSON.bytes(value) + [UInt8(ascii: "\n")] == bytes else {
+            throw .notCanonical(file: path, at: "1:1")
+        }
+        return value
+    }
+}
+
+extension Manifest {
+    /// Checks what the manifest says of the files against the format and the limits.
+    ///
+    /// - Returns: the index.
+    fileprivate func checkedFiles(_ limits: SnapshotLimits) throws(SnapshotError) -> File {
+        func fault(_ at: String, _ why: String) -> SnapshotError {
+            .malformed(file: SnapshotFile.manifest, at: at, why: why)
+        }
+        var total = objectBytes
+        var previous: String?
+        for (i, file) in files.enumerated() {
+            if let why = ArchivePath.fault(Array(file.path.utf8)) { throw .unsafePath(file.path, why: why) }
+            guard
+                i == 0 ? file.path == SnapshotFile.index : file.path.hasPrefix("meta/") && file.path.hasSuffix(".json")
+            else { throw fault("files[\(i)].path", "`\(file.path)` cannot stand here") }
+            if let previous, !ByteOrder.precedes(previous, file.path) {
+                if ByteOrder.same(previous, file.path) { throw .duplicateEntry(path: file.path) }
+                throw fault("files[\(i)].path", "the files are not in order")
+            }
+            previous = file.path
+            try SnapshotLimits.check(file.path, file.size, i == 0 ? limits.indexBytes : limits.metaBytes)
+            total += file.size
+        }
+        for path in SnapshotFile.required where !files.contains(where: { $0.path == path }) {
+            throw .missingEntry(path: path, found: nil)
+        }
+        try SnapshotLimits.check("objects", objectCount, limits.objects)
+        try SnapshotLimits.check("bytes of all objects", objectBytes, limits.totalBytes)
+        try SnapshotLimits.check("bytes of all files", total, limits.totalBytes)
+        for (name, root) in [("content", roots.content), ("normalized", roots.normalized)]
+        where Digest(hex: root) == nil {
+            throw fault("roots.\(name)", "64 hexadecimal digits are expected")
+        }
+        guard files.contains(where: { $0.path == SnapshotFile.schema && $0.sha256 == normalizer.schemaDigest }) else {
+            throw fault("normalizer.schemaDigest", "it is not the digest of `\(SnapshotFile.schema)`")
+        }
+        guard let index = files.first else { throw .missingEntry(path: SnapshotFile.index, found: nil) }
+        return index
+    }
+}

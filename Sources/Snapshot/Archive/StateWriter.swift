@@ -1,0 +1,96 @@
+extension CapturedState {
+    /// Writes the state as a snapshot file, whole or not at all.
+    package func write(
+        toFile path: String, compression: Compression = .zstd
+    ) async throws(SnapshotError) -> WrittenSnapshot {
+        try await store.write(self) { (contents, spool) throws(SnapshotError) in
+            try SnapshotWriter.write(contents, bodies: spool, compression: compression, toFile: path)
+        }
+    }
+
+    /// Writes the state to standard output, so that nothing stays on this machine.
+    package func writeToStandardOutput(compression: Compression = .zstd) async throws(SnapshotError) -> WrittenSnapshot {
+        try await store.write(self) { (contents, spool) throws(SnapshotError) in
+            var output: Descriptor
+            do throws(DiskError) { output = try Descriptor.standardOutput() } catch { throw .disk(error) }
+            return try SnapshotWriter.write(contents, bodies: spool, compression: compression, to: &output)
+        }
+    }
+
+    /// Everything but the bodies, in the form that the archive holds.
+    fileprivate func contents(_ objects: [SpooledObject]) -> SnapshotContents {
+        SnapshotContents(
+            manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))], schema: schema.json,
+            gaps: ["gaps": .array(manifest.gaps.map { .string("\($0.subject): \($0.reason.rawValue)") })],
+            redactions: [
+                "values": .array(
+                    redactions.map { redaction in
+                        var object = Object()
+                        object["group"] = .string(redaction.identity.group)
+                        object["kind"] = .string(redaction.identity.kind)
+                        object["namespace"] = redaction.identity.namespace.map(Value.string)
+                        object["name"] = .string(redaction.identity.name)
+                        object["path"] = .string(redaction.path.description)
+                        object["rule"] = .string(redaction.rule)
+                        return .object(object)
+                    })
+            ])
+    }
+}
+
+extension RecordStore {
+    /// Hands everything to a writer while nobody else can touch the spool.
+    fileprivate func write(
+        _ state: CapturedState,
+        _ body: (SnapshotContents, borrowing Spool) throws(SnapshotError) -> WrittenSnapshot
+    ) throws(SnapshotError) -> WrittenSnapshot {
+        let objects = state.entries.compactMap { entry in
+            spooled(entry.identity).map { SpooledObject(entry: entry, place: $0.place, leaf: $0.leaf) }
+        }
+        return try body(state.contents(objects), spool)
+    }
+}
+
+extension ResourceType {
+    /// As `meta/discovery.json` holds it.
+    package var json: Value {
+        [
+            "group": .string(group), "version": .string(version), "kind": .string(kind), "plural": .string(plural),
+            "namespaced": .bool(isNamespaced), "verbs": .array(verbs.map(Value.string)),
+            "shortNames": .array(shortNames.map(Value.string)), "categories": .array(categories.map(Value.string)),
+            "status": .bool(hasStatus),
+        ]
+    }
+
+    /// Reads what ``json`` writes; `nil` for anything else.
+    package init?(json: Value) {
+        guard let group = json["group"]?.string, let version = json["version"]?.string,
+            let kind = json["kind"]?.string, let plural = json["plural"]?.string
+        else { return nil }
+        func strings(_ key: String) -> [String] { (json[key]?.array ?? []).compactMap(\.string) }
+        self.init(
+            group: group, version: version, kind: kind, plural: plural,
+            isNamespaced: json["namespaced"]?.bool ?? false, verbs: strings("verbs"),
+            shortNames: strings("shortNames"), categories: strings("categories"),
+            hasStatus: json["status"]?.bool ?? false)
+    }
+}
+
+extension ClusterState {
+    /// The state of a snapshot file. Loading objects reads the whole archive once and checks every byte of it.
+    package init(_ reader: SnapshotReader, name: String) throws(SnapshotError) {
+        let types = (try reader.meta(SnapshotFile.discovery)["types"]?.array ?? []).compactMap(ResourceType.init(json:))
+        let schema = SchemaFacts(json: try reader.meta(SnapshotFile.schema))
+        self.init(
+            name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema
+        ) { wanted in
+            var result: [Identity: Value] = [:]
+            try reader.bodies(wanted: wanted) { (entry, bytes) throws(SnapshotError) in
+                do throws(JSONError) { result[entry.identity] = try JSONReader.value(bytes) } catch {
+                    throw .malformed(file: entry.path, at: "byte \(error.offset)", why: error.summary)
+                }
+            }
+            return result
+        }
+    }
+}

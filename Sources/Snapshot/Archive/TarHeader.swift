@@ -1,0 +1,100 @@
+/// The 512 bytes in front of an entry of a tar stream, checked and taken apart.
+///
+/// Source: POSIX.1-2017, pax, "ustar Interchange Format".
+struct TarHeader {
+    /// Offset of the block in the stream, for messages.
+    let offset: Int
+    /// The letter that says what kind of entry follows.
+    let type: UInt8
+    let size: Int
+    /// From name and prefix, or from the extended header before.
+    var path: [UInt8]
+    private let block: [UInt8]
+
+    /// - Throws: `headerDamaged` for a wrong checksum, magic or number; `unsafePath` for bytes hidden behind a NUL.
+    init(_ block: [UInt8], offset: Int) throws(SnapshotError) {
+        self.block = block
+        self.offset = offset
+        var sum = 0
+        for (i, byte) in block.enumerated() { sum += 148..<156 ~= i ? 0x20 : Int(byte) }
+        guard Self.number(block[148..<156]) == sum else {
+            throw .headerDamaged(offset: offset, why: "its checksum is wrong")
+        }
+        type = block[156]
+        guard block[257..<265].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30]) else {
+            // GNU tar spells the magic differently and uses it for its own kinds of entries, which deserve their name.
+            if type != UInt8(ascii: "0"), Self.kinds[type] != nil {
+                throw .forbiddenEntry(path: Self.readable(Self.text(block[0..<100])), type: Self.describe(type))
+            }
+            throw .headerDamaged(offset: offset, why: "it is not in the ustar format")
+        }
+        guard let size = Self.number(block[124..<136]) else {
+            throw .headerDamaged(offset: offset, why: "its size is not a number")
+        }
+        self.size = size
+        let name = Self.text(block[0..<100])
+        let prefix = Self.text(block[345..<500])
+        for (field, text) in [(block[0..<100], name), (block[345..<500], prefix)] {
+            guard field.dropFirst(text.count).allSatisfy({ $0 == 0 }) else {
+                throw .unsafePath(Self.readable(text), why: "it holds a NUL")
+            }
+        }
+        path = prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
+    }
+
+    /// The path, when it is harmless.
+    func checkedPath() throws(SnapshotError) -> String {
+        if let why = ArchivePath.fault(path) { throw .unsafePath(Self.readable(path), why: why) }
+        return String(decoding: path, as: UTF8.self)
+    }
+
+    /// Everything that has one value in a snapshot has that value.
+    func checkFixedFields(path: String) throws(SnapshotError) {
+        let numbers: [(String, Range<Int>, Int)] = [
+            ("mode", 100..<108, 0o644), ("user id", 108..<116, 0), ("group id", 116..<124, 0), ("time", 136..<148, 0),
+            ("device", 329..<337, 0), ("device", 337..<345, 0),
+        ]
+        for (field, place, value) in numbers where Self.number(block[place]) != value {
+            throw .forbiddenHeader(path: path, field: field)
+        }
+        let texts: [(String, Range<Int>)] = [
+            ("link target", 157..<257), ("user name", 265..<297), ("group name", 297..<329), ("last bytes", 500..<512),
+        ]
+        for (field, place) in texts where !block[place].allSatisfy({ $0 == 0 }) {
+            throw .forbiddenHeader(path: path, field: field)
+        }
+    }
+
+    /// What a type letter stands for.
+    static func describe(_ type: UInt8) -> String {
+        kinds[type] ?? "an entry of unknown type 0x\(HexDigits.encode([type]))"
+    }
+
+    private static let kinds: [UInt8: String] = [
+        UInt8(ascii: "1"): "a hard link", UInt8(ascii: "2"): "a symbolic link", UInt8(ascii: "3"): "a character device",
+        UInt8(ascii: "4"): "a block device", UInt8(ascii: "5"): "a folder", UInt8(ascii: "6"): "a FIFO",
+        UInt8(ascii: "7"): "a contiguous file", UInt8(ascii: "g"): "a global extended header",
+        UInt8(ascii: "x"): "an extended header without an entry", UInt8(ascii: "L"): "a GNU long name",
+        UInt8(ascii: "K"): "a GNU long link", UInt8(ascii: "S"): "a sparse file",
+        UInt8(ascii: "D"): "a GNU folder list",
+        UInt8(ascii: "M"): "a GNU continuation", UInt8(ascii: "V"): "a GNU volume label",
+        0: "a file in the format of 1979",
+    ]
+
+    /// An octal number with leading zeros or spaces and an end of spaces or NULs; `nil` for anything else. An empty field
+    /// is 0.
+    private static func number(_ field: ArraySlice<UInt8>) -> Int? {
+        var digits = field.drop { $0 == 0x20 }
+        while let last = digits.last, last == 0x20 || last == 0 { digits.removeLast() }
+        var value = 0
+        for byte in digits {
+            guard UInt8(ascii: "0")...UInt8(ascii: "7") ~= byte else { return nil }
+            value = value << 3 | Int(byte - UInt8(ascii: "0"))
+        }
+        return value
+    }
+
+    private static func text(_ field: ArraySlice<UInt8>) -> [UInt8] { Array(field.prefix { $0 != 0 }) }
+
+    private static func readable(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
+}
