@@ -9,7 +9,7 @@ package struct Allowance: Sendable, Hashable {
     package var values: [Value]
     /// Expressions of which one must match the present text as a whole.
     package var patterns: [RegularExpression]
-    /// Bounds of a number, both included.
+    /// Bounds of a number or quantity, both included.
     package var range: ClosedBounds?
     /// Whether it may appear.
     package var addition: Bool
@@ -44,7 +44,7 @@ package struct Allowance: Sendable, Hashable {
     /// What is allowed, in words that hold the author's text: `2…10`, `one of "a", "b"`, `removal`.
     package var words: String {
         var parts: [String] = []
-        if let range { parts.append("\(range.lower.text)…\(range.upper.text)") }
+        if let range { parts.append(range.text) }
         if !values.isEmpty { parts.append("one of " + values.map(CanonicalJSON.text).joined(separator: ", ")) }
         parts += patterns.map { "/\($0.text)/" }
         if addition { parts.append("addition") }
@@ -53,38 +53,39 @@ package struct Allowance: Sendable, Hashable {
     }
 }
 
-/// Two numbers and everything between them, compared exactly.
+/// Two numbers or quantities and everything between them, compared exactly.
 package struct ClosedBounds: Sendable, Hashable {
-    /// The least number allowed.
-    package let lower: Number
-    /// The greatest number allowed.
-    package let upper: Number
+    /// The bounds as they are written: `2…10`, `100m…2`.
+    package let text: String
+    private let lower: ExactDecimal
+    private let upper: ExactDecimal
 
-    /// `nil` when the first is greater than the second.
-    package init?(_ lower: Number, _ upper: Number) {
-        guard let least = ExactDecimal(lower.text.utf8), let most = ExactDecimal(upper.text.utf8),
-            Self.isOrdered(least, most)
-        else { return nil }
-        self.lower = lower
-        self.upper = upper
+    /// `nil` when one is neither number nor quantity, or the first is greater than the second.
+    package init?(_ lower: Value, _ upper: Value) {
+        guard let least = Self.magnitude(lower), let most = Self.magnitude(upper), Self.isOrdered(least, most) else {
+            return nil
+        }
+        self.lower = least
+        self.upper = most
+        text = "\(lower.string ?? CanonicalJSON.text(lower))…\(upper.string ?? CanonicalJSON.text(upper))"
     }
 
-    /// Whether the value is a number, or text that is a number, within the bounds.
+    /// Whether the value is a number or a quantity within the bounds.
     package func contains(_ value: Value) -> Bool {
-        let text: String
+        guard let magnitude = Self.magnitude(value) else { return false }
+        return Self.isOrdered(lower, magnitude) && Self.isOrdered(magnitude, upper)
+    }
+
+    private static func magnitude(_ value: Value) -> ExactDecimal? {
         switch value {
-        case .number(let number): text = number.text
-        case .string(let written): text = written
-        default: return false
+        case .number(let number): ExactDecimal(number.text.utf8)
+        case .string(let text): Quantity.value(text)
+        default: nil
         }
-        guard let decimal = ExactDecimal(text.utf8), let least = ExactDecimal(lower.text.utf8),
-            let most = ExactDecimal(upper.text.utf8)
-        else { return false }
-        return Self.isOrdered(least, decimal) && Self.isOrdered(decimal, most)
     }
 
     /// Whether `a` is not greater than `b`.
-    static func isOrdered(_ a: ExactDecimal, _ b: ExactDecimal) -> Bool {
+    private static func isOrdered(_ a: ExactDecimal, _ b: ExactDecimal) -> Bool {
         guard a.isNegative == b.isNegative else { return a.isNegative }
         return a.isNegative ? isNotLarger(b, a) : isNotLarger(a, b)
     }

@@ -193,16 +193,9 @@ package enum BaselineReader {
     }
 
     private static func range(_ node: BaselineNode) throws(BaselineError) -> ClosedBounds {
-        var numbers: [Number] = []
-        for element in try node.elements() {
-            switch element.value {
-            case .number(let number): numbers.append(number)
-            case .string: throw element.error(.notSupported("range of quantities"))
-            default: throw element.bad("is no number")
-            }
-        }
-        guard numbers.count == 2, let bounds = ClosedBounds(numbers[0], numbers[1]) else {
-            throw node.bad("needs two numbers, the smaller one first: [2, 10]")
+        let elements = try node.elements()
+        guard elements.count == 2, let bounds = ClosedBounds(elements[0].value, elements[1].value) else {
+            throw node.bad("needs two numbers or quantities, the smaller one first: [2, 10] or [100m, 2Gi]")
         }
         return bounds
     }

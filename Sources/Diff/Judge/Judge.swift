@@ -139,7 +139,7 @@ private struct Bench {
         _ identity: Identity, _ event: SeverityTable.Event
     ) -> (Judgment.Weight, Judgment.Ruling)? {
         let weight = severities.weight(of: identity, event, field: nil)
-        return verdict(on: identity, nil, weight) {
+        return verdict(on: identity, event, nil, weight) {
             $0.matchesWhole(identity)
         } admits: { allowance in
             event == .added ? allowance.addition : allowance.removal
@@ -158,8 +158,9 @@ private struct Bench {
             case .incomparable: if !isIgnored(field, of: identity) { incomparable.append(field) }
             case .value:
                 for part in FieldSplit.parts(of: field, for: paths) {
-                    let weight = severities.weight(of: identity, isCopy ? .tampered : .modified, field: part)
-                    let verdict = verdict(on: identity, part, weight) {
+                    let event: SeverityTable.Event = isCopy ? .tampered : .modified
+                    let weight = severities.weight(of: identity, event, field: part)
+                    let verdict = verdict(on: identity, event, part, weight) {
                         $0.matches(part.path, of: identity)
                     } admits: {
                         $0.admits(before: part.before, after: part.after)
@@ -181,14 +182,14 @@ private struct Bench {
     private mutating func isIgnored(_ field: FieldChange, of identity: Identity) -> Bool {
         let first = effects.firstIndex { !$0.isExpired && $0.rule.matches(field.path, of: identity) }
         guard let first, effects[first].rule.action == .ignore else { return false }
-        effects[first].accept(identity, field)
+        effects[first].accept(identity, .modified, field)
         return true
     }
 
     /// The first rule that matches and applies decides; an expired one above it is remembered as the reason why it does
     /// not help any more.
     private mutating func verdict(
-        on identity: Identity, _ field: FieldChange?, _ weight: Judgment.Weight,
+        on identity: Identity, _ event: SeverityTable.Event, _ field: FieldChange?, _ weight: Judgment.Weight,
         matches: (Rule) -> Bool, admits: (Allowance) -> Bool
     ) -> (Judgment.Weight, Judgment.Ruling)? {
         var expired: Int?
@@ -200,11 +201,11 @@ private struct Bench {
             }
             switch rule.action {
             case .ignore:
-                effects[i].accept(identity, field)
+                effects[i].accept(identity, event, field)
                 return nil
             case .allow(let allowance):
                 if admits(allowance) {
-                    effects[i].accept(identity, field)
+                    effects[i].accept(identity, event, field)
                     return nil
                 }
                 effects[i].violate()

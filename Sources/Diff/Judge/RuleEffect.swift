@@ -8,6 +8,8 @@ package struct RuleEffect: Sendable, Hashable {
         package let identity: Identity
         /// In which field; `nil` when the whole object came or went.
         package let field: FieldChange?
+        /// `added` or `removed` when the whole object came or went.
+        package let event: String?
     }
 
     /// The most samples kept of one rule.
@@ -29,9 +31,10 @@ package struct RuleEffect: Sendable, Hashable {
         self.isExpired = isExpired
     }
 
-    mutating func accept(_ identity: Identity, _ field: FieldChange?) {
+    mutating func accept(_ identity: Identity, _ event: SeverityTable.Event, _ field: FieldChange?) {
         accepted += 1
-        if samples.count < Self.sampleLimit { samples.append(Sample(identity: identity, field: field)) }
+        guard samples.count < Self.sampleLimit else { return }
+        samples.append(Sample(identity: identity, field: field, event: field == nil ? event.rawValue : nil))
     }
 
     mutating func violate() { violated += 1 }

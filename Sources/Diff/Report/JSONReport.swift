@@ -1,0 +1,201 @@
+package import Snapshot
+
+/// A report for programs. The shape is described in docs/report-format.md and changes only with ``format``.
+package enum JSONReport {
+    /// The name and version of the shape.
+    package static let format = "snapctl.dev/report/v1"
+
+    /// The report as a value. A member without a value is left out; lists are always there.
+    package static func value(_ report: Report) -> Value {
+        let judgment = report.judgment
+        return members([
+            "format": .string(format), "command": .string(report.command.rawValue), "tool": .string(report.tool),
+            "madeAt": text(report.madeAt), "exit": exit(report), "before": source(report.before),
+            "after": source(report.after), "baseline": report.authority.map(authority), "summary": summary(report),
+            "breaches": list(judgment.breaches) { ["subject": .string($0.subject), "detail": .string($0.words)] },
+            "gaps": list(judgment.gaps, hole), "gapsOutOfScope": list(judgment.gapsOutOfScope, hole),
+            "unknown": list(judgment.unknown, change), "incomparable": list(judgment.incomparable, change),
+            "skipped": list(judgment.skipped) { .string($0) }, "violations": list(judgment.violations, violation),
+            "signals": list(judgment.signals) {
+                ["object": identity($0.identity), "signal": .string($0.kind.rawValue), "detail": .string($0.detail)]
+            },
+            "findings": list(judgment.findings, finding), "rules": list(judgment.effects, effect),
+            "orderOnly": list(judgment.orderOnly, change),
+            "outOfScope": list(judgment.outOfScope.sorted { $0.key < $1.key }) { type, count in
+                ["group": .string(type.group), "kind": .string(type.kind), "objects": number(count)]
+            },
+            "suppressed": list(report.suppressed) { ["rule": .string($0.rule), "count": number($0.count)] },
+            "limits": list(report.limits) { .string($0) },
+        ])
+    }
+
+    // MARK: Parts
+
+    private static func exit(_ report: Report) -> Value {
+        [
+            "status": number(report.judgment.status.rawValue),
+            "holds": list(report.statuses) { ["status": number($0.rawValue), "meaning": .string($0.words)] },
+        ]
+    }
+
+    private static func summary(_ report: Report) -> Value {
+        let judgment = report.judgment
+        return [
+            "violatingObjects": number(judgment.violations.count), "differences": number(judgment.violationCount),
+            "bySeverity": members(
+                Dictionary(
+                    uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, number(judgment.count(of: $0))) })),
+            "accepted": number(judgment.effects.reduce(0) { $0 + $1.accepted }), "equal": number(report.counts.equal),
+            "equalAfterNormalization": number(report.counts.normalized), "derived": number(report.counts.derived),
+            "bookkeeping": number(report.counts.bookkeeping),
+            "outOfScope": number(judgment.outOfScope.values.reduce(0, +)),
+        ]
+    }
+
+    private static func source(_ source: ReportSource) -> Value {
+        members([
+            "argument": .string(source.argument), "kind": .string(source.kind.rawValue),
+            "cluster": source.cluster.map { cluster in
+                members([
+                    "name": .string(cluster.name), "server": .string(cluster.server), "uid": text(cluster.uid),
+                    "version": text(cluster.version), "authoritySHA256": text(cluster.authoritySHA256),
+                    "isVerified": .bool(cluster.isVerified),
+                ])
+            },
+            "user": text(source.user), "startedAt": text(source.startedAt), "finishedAt": text(source.finishedAt),
+            "objects": number(source.objectCount), "isComplete": .bool(source.isComplete),
+            "namespaces": list(source.namespaces) { .string($0) }, "leftOut": list(source.leftOut) { .string($0) },
+            "redactionKeyID": text(source.redactionKeyID), "hasEphemeralKey": .bool(source.hasEphemeralKey),
+            "digest": text(source.digest),
+        ])
+    }
+
+    private static func authority(_ authority: Report.Authority) -> Value {
+        members([
+            "name": .string(authority.name), "version": text(authority.version), "file": .string(authority.file),
+            "sha256": text(authority.digest), "rules": number(authority.ruleCount),
+        ])
+    }
+
+    private static func identity(_ identity: Identity) -> Value {
+        members([
+            "group": .string(identity.group), "kind": .string(identity.kind), "namespace": text(identity.namespace),
+            "name": .string(identity.name),
+        ])
+    }
+
+    private static func hole(_ hole: Completeness.Hole) -> Value {
+        members([
+            "side": .string(hole.side.rawValue), "group": .string(hole.gap.group), "version": text(hole.gap.version),
+            "resource": text(hole.gap.resource), "kind": text(hole.kind), "reason": .string(hole.gap.reason.rawValue),
+            "httpStatus": hole.gap.status.map(number), "message": .string(hole.gap.message),
+        ])
+    }
+
+    private static func change(_ change: Change) -> Value {
+        let word =
+            switch change.kind {
+            case .added: "added"
+            case .removed: "removed"
+            case .modified: "modified"
+            case .tampered: "tampered"
+            }
+        return [
+            "object": identity(change.identity), "change": .string(word),
+            "fields": list(change.fields) { .object(field($0)) },
+        ]
+    }
+
+    private static func field(_ field: FieldChange) -> Object {
+        var object = Object()
+        object["path"] = .string(field.path.description)
+        object["before"] = field.before
+        object["after"] = field.after
+        return object
+    }
+
+    private static func violation(_ violation: Judgment.Violation) -> Value {
+        var parts: [String: Value?] = [
+            "object": identity(violation.identity), "severity": .string(violation.severity.rawValue),
+            "fields": list(violation.fields) { part in
+                var object = field(part.change)
+                weigh(part.weight, part.ruling).forEach { object[$0] = $1 }
+                return .object(object)
+            },
+        ]
+        switch violation.violated {
+        case .added(let weight, let ruling):
+            parts["change"] = .string("added")
+            parts.merge(weigh(weight, ruling)) { _, new in new }
+        case .removed(let weight, let ruling):
+            parts["change"] = .string("removed")
+            parts.merge(weigh(weight, ruling)) { _, new in new }
+        case .modified: parts["change"] = .string("modified")
+        case .tampered(_, let owner):
+            parts["change"] = .string("tampered")
+            parts["owner"] = identity(owner)
+        }
+        return members(parts)
+    }
+
+    private static func weigh(_ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [String: Value?] {
+        [
+            "severity": .string(weight.severity.rawValue), "meaning": text(weight.meaning),
+            "ruling": ruled(ruling),
+        ]
+    }
+
+    private static func ruled(_ ruling: Judgment.Ruling) -> Value {
+        switch ruling {
+        case .unruled: ["kind": "unruled"]
+        case .forbidden(let rule): ["kind": "forbidden", "rule": .string(rule)]
+        case .outsideAllowance(let rule, let allowed):
+            ["kind": "outsideAllowance", "rule": .string(rule), "allowed": .string(allowed)]
+        case .expired(let rule, let date):
+            ["kind": "expired", "rule": .string(rule), "on": .string(date.description)]
+        }
+    }
+
+    private static func finding(_ finding: Judgment.Finding) -> Value {
+        switch finding {
+        case .expiredRule(let rule, let date, let differences):
+            [
+                "kind": "expiredRule", "rule": .string(rule), "on": .string(date.description),
+                "differences": number(differences),
+            ]
+        case .staleRule(let rule): ["kind": "staleRule", "rule": .string(rule)]
+        }
+    }
+
+    private static func effect(_ effect: RuleEffect) -> Value {
+        members([
+            "name": .string(effect.rule.name), "action": .string(effect.rule.action.word),
+            "reason": .string(effect.rule.reason), "owner": text(effect.rule.owner), "ticket": text(effect.rule.ticket),
+            "expires": text(effect.rule.expires?.description), "isExpired": .bool(effect.isExpired),
+            "line": number(effect.rule.position.line), "accepted": number(effect.accepted),
+            "violated": number(effect.violated),
+            "samples": list(effect.samples) { sample in
+                members([
+                    "object": identity(sample.identity), "change": text(sample.event),
+                    "field": sample.field.map { .object(field($0)) },
+                ])
+            },
+        ])
+    }
+
+    // MARK: Values
+
+    private static func text(_ text: String?) -> Value? { text.map(Value.string) }
+
+    private static func number(_ count: Int) -> Value { .number(Number(count)) }
+
+    private static func list<T>(_ elements: some Sequence<T>, _ value: (T) -> Value) -> Value {
+        .array(elements.map(value))
+    }
+
+    private static func members(_ members: [String: Value?]) -> Value {
+        var object = Object()
+        for case (let key, let value?) in members { object[key] = value }
+        return .object(object)
+    }
+}

@@ -1,0 +1,92 @@
+import Snapshot
+
+/// Everything that a report says, complete before any rendering starts. The renderers see nothing else.
+package struct Report: Sendable {
+    /// What was asked.
+    package enum Command: String, Sendable, Hashable {
+        /// What differs between two states?
+        case diff
+        /// Does a state keep to its baseline?
+        case check
+    }
+
+    /// The baseline that judged.
+    package struct Authority: Sendable, Hashable {
+        /// Its name.
+        package let name: String
+        /// Its authors' version.
+        package let version: String?
+        /// Its file.
+        package let file: String
+        /// SHA-256 of that file, hexadecimal.
+        package let digest: String?
+        /// How many rules it has.
+        package let ruleCount: Int
+    }
+
+    /// Objects that made no work for the judge.
+    package struct Counts: Sendable, Hashable {
+        /// Equal byte for byte.
+        package let equal: Int
+        /// Equal after normalization.
+        package let normalized: Int
+        /// Made by controllers and judged with their owners.
+        package let derived: Int
+        /// The cluster's own bookkeeping.
+        package let bookkeeping: Int
+    }
+
+    /// A normalization rule that made differences go away.
+    package struct Suppression: Sendable, Hashable {
+        /// The rule's name.
+        package let rule: String
+        /// How often.
+        package let count: Int
+    }
+
+    /// What was asked.
+    package let command: Command
+    /// The program and its version: `snapctl 0.1.0`.
+    package let tool: String
+    /// When the report was made, RFC 3339; `nil` leaves it out.
+    package let madeAt: String?
+    /// The earlier state, or what is expected.
+    package let before: ReportSource
+    /// The later state, or what is judged.
+    package let after: ReportSource
+    /// The baseline; `nil` when none judged.
+    package let authority: Authority?
+    /// The verdict with its reasons.
+    package let judgment: Judgment
+    /// What made no work.
+    package let counts: Counts
+    /// What normalization took out of sight, by rule.
+    package let suppressed: [Suppression]
+    /// What this report does not prove, in sentences.
+    package let limits: [String]
+
+    package init(
+        command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
+        baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = []
+    ) {
+        self.command = command
+        self.tool = tool
+        self.madeAt = madeAt
+        self.before = before
+        self.after = after
+        authority = baseline.map {
+            Authority(
+                name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex, ruleCount: $0.rules.count)
+        }
+        self.judgment = judgment
+        counts = Counts(
+            equal: comparison.equalCount, normalized: comparison.normalizedCount, derived: comparison.derivedCount,
+            bookkeeping: comparison.bookkeepingCount)
+        suppressed = comparison.suppressed.map { Suppression(rule: $0, count: $1) }
+            .sorted { ByteOrder.precedes($0.rule, $1.rule) }
+        self.limits = limits
+    }
+
+    /// Every exit status that holds, the weightiest first.
+    package var statuses: [ExitStatus] { ExitStatus.precedence.filter(judgment.statuses.contains) }
+}

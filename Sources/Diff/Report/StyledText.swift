@@ -1,0 +1,117 @@
+/// A line of a report before it is known where it goes: words with a meaning each, which becomes a color or nothing.
+package struct StyledLine: Sendable, Hashable {
+    /// What words mean.
+    package enum Role: Sendable, Hashable {
+        /// Nothing beyond what they say.
+        case plain
+        /// A title.
+        case heading
+        /// Nothing to worry about.
+        case good
+        /// The worst.
+        case bad
+        /// Worth a look.
+        case warning
+        /// Of that severity.
+        case severity(Severity)
+        /// What was.
+        case before
+        /// What is.
+        case after
+        /// Where.
+        case place
+        /// Beside the point.
+        case faint
+
+        /// The parameters of ECMA-48 SGR; only colors of the terminal's own palette, which its user made readable.
+        fileprivate var parameters: String {
+            switch self {
+            case .plain: ""
+            case .heading: "1"
+            case .good: "1;32"
+            case .bad, .severity(.critical): "1;31"
+            case .warning, .severity(.high): "33"
+            case .severity(.medium): "36"
+            case .severity(.low), .faint: "2"
+            case .before: "31"
+            case .after: "32"
+            case .place: "1"
+            }
+        }
+    }
+
+    /// Words and what they mean.
+    package struct Span: Sendable, Hashable {
+        /// As they came; cluster text included.
+        package let text: String
+        /// What they mean.
+        package let role: Role
+    }
+
+    /// The words, from left to right.
+    package private(set) var spans: [Span]
+    /// Blanks before them.
+    package var indent: Int
+
+    package init(_ text: String = "", _ role: Role = .plain, indent: Int = 0) {
+        spans = text.isEmpty ? [] : [Span(text: text, role: role)]
+        self.indent = indent
+    }
+
+    /// This line with more words behind it.
+    package func adding(_ text: String, _ role: Role = .plain) -> StyledLine {
+        var line = self
+        line.spans.append(Span(text: text, role: role))
+        return line
+    }
+
+    /// How many columns the line takes, wide characters counted as two.
+    package var width: Int { indent + spans.reduce(0) { $0 + TextWidth.columns(SafeText.terminal($1.text)) } }
+
+    /// The line for a terminal or a file. The one place where a report's words become text: everything passes through
+    /// ``SafeText/terminal(_:)`` here.
+    package func text(inColor: Bool) -> String {
+        var result = String(repeating: " ", count: spans.isEmpty ? 0 : indent)
+        for span in spans {
+            let safe = SafeText.terminal(span.text)
+            let parameters = span.role.parameters
+            result += inColor && !parameters.isEmpty ? "\u{1B}[\(parameters)m\(safe)\u{1B}[0m" : safe
+        }
+        return result
+    }
+}
+
+/// How much room text takes on a terminal.
+package enum TextWidth {
+    /// Columns: none for marks, two for East Asian wide characters and pictures, one for the rest.
+    package static func columns(_ text: String) -> Int {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + columns($1) }
+    }
+
+    private static func columns(_ scalar: Unicode.Scalar) -> Int {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: return 0
+        default: break
+        }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+            0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+
+    /// The beginning of a text that fits, with `…` where something was cut.
+    package static func clipped(_ text: String, to limit: Int) -> String {
+        guard columns(text) > limit else { return text }
+        var result = ""
+        var used = 1
+        for scalar in text.unicodeScalars {
+            used += columns(scalar)
+            if used > limit { break }
+            result.unicodeScalars.append(scalar)
+        }
+        return result + "…"
+    }
+}

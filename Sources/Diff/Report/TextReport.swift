@@ -1,0 +1,356 @@
+import Snapshot
+
+/// A report for people at a terminal. The first screen says whether it is clean, what could not be seen, and what weighs
+/// most.
+package struct TextReport {
+    /// How it is to look.
+    package struct Options: Sendable, Hashable {
+        /// Columns of the page.
+        package var width: Int
+        /// Whether words carry colors.
+        package var isColored: Bool
+        /// The most lines for one field.
+        package var lineLimit: Int
+
+        package init(width: Int = 100, isColored: Bool = false, lineLimit: Int = 24) {
+            self.width = max(40, width)
+            self.isColored = isColored
+            self.lineLimit = lineLimit
+        }
+    }
+
+    /// The whole report, ending in a newline.
+    package static func render(_ report: Report, options: Options = Options()) -> String {
+        lines(report, options: options).map { $0.text(inColor: options.isColored) + "\n" }.joined()
+    }
+
+    /// The report before it is known where it goes.
+    package static func lines(_ report: Report, options: Options = Options()) -> [StyledLine] {
+        let text = TextReport(report: report, options: options)
+        let blocks = [
+            text.verdict(), text.holes(), text.sources(), text.violations(), text.findings(), text.signals(),
+            text.rules(), text.rest(), text.limits(),
+        ]
+        return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
+    }
+
+    private let report: Report
+    private let options: Options
+    private var judgment: Judgment { report.judgment }
+    private var isCheck: Bool { report.command == .check }
+
+    private init(report: Report, options: Options) {
+        self.report = report
+        self.options = options
+    }
+
+    /// The most entries of a list of one kind before the rest is only counted.
+    private static let listLimit = 8
+
+    // MARK: Is it clean?
+
+    private func verdict() -> [StyledLine] {
+        let differences =
+            Words.count(judgment.violationCount, "difference") + " in "
+            + Words.count(judgment.violations.count, "object")
+        let line: StyledLine
+        switch judgment.status {
+        case .evidenceInvalid:
+            line = StyledLine("EVIDENCE INVALID", .bad).adding("  what was compared is not what it says it is")
+        case .failed: line = StyledLine("FAILED", .bad)
+        case .drift: line = StyledLine("DRIFT", .bad).adding("  ").adding(differences)
+        case .inconclusive:
+            line = StyledLine("INCONCLUSIVE", .warning).adding(
+                "  no drift was seen, but not everything could be looked at")
+        case .same:
+            let accepted = judgment.effects.reduce(0) { $0 + $1.accepted }
+            let words =
+                accepted > 0
+                ? Words.count(accepted, "difference") + ", all accepted by rules" : "nothing in scope differs"
+            line = StyledLine("NO DRIFT", .good).adding("  " + words)
+        }
+        var lines = [line]
+        if judgment.status == .evidenceInvalid, !judgment.violations.isEmpty { lines.append(StyledLine(differences)) }
+        if !judgment.violations.isEmpty {
+            let present = Severity.allCases.filter { judgment.count(of: $0) > 0 }
+            lines[lines.count - 1] = present.enumerated().reduce(lines[lines.count - 1].adding(": ")) { line, item in
+                line.adding(item.offset > 0 ? ", " : "").adding(
+                    "\(Words.grouped(judgment.count(of: item.element))) \(item.element.rawValue)",
+                    .severity(item.element))
+            }
+        }
+        let statuses = report.statuses.map { "\($0.rawValue) (\($0.words))" }
+        let also = statuses.dropFirst()
+        lines.append(
+            StyledLine(
+                "exit status " + statuses[0] + (also.isEmpty ? "" : "; also holds: " + also.joined(separator: ", ")),
+                .faint))
+        return lines
+    }
+
+    // MARK: What could not be seen?
+
+    private func holes() -> [StyledLine] {
+        var lines: [StyledLine] = []
+        let breaches = judgment.breaches.map { StyledLine("\($0.subject): \($0.words)", indent: 2) }
+        lines += list("EVIDENCE", "does not hold", breaches, .bad)
+        let gaps = judgment.gaps.map { hole in
+            StyledLine("\(side(hole.side)): \(Words.gap(hole.gap))", indent: 2)
+        }
+        lines += list("NOT READ", "\(Words.count(gaps.count, "type")) in scope", gaps, .warning)
+        let unknown = judgment.unknown.map { change in
+            let absent = if case .added = change.kind { Side.before } else { Side.after }
+            return object(change.identity, "?", .warning).adding("  not readable in \(side(absent))", .faint)
+        }
+        lines += list(
+            "NOT KNOWN", "\(Words.count(unknown.count, "object")) of a type that one side could not read", unknown,
+            .warning)
+        let incomparable = judgment.incomparable.map { change in
+            object(change.identity, "?", .warning).adding(
+                "  " + change.fields.map(\.path.description).joined(separator: ", "), .faint)
+        }
+        lines += list(
+            "NOT COMPARABLE", "\(Words.count(incomparable.count, "object")) redacted under different keys",
+            incomparable, .warning)
+        lines += list("NOT CHECKED", "", judgment.skipped.map { StyledLine($0, indent: 2) }, .warning)
+        return lines
+    }
+
+    private func list(
+        _ title: String, _ words: String, _ lines: [StyledLine], _ role: StyledLine.Role, limit: Int = .max
+    ) -> [StyledLine] {
+        guard !lines.isEmpty else { return [] }
+        let head = StyledLine(title, role).adding(words.isEmpty ? "" : "  " + words)
+        let hidden = lines.count - limit
+        return [head] + lines.prefix(limit)
+            + (hidden > 0
+                ? [StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2)] : [])
+    }
+
+    // MARK: Of what?
+
+    private func sources() -> [StyledLine] {
+        var lines = source(isCheck ? "baseline" : "before", report.before)
+        lines += source(isCheck ? "state" : "after", report.after)
+        if let authority = report.authority {
+            lines += flow(
+                "rules",
+                [
+                    authority.name + (authority.version.map { " version \($0)" } ?? ""), authority.file,
+                    Words.count(authority.ruleCount, "rule"), authority.digest.map { "sha256 \($0.prefix(12))…" },
+                ])
+        }
+        if let madeAt = report.madeAt { lines += flow("report", [madeAt, report.tool]) }
+        return lines
+    }
+
+    private func source(_ label: String, _ source: ReportSource) -> [StyledLine] {
+        let objects = Words.count(source.objectCount, "object") + (source.isComplete ? "" : ", incomplete")
+        return flow(
+            label,
+            [
+                source.argument, source.cluster.map { "cluster \($0.name)" + ($0.version.map { " \($0)" } ?? "") },
+                source.cluster?.uid.map { "uid \($0)" }, source.startedAt.map { "captured \($0)" },
+                source.user.map { "by \($0)" }, objects,
+                source.namespaces.isEmpty ? nil : "only namespaces " + source.namespaces.joined(separator: ", "),
+                source.leftOut.isEmpty ? nil : "without " + source.leftOut.joined(separator: ", "),
+                source.hasEphemeralKey ? "secrets redacted under a key that is gone" : nil,
+                source.cluster?.isVerified == false ? "server certificate not verified" : nil,
+            ])
+    }
+
+    /// Facts behind a label, as many on a line as fit.
+    private func flow(_ label: String, _ facts: [String?]) -> [StyledLine] {
+        let column = 10
+        var lines: [StyledLine] = []
+        var line = StyledLine(label + String(repeating: " ", count: max(1, column - label.count)), .faint)
+        var isEmpty = true
+        for fact in facts.compactMap({ $0 }) {
+            let next = isEmpty ? line.adding(fact) : line.adding(" · ", .faint).adding(fact)
+            if next.width <= options.width || isEmpty {
+                line = next
+            } else {
+                lines.append(line)
+                line = StyledLine(fact, indent: column)
+            }
+            isEmpty = false
+        }
+        return lines + [line]
+    }
+
+    // MARK: What changed, and does it matter?
+
+    private func violations() -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for severity in Severity.allCases {
+            let group = judgment.violations.filter { $0.severity == severity }
+            guard !group.isEmpty else { continue }
+            if !lines.isEmpty { lines.append(StyledLine()) }
+            lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
+            // The cluster's own objects first, then namespaces in byte order.
+            let spaces = Dictionary(grouping: group) { $0.identity.namespace ?? "" }
+            for space in spaces.keys.sorted(by: ByteOrder.precedes) {
+                lines.append(
+                    space.isEmpty
+                        ? StyledLine("cluster-wide", .heading, indent: 2)
+                        : StyledLine("namespace ", .faint, indent: 2).adding(space, .heading))
+                for violation in spaces[space] ?? [] { lines += self.lines(of: violation) }
+            }
+        }
+        return lines
+    }
+
+    private func lines(of violation: Judgment.Violation) -> [StyledLine] {
+        switch violation.violated {
+        case .added(let weight, let ruling):
+            let line = object(violation.identity, "+", .after, inNamespace: true)
+            return whole(line.adding(isCheck ? "  unexpected" : "  added", .after), weight, ruling)
+        case .removed(let weight, let ruling):
+            let line = object(violation.identity, "-", .before, inNamespace: true)
+            return whole(line.adding(isCheck ? "  missing" : "  removed", .before), weight, ruling)
+        case .modified(let fields):
+            return [object(violation.identity, "~", .warning, inNamespace: true)]
+                + fields.flatMap { lines(of: $0, in: violation) }
+        case .tampered(let fields, let owner):
+            let line = object(violation.identity, "!", .bad, inNamespace: true)
+                .adding("  differs from the template of its owner \(owner.kind) \(owner.name)", .faint)
+            return [line] + fields.flatMap { lines(of: $0, in: violation) }
+        }
+    }
+
+    private func whole(_ line: StyledLine, _ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [StyledLine] {
+        guard let note = note(weight, ruling, beside: weight.severity) else { return [line] }
+        let joined = note.spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
+        var below = note
+        below.indent = 8
+        return joined.width <= options.width ? [joined] : [line, below]
+    }
+
+    private func lines(of field: Judgment.FieldViolation, in violation: Judgment.Violation) -> [StyledLine] {
+        FieldLines(width: options.width, lineLimit: options.lineLimit).lines(
+            of: field.change, note: note(field.weight, field.ruling, beside: violation.severity), indent: 8)
+    }
+
+    /// What it means, and which rule said so.
+    private func note(
+        _ weight: Judgment.Weight, _ ruling: Judgment.Ruling, beside shown: Severity
+    ) -> StyledLine? {
+        var line = StyledLine()
+        if weight.severity != shown { line = line.adding("[\(weight.severity.rawValue)] ", .severity(weight.severity)) }
+        if let meaning = weight.meaning { line = line.adding("(\(meaning))", .faint) }
+        let words: String? =
+            switch ruling {
+            case .unruled: nil
+            case .forbidden(let rule): "rule \(rule) forbids it"
+            case .outsideAllowance(let rule, let allowed): "rule \(rule) allows \(allowed)"
+            case .expired(let rule, let date): "rule \(rule) expired on \(date)"
+            }
+        if let words { line = line.adding((line.spans.isEmpty ? "" : " ") + words, .warning) }
+        return line.spans.isEmpty ? nil : line
+    }
+
+    private func object(
+        _ identity: Identity, _ sign: String, _ role: StyledLine.Role, inNamespace: Bool = false
+    ) -> StyledLine {
+        let name = inNamespace ? "\(identity.groupKind) " : identity.namespace.map { "\(identity.groupKind) \($0)/" }
+        return StyledLine(sign + " ", role, indent: inNamespace ? 4 : 2)
+            .adding(name ?? "\(identity.groupKind) ").adding(identity.name, .place)
+    }
+
+    private func side(_ side: Side) -> String {
+        switch side {
+        case .before: isCheck ? "baseline" : "before"
+        case .after: isCheck ? "state" : "after"
+        }
+    }
+
+    // MARK: What else?
+
+    private func findings() -> [StyledLine] {
+        let lines = judgment.findings.map { finding in
+            switch finding {
+            case .expiredRule(let rule, let date, let count):
+                StyledLine(
+                    "rule \(rule) expired on \(date): \(Words.count(count, "difference")) judged without it", indent: 2)
+            case .staleRule(let rule): StyledLine("rule \(rule) selects no object of either state", indent: 2)
+            }
+        }
+        return list("BASELINE", "\(Words.count(lines.count, "finding")) about its rules", lines, .warning)
+    }
+
+    private func signals() -> [StyledLine] {
+        let lines = judgment.signals.map {
+            object($0.identity, "·", .faint).adding("  \(Words.signal($0.kind))", .faint).adding(
+                "  \($0.detail)", .faint)
+        }
+        return list(
+            "SIGNALS", "\(Words.count(lines.count, "trace")) of a hand; not drift", lines, .heading,
+            limit: Self.listLimit)
+    }
+
+    private func rules() -> [StyledLine] {
+        let used = judgment.effects.filter { $0.accepted > 0 }
+        guard !used.isEmpty else { return [] }
+        let count = used.reduce(0) { $0 + $1.accepted }
+        var lines = [
+            StyledLine("ACCEPTED", .heading).adding(
+                "  \(Words.count(count, "difference")) by \(Words.count(used.count, "rule"))")
+        ]
+        for effect in used {
+            let rule = effect.rule
+            let until = rule.expires.map { "until \($0)" }
+            let answer = [rule.owner, rule.ticket, until].compactMap { $0 }.joined(separator: ", ")
+            lines.append(
+                StyledLine("\(rule.name)", .place, indent: 2)
+                    .adding("  \(rule.action.word) ×\(Words.grouped(effect.accepted))")
+                    .adding("  \(rule.reason)" + (answer.isEmpty ? "" : " (\(answer))"), .faint))
+            for sample in effect.samples { lines += self.lines(of: sample) }
+            let hidden = effect.accepted - effect.samples.count
+            if hidden > 0 { lines.append(StyledLine("… and \(Words.grouped(hidden)) more", .faint, indent: 4)) }
+        }
+        return lines
+    }
+
+    private func lines(of sample: RuleEffect.Sample) -> [StyledLine] {
+        var line = object(sample.identity, "·", .faint)
+        line.indent = 4
+        guard let field = sample.field else { return [line.adding("  \(sample.event ?? "")", .faint)] }
+        line = line.adding("  \(field.path)", .faint)
+        switch (field.before.flatMap(FieldLines.inline), field.after.flatMap(FieldLines.inline)) {
+        case (let before?, let after?): line = line.adding("  \(before) → \(after)", .faint)
+        case (nil, let after?) where field.before == nil: line = line.adding("  + \(after)", .faint)
+        case (let before?, nil) where field.after == nil: line = line.adding("  - \(before)", .faint)
+        default: break
+        }
+        return [line]
+    }
+
+    private func rest() -> [StyledLine] {
+        let counts = report.counts
+        var lines = flow(
+            "also",
+            [
+                Words.count(counts.equal, "object") + " equal",
+                counts.normalized > 0 ? "\(Words.grouped(counts.normalized)) equal after normalization" : nil,
+                counts.derived > 0
+                    ? "\(Words.grouped(counts.derived)) made by controllers, judged with their owners" : nil,
+                counts.bookkeeping > 0 ? "\(Words.grouped(counts.bookkeeping)) of the cluster's own bookkeeping" : nil,
+                judgment.orderOnly.isEmpty ? nil : "\(Words.grouped(judgment.orderOnly.count)) in another order only",
+            ])
+        if !report.suppressed.isEmpty {
+            lines += flow("set aside", report.suppressed.map { "\($0.rule) ×\(Words.grouped($0.count))" })
+        }
+        if !judgment.outOfScope.isEmpty {
+            let kinds = judgment.outOfScope.sorted { $0.key < $1.key }.map { "\($0.key) ×\(Words.grouped($0.value))" }
+            lines += flow("no scope", ["out of the baseline's scope and different"] + kinds)
+        }
+        for hole in judgment.gapsOutOfScope {
+            lines += flow("no scope", ["\(side(hole.side)): \(Words.gap(hole.gap)); out of scope"])
+        }
+        return lines
+    }
+
+    private func limits() -> [StyledLine] {
+        list("LIMITS", "", report.limits.map { StyledLine($0, .faint, indent: 2) }, .faint)
+    }
+}

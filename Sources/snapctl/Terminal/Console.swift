@@ -1,0 +1,110 @@
+import Diff
+import Glibc
+import Synchronization
+
+/// Where snapctl speaks: the result to stdout, everything else to stderr. The one place that writes to either.
+package final class Console: Sendable {
+    /// One of the two streams.
+    package enum Stream: Sendable, Hashable {
+        /// The result.
+        case output
+        /// Progress, warnings, errors.
+        case error
+
+        fileprivate var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
+    }
+
+    /// Why a result could not be written.
+    package struct WriteError: Error, Hashable {
+        /// The system's number for it.
+        package let code: Int32
+        /// What happened.
+        package var summary: String { "the result could not be written to stdout: \(Console.words(code))" }
+        /// What to do next.
+        package var hint: String { "make room, or write to a file with -o FORMAT=FILE" }
+    }
+
+    /// How stdout wants to be written to.
+    package let outputStyle: Style
+    /// How stderr wants to be written to.
+    package let errorStyle: Style
+    /// Whether stderr is a terminal, where a line may be rewritten.
+    package let errorIsTerminal: Bool
+    /// Whether the reader of stdout is gone; what follows is dropped.
+    private let isClosed = Mutex(false)
+
+    /// The process's own streams. From here on a reader that goes away is no signal but an answer to a write.
+    package init(environment: [String: String]) {
+        _ = signal(SIGPIPE, SIG_IGN)
+        errorIsTerminal = isatty(STDERR_FILENO) == 1
+        outputStyle = Style(
+            isTerminal: isatty(STDOUT_FILENO) == 1, columns: Self.columns(.output), environment: environment)
+        errorStyle = Style(isTerminal: errorIsTerminal, columns: Self.columns(.error), environment: environment)
+    }
+
+    /// Writes the result. A reader that went away (`snapctl diff … | head`) is no error: what follows is dropped.
+    package func result(_ text: String) throws(WriteError) { try result(bytes: Array(text.utf8)) }
+
+    /// Writes a part of the result.
+    package func result(bytes: [UInt8]) throws(WriteError) {
+        guard !isClosed.withLock({ $0 }) else { return }
+        let code = Self.write(bytes, to: .output)
+        if code == EPIPE {
+            isClosed.withLock { $0 = true }
+        } else if code != 0 {
+            throw WriteError(code: code)
+        }
+    }
+
+    /// Says something beside the result, on a line of its own, cluster text included.
+    package func note(_ text: String) {
+        let line = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { SafeText.terminal(String(Substring($0))) }.joined(separator: "\n")
+        _ = Self.write(Array((line + "\n").utf8), to: .error)
+    }
+
+    /// An error as every command says it: what happened to which thing, and what to do next.
+    package func error(summary: String, hint: String) {
+        let words = StyledLine("error: ", .bad).adding(summary)
+        var text = words.text(inColor: errorStyle.isColored) + "\n"
+        if !hint.isEmpty {
+            text += StyledLine("hint: ", .faint).adding(hint).text(inColor: errorStyle.isColored) + "\n"
+        }
+        _ = Self.write(Array(text.utf8), to: .error)
+    }
+
+    /// Writes to stderr as it is: for the line that rewrites itself.
+    func rewrite(_ text: String) { _ = Self.write(Array(text.utf8), to: .error) }
+
+    /// Everything, however often the system takes only a part; the system's number for what went wrong, or 0.
+    private static func write(_ bytes: [UInt8], to stream: Stream) -> Int32 {
+        var done = 0
+        while done < bytes.count {
+            let written = unsafe bytes[done...].withUnsafeBytes {
+                unsafe Glibc.write(stream.descriptor, $0.baseAddress, $0.count)
+            }
+            if written < 0 {
+                switch errno {
+                case EINTR: continue
+                case EAGAIN:
+                    var wait = pollfd(fd: stream.descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = unsafe poll(&wait, 1, -1)
+                case let code: return code
+                }
+            } else {
+                done += written
+            }
+        }
+        return 0
+    }
+
+    private static func columns(_ stream: Stream) -> Int? {
+        var size = winsize()
+        guard unsafe ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    private static func words(_ code: Int32) -> String {
+        unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    }
+}
