@@ -5,26 +5,31 @@
 package struct SnapshotPass: ~Copyable {
     private let snapshot: SnapshotReader
     private var tar: TarReader
-    private var sums: SumsLines
-    /// Files of the manifest and objects of the index that are done.
-    private var filesDone = 0
+    private let sums: SumsLines
+    /// Files of the manifest and objects of the index that are done; the index itself is the first.
+    private var filesDone = 1
     private var objectsDone = 0
     private var content = MerkleTree()
     private var normalized = MerkleTree()
     private var isFinished = false
 
     /// Begins again at the first byte: the file may have changed since it was opened.
-    init(_ snapshot: SnapshotReader) throws(SnapshotError) {
-        self.snapshot = snapshot
-        sums = SumsLines(manifest: snapshot.manifest, id: snapshot.id)
-        tar = try TarReader(snapshot.source, compression: snapshot.compression)
+    static func begin(_ snapshot: SnapshotReader) throws(SnapshotError) -> SnapshotPass {
+        var tar = try TarReader(snapshot.source, compression: snapshot.compression)
         guard let first = try tar.next(), first.path == SnapshotFile.manifest,
             first.size <= snapshot.limits.manifestBytes, try tar.digest() == snapshot.id,
             let second = try tar.next(), let index = snapshot.manifest.files.first,
             second.path == index.path, second.size == index.size, try tar.digest().hex == index.sha256
         else { throw .changedWhileReading }
-        filesDone = 1
-        try readSums()
+        var pass = SnapshotPass(snapshot, tar)
+        try pass.readSums()
+        return pass
+    }
+
+    private init(_ snapshot: SnapshotReader, _ tar: consuming TarReader) {
+        self.snapshot = snapshot
+        self.tar = tar
+        sums = SumsLines(manifest: snapshot.manifest, id: snapshot.id)
     }
 
     /// The next object that is wanted, checked; `nil` when the whole file has been read and everything in it is right.

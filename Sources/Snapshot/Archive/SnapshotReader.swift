@@ -52,7 +52,7 @@ package struct SnapshotReader: Sendable {
     }
 
     /// Reads the whole file once, checking everything on the way.
-    package func pass() throws(SnapshotError) -> SnapshotPass { try SnapshotPass(self) }
+    package func pass() throws(SnapshotError) -> SnapshotPass { try SnapshotPass.begin(self) }
 
     /// Reads the whole file once, checks everything, and hands over the objects that are wanted.
     ///
