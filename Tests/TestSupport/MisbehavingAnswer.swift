@@ -128,7 +128,9 @@ struct MisbehavingAnswer: Sendable {
 
     /// The good answer to the request without its continue token, with a change to the list.
     private func firstPage(_ change: (inout Object) -> Void) async -> HTTPServerResponse {
-        let query = request.query.filter { $0.name != "continue" }.map { "\($0.name)=\($0.value)" }
+        let query = request.path.drop { $0 != "?" }.dropFirst().split(separator: "&").filter {
+            !$0.hasPrefix("continue=")
+        }
         let first = HTTPServerRequest(
             method: request.method, path: "\(request.pathOnly)?\(query.joined(separator: "&"))",
             headers: request.headers, body: request.body, client: request.client)

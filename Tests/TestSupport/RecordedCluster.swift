@@ -131,26 +131,11 @@ package final class RecordedCluster: Sendable {
     private func page(
         of chosen: [Int], _ list: SlicedList, _ name: String, _ request: HTTPServerRequest
     ) -> HTTPServerResponse {
-        var start = 0
-        if let text = request.query("continue") {
-            guard let token = ContinueToken(text: text) else {
-                return HTTPServerResponse(
-                    failure: 400, reason: "BadRequest", message: "invalid continue token: continue key is not valid")
-            }
-            guard token.list == name, token.revision == list.revision, token.offset <= chosen.count else {
-                return HTTPServerResponse(
-                    failure: 410, reason: "Expired", message: "The provided continue parameter is too old")
-            }
-            start = token.offset
+        switch ListPage.cut(chosen.count, revision: list.revision, list: name, for: request) {
+        case .refused(let response): response
+        case .items(let range, let token, let remaining):
+            HTTPServerResponse(list.bytes(of: Array(chosen[range]), continue: token, remaining: remaining))
         }
-        let limit = request.query("limit").flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? Int.max
-        let end = limit > chosen.count - start ? chosen.count : start + limit
-        let more = end < chosen.count
-        return HTTPServerResponse(
-            list.bytes(
-                of: Array(chosen[start..<end]),
-                continue: more ? ContinueToken(revision: list.revision, list: name, offset: end).text : nil,
-                remaining: more ? chosen.count - end : nil))
     }
 
     private func replay(_ entry: Entry) -> HTTPServerResponse {

@@ -17,7 +17,7 @@ package struct APIPath: Sendable, Hashable {
 
     /// Reads a path without query; `nil` when it names no resource.
     package init?(_ path: String) {
-        var parts = path.split(separator: "/").map { PercentCoding.decode($0) }[...]
+        var parts = path.split(separator: "/").compactMap { Percent.decode($0) }[...]
         switch parts.popFirst() {
         case "api": group = ""
         case "apis":
@@ -25,11 +25,10 @@ package struct APIPath: Sendable, Hashable {
             self.group = group
         default: return nil
         }
-        guard let version = parts.popFirst(), let first = parts.first else { return nil }
+        guard let version = parts.popFirst() else { return nil }
         self.version = version
-        if first == "namespaces", parts.count >= 3,
-            group.isEmpty ? !["status", "finalize"].contains(Array(parts)[2]) : true
-        {
+        // `namespaces/NAME/status` is about the namespace itself, `namespaces/NAME/pods` about what is in it.
+        if parts.first == "namespaces", parts.count >= 3, parts.dropFirst(2).first != "status" {
             namespace = parts.dropFirst().first
             parts = parts.dropFirst(2)
         } else {

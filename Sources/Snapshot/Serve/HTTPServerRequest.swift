@@ -42,42 +42,21 @@ package struct HTTPServerRequest: Sendable {
     /// The path before the query.
     package var pathOnly: String { String(path.prefix { $0 != "?" }) }
 
-    /// The query's parameters in order, percent-decoded.
+    /// The query's parameters in order, decoded; one with a broken escape stands as it is.
     package var query: [(name: String, value: String)] {
+        func decoded(_ text: Substring) -> String {
+            let spaced = text.replacing("+", with: " ")
+            return Percent.decode(spaced) ?? String(text)
+        }
         guard let mark = path.firstIndex(of: "?") else { return [] }
         return path[path.index(after: mark)...].split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (
-                PercentCoding.decode(parts[0], plusIsSpace: true),
-                parts.count > 1 ? PercentCoding.decode(parts[1], plusIsSpace: true) : ""
-            )
+            return (decoded(parts[0]), parts.count > 1 ? decoded(parts[1]) : "")
         }
     }
 
     /// The first value of a query parameter; `nil` when it is absent or empty.
     package func query(_ name: String) -> String? {
         query.first { ByteOrder.same($0.name, name) && !$0.value.isEmpty }?.value
-    }
-}
-
-/// Percent-encoding of URL parts. Source: RFC 3986 §2.1.
-package enum PercentCoding {
-    /// The text that was meant; broken escapes stand as they are, bytes that are not UTF-8 become U+FFFD.
-    package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
-        var bytes: [UInt8] = []
-        let source = Array(text.utf8)
-        var at = 0
-        while at < source.count {
-            if source[at] == UInt8(ascii: "%"), at + 2 < source.count,
-                let byte = UInt8(String(decoding: source[at + 1...at + 2], as: UTF8.self), radix: 16)
-            {
-                bytes.append(byte)
-                at += 3
-            } else {
-                bytes.append(plusIsSpace && source[at] == UInt8(ascii: "+") ? 0x20 : source[at])
-                at += 1
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
