@@ -16,8 +16,8 @@ package enum Comparing {
         _ before: ClusterState, _ after: ClusterState, trustsDigests: Bool = true
     ) async throws -> Comparison {
         let comparer = Comparer(before: before, after: after, trustsDigests: trustsDigests)
-        let left = try await before.load { comparer.neededBefore.contains($0.identity) }
-        let right = try await after.load { comparer.neededAfter.contains($0.identity) }
+        let left = try await before.load(comparer.neededBefore, comparer.doubted)
+        let right = try await after.load(comparer.neededAfter, comparer.doubted)
         return comparer.compare(before: left, after: right)
     }
 }

@@ -14,11 +14,18 @@ package struct Comparer: Sendable {
     /// Objects of the second state that have to be opened.
     package let neededAfter: Set<Identity>
 
+    /// Objects whose digests alone say that they are equal: a reader that does not trust an index checks these as well.
+    package let doubted: Set<Identity>
+
     /// A comparer of two states, whatever they were read from.
     ///
     /// - Parameter trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
     package init(before: ClusterState, after: ClusterState, trustsDigests: Bool) {
-        matching = Matching(before: before.entries, after: after.entries, trustsDigests: trustsDigests)
+        let scope = CommonScope(before.manifest, after.manifest)
+        matching = Matching(
+            before: before.entries.filter(scope.contains), after: after.entries.filter(scope.contains),
+            trustsDigests: trustsDigests)
+        doubted = Set(matching.normalized.map(\.after.identity))
         let facts = before.schema.merged(with: after.schema)
         normalizer = Normalizer(schema: FieldSchema(facts))
         fields = FieldComparer(normalizer: normalizer)

@@ -71,18 +71,18 @@ package struct Matching: Sendable {
         _ before: (entry: IndexEntry, state: [Identity: IndexEntry])?,
         _ after: (entry: IndexEntry, state: [Identity: IndexEntry])
     ) -> ObjectRole {
-        func role(_ side: (entry: IndexEntry, state: [Identity: IndexEntry])) -> ObjectRole {
-            // A controller that does not exist made nothing: whoever wrote the owner reference declares the object.
-            if side.entry.role == .derived, side.entry.controller != nil, owner(of: side.entry, in: side.state) == nil {
-                return .declared
-            }
-            return side.entry.role
-        }
-        let now = role(after)
+        let now = role(of: after.entry, in: after.state)
         guard let before else { return now }
-        let then = role(before)
+        let then = role(of: before.entry, in: before.state)
         if then == .declared || now == .declared { return .declared }
         return then == .derived ? then : now
+    }
+
+    /// What one state takes an object for. A controller that does not exist made nothing: whoever wrote the owner reference
+    /// declares the object.
+    package static func role(of entry: IndexEntry, in state: [Identity: IndexEntry]) -> ObjectRole {
+        if entry.role == .derived, entry.controller != nil, owner(of: entry, in: state) == nil { return .declared }
+        return entry.role
     }
 
     /// The entry of the controlling owner. The index does not say whether it is namespaced: both places are tried.

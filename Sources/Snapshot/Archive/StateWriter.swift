@@ -76,21 +76,3 @@ extension ResourceType {
     }
 }
 
-extension ClusterState {
-    /// The state of a snapshot file. Loading objects reads the whole archive once and checks every byte of it.
-    package init(_ reader: SnapshotReader, name: String) throws(SnapshotError) {
-        let types = (try reader.meta(SnapshotFile.discovery)["types"]?.array ?? []).compactMap(ResourceType.init(json:))
-        let schema = SchemaFacts(json: try reader.meta(SnapshotFile.schema))
-        self.init(
-            name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema
-        ) { wanted in
-            var result: [Identity: Value] = [:]
-            try reader.bodies(wanted: wanted) { (entry, bytes) throws(SnapshotError) in
-                do throws(JSONError) { result[entry.identity] = try JSONReader.value(bytes) } catch {
-                    throw .malformed(file: entry.path, at: "byte \(error.offset)", why: error.summary)
-                }
-            }
-            return result
-        }
-    }
-}

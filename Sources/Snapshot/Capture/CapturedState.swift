@@ -27,12 +27,17 @@ package struct ClusterState: Sendable {
     /// Facts about fields.
     package let schema: SchemaFacts
     /// Reads objects: every wanted one is in the result. For a snapshot file this is one pass over the archive that
-    /// checks every byte of it, wanted or not.
-    package let load: @Sendable (_ wanted: @Sendable (IndexEntry) -> Bool) async throws -> [Identity: Value]
+    /// checks every byte of it, wanted or not. The normalized digest of a doubted object is computed again: an index that
+    /// says something else about it is refused.
+    package let load: Loader
+
+    /// See ``load``.
+    package typealias Loader =
+        @Sendable (_ wanted: Set<Identity>, _ doubted: Set<Identity>) async throws -> [Identity: Value]
 
     package init(
         name: String, manifest: Manifest, entries: [IndexEntry], types: [ResourceType], schema: SchemaFacts,
-        load: @escaping @Sendable (_ wanted: @Sendable (IndexEntry) -> Bool) async throws -> [Identity: Value]
+        load: @escaping Loader
     ) {
         self.name = name
         self.manifest = manifest
@@ -48,9 +53,9 @@ package struct ClusterState: Sendable {
         let store = captured.store
         self.init(
             name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema
-        ) { wanted in
+        ) { wanted, _ in
             var result: [Identity: Value] = [:]
-            for entry in entries where wanted(entry) {
+            for entry in entries where wanted.contains(entry.identity) {
                 guard let body = try await store.body(of: entry.identity) else { continue }
                 result[entry.identity] = try JSONReader.value(body)
             }

@@ -1,0 +1,47 @@
+package import Snapshot
+
+/// A first golden baseline of one state, for people to review: what is declared, without what the server adds.
+package struct BaselineDraft: Sendable {
+    private let normalizer: Normalizer
+    private let hasStatus: Set<GroupKind>
+
+    /// A draft of a state.
+    package init(_ state: ClusterState) {
+        normalizer = Normalizer(schema: FieldSchema(state.schema))
+        hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
+    }
+
+    /// The objects that belong into a baseline.
+    package static func declared(_ state: ClusterState) -> [IndexEntry] {
+        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        return state.entries.filter { Matching.role(of: $0, in: entries) == .declared }
+    }
+
+    /// One object as its file holds it: every value as it was written.
+    package func text(_ object: Value, _ entry: IndexEntry) -> String {
+        guard case .object(var declared) = normalizer.declared(
+            object, hasStatus: hasStatus.contains(entry.identity.groupKind))
+        else { return "" }
+        declared["apiVersion"] = object["apiVersion"]
+        return YAMLWriter.text(.object(declared))
+    }
+
+    /// The `baseline.yaml` to begin with.
+    package static func document(name: String, of state: ClusterState) -> String {
+        """
+        # Written by `snapctl baseline init` from \(state.manifest.cluster?.name ?? "manifests"), captured \
+        \(state.manifest.times.startedAt). Review it, then keep it in Git.
+        apiVersion: snapctl.dev/v1
+        kind: Baseline
+        metadata:
+          name: \(YAMLWriter.text(.string(name)).trimmed)
+          version: 1
+        rules: []
+
+        """
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { String(self[..<(firstIndex(of: "\n") ?? endIndex)]) }
+}

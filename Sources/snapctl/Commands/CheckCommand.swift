@@ -1,0 +1,52 @@
+import ArgumentParser
+import Diff
+import Snapshot
+
+/// `snapctl check`
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Judge a state by a golden baseline.",
+        discussion: """
+            The baseline is a folder: baseline.yaml with scope and rules, and one YAML file a resource under resources/.
+
+            Examples:
+              snapctl check prod.tar.zst --baseline golden/aks-regulated
+              snapctl check cluster: --baseline golden/aks-regulated -o json=verdict.json
+            """)
+
+    @Argument(help: "The state to judge.")
+    var state: String
+
+    @Option(name: [.short, .long], help: "The folder of the golden baseline.")
+    var baseline: String
+
+    @Flag(help: "Believe the index of a snapshot instead of checking equal digests again; the report says so.")
+    var trustIndex = false
+
+    @OptionGroup var report: ReportOptions
+    @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var redaction: RedactionOptions
+
+    func run() async throws {
+        let session = Session(isQuiet: report.quiet)
+        try await perform(session) {
+            let golden = try GoldenFolder(baseline).document()
+            let opener = StateOpener(
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+            let judged = try await opener.open(state)
+            let expected = try await opener.files(
+                GoldenFolder(baseline).resources, schema: judged.state.schema, types: judged.state.types)
+            let judging = Judging(session: session, trustsIndex: trustIndex)
+            var source = ReportSource(argument: baseline, kind: .baseline, objectCount: expected.entries.count)
+            source.digest = golden.digest?.hex
+            let result = try await judging.report(
+                .check, before: ClusterState(expected, name: baseline), after: judged.state,
+                sources: (
+                    source, ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
+                ), baseline: golden)
+            try report.write(result, session)
+            return result.judgment.status
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Diff
+import Snapshot
+
+/// Why a command ends without a result: what happened to which thing, what to do next, and the exit status.
+struct CommandError: Error {
+    let summary: String
+    let hint: String
+    var status = ExitStatus.failed
+
+    init(_ summary: String, hint: String, status: ExitStatus = .failed) {
+        self.summary = summary
+        self.hint = hint
+        self.status = status
+    }
+
+    init(_ error: SnapshotError) {
+        self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
+    }
+
+    init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
+    init(_ error: KubeconfigError) { self.init(error.summary, hint: error.hint) }
+    init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
+    init(_ error: ClusterCapture.Failure) { self.init(error.summary, hint: error.hint) }
+    init(_ error: ManifestError) { self.init(error.summary, hint: error.hint) }
+    init(_ error: FileCapture.Failure) { self.init(error.summary, hint: error.hint) }
+    init(_ error: BaselineError) { self.init(error.summary, hint: error.hint) }
+}
+
+extension AsyncParsableCommand {
+    /// Runs a command's work; an error is said on stderr in one shape, and the status ends the process.
+    func perform(_ session: Session, _ work: () async throws -> ExitStatus) async throws {
+        let status: ExitStatus
+        do {
+            status = try await work()
+        } catch let error as CommandError {
+            session.progress.clear()
+            session.console.error(summary: error.summary, hint: error.hint)
+            status = error.status
+        } catch let error as SnapshotError {
+            session.progress.clear()
+            let error = CommandError(error)
+            session.console.error(summary: error.summary, hint: error.hint)
+            status = error.status
+        } catch let error as DiskError {
+            session.progress.clear()
+            session.console.error(summary: error.summary, hint: error.hint)
+            status = .failed
+        } catch let error as Console.WriteError {
+            session.console.error(summary: error.summary, hint: error.hint)
+            status = .failed
+        }
+        if status != .same { throw ExitCode(Int32(status.rawValue)) }
+    }
+}

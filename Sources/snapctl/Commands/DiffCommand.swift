@@ -1,0 +1,48 @@
+import ArgumentParser
+import Diff
+import Snapshot
+
+/// `snapctl diff`
+struct DiffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff", abstract: "What differs between two states, by meaning.",
+        discussion: """
+            Examples:
+              snapctl diff before.tar.zst after.tar.zst
+              snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
+              snapctl diff manifests/ cluster:
+            """)
+
+    @Argument(help: "The earlier state, or the expected one.")
+    var before: String
+
+    @Argument(help: "The later state.")
+    var after: String
+
+    @Flag(help: "Believe the indexes of snapshots instead of checking equal digests again; the report says so.")
+    var trustIndex = false
+
+    @OptionGroup var report: ReportOptions
+    @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var redaction: RedactionOptions
+
+    func run() async throws {
+        let session = Session(isQuiet: report.quiet)
+        try await perform(session) {
+            let opener = StateOpener(
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+            let left = try await opener.open(before)
+            let right = try await opener.open(after)
+            let judging = Judging(session: session, trustsIndex: trustIndex)
+            let result = try await judging.report(
+                .diff, before: left.state, after: right.state,
+                sources: (
+                    ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
+                    ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
+                ), baseline: nil)
+            try report.write(result, session)
+            return result.judgment.status
+        }
+    }
+}

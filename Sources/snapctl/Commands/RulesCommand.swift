@@ -1,0 +1,31 @@
+import ArgumentParser
+import Diff
+import Snapshot
+
+/// `snapctl rules`
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Print the built-in tables: what is noise, how lists compare, what is left out.",
+        discussion: """
+            Example:
+              snapctl rules | less
+            """)
+
+    func run() async throws {
+        let session = Session()
+        try await perform(session) {
+            guard case .object(var tables) = RuleSet.json else { return .same }
+            tables["scope"] = .array(
+                ScopeTable.rules.map {
+                    ["exclude": .array($0.patterns.map(Value.string)), "reason": .string($0.reason)]
+                })
+            tables["defaults"] = .array(
+                DefaultTable.rules.map {
+                    ["definition": .string($0.definition), "field": .string($0.field), "value": $0.value]
+                })
+            tables["digest"] = .string(RuleSet.digest.hex)
+            try session.console.result(YAMLWriter.text(.object(tables)))
+            return .same
+        }
+    }
+}

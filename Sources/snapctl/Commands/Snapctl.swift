@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Snapctl: AsyncParsableCommand {
+    /// The version, in archives and on screen.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "snapctl",
+        abstract: "Snapshots of what a Kubernetes cluster declares, and what differs between them.",
+        discussion: """
+            A STATE is a snapshot file, a folder or file of manifests, `-` for standard input, or `cluster:CONTEXT` for a \
+            live cluster.
+
+            Exit status: 0 same or accepted, 1 drift, 2 usage or environment error, 3 inconclusive, 4 evidence invalid.
+
+            Examples:
+              snapctl capture -f prod.tar.zst
+              snapctl diff before.tar.zst after.tar.zst
+              snapctl check cluster:prod --baseline golden/aks-regulated
+            """,
+        version: version,
+        subcommands: [
+            CaptureCommand.self, DiffCommand.self, CheckCommand.self, BaselineCommand.self, ServeCommand.self,
+            RulesCommand.self,
+        ])
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Snapshot
+
+/// What a run of the program has from its surroundings: environment, streams, clock.
+struct Session: Sendable {
+    let environment = ProcessInfo.processInfo.environment
+    let console: Console
+    let progress: ProgressLine
+
+    init(isQuiet: Bool = false) {
+        let console = Console(environment: ProcessInfo.processInfo.environment)
+        self.console = console
+        progress = ProgressLine(console, isQuiet: isQuiet)
+    }
+
+    var home: String? { environment["HOME"] }
+    var osUser: String { environment["USER"] ?? environment["LOGNAME"] ?? NSUserName() }
+    var host: String { ProcessInfo.processInfo.hostName }
+    var spoolFolder: String { Spool.defaultFolder(environment: environment) }
+    var secondsSince1970: Int { Int(Date().timeIntervalSince1970) }
+    var now: String { RFC3339(seconds: secondsSince1970).utcText }
+    var isInteractive: Bool { isatty(STDIN_FILENO) == 1 }
+}

@@ -1,0 +1,68 @@
+import Diff
+import Snapshot
+
+/// Compares two opened states, judges the differences and makes the report of it.
+struct Judging {
+    let session: Session
+    let trustsIndex: Bool
+
+    func report(
+        _ command: Report.Command, before: ClusterState, after: ClusterState,
+        sources: (before: ReportSource, after: ReportSource), baseline: Baseline?
+    ) async throws -> Report {
+        let sameRules =
+            before.manifest.normalizer == after.manifest.normalizer
+            && before.manifest.normalizer.rulesDigest == RuleSet.digest.hex
+        let comparer = Comparer(before: before, after: after, trustsDigests: sameRules)
+        let doubted = trustsIndex ? [] : comparer.doubted
+        session.progress.update("comparing")
+        let left = try await before.load(comparer.neededBefore, doubted)
+        let right = try await after.load(comparer.neededAfter, doubted)
+        let comparison = comparer.compare(before: left, after: right)
+        session.progress.clear()
+        guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
+            throw CommandError("the clock shows no date", hint: "set the clock of this machine")
+        }
+        let completeness = Completeness(
+            holes: holes(before, .before) + holes(after, .after),
+            skipped: skipped(before) + skipped(after))
+        let judgment = Judge(baseline: baseline, today: today).judge(
+            comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
+        return Report(
+            command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
+            after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment, limits: limits)
+    }
+
+    private func holes(_ state: ClusterState, _ side: Side) -> [Completeness.Hole] {
+        let kinds = Dictionary(
+            state.types.map { (Gap.Subject($0.group, $0.plural), $0.kind) }, uniquingKeysWith: { first, _ in first })
+        return state.manifest.gaps.map { gap in
+            Completeness.Hole(side: side, gap: gap, kind: gap.resource.flatMap { kinds[Gap.Subject(gap.group, $0)] })
+        }
+    }
+
+    /// Checks that were left out: a verdict over them is never clean.
+    private func skipped(_ state: ClusterState) -> [String] {
+        guard let cluster = state.manifest.cluster, !cluster.isVerified, cluster.server.hasPrefix("https") else { return [] }
+        return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
+    }
+
+    private var limits: [String] {
+        var limits = ["shows the two states, not what happened between them and was undone"]
+        if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
+        return limits
+    }
+}
+
+extension Gap {
+    /// A resource within its group, to look up its kind.
+    fileprivate struct Subject: Hashable {
+        let group: String
+        let resource: String
+
+        init(_ group: String, _ resource: String) {
+            self.group = group
+            self.resource = resource
+        }
+    }
+}
