@@ -173,7 +173,7 @@ package struct ClusterCapture: Sendable {
         for document in read.sorted(by: { ByteOrder.precedes($0.path, $1.path) }) {
             try? distiller.add(path: document.path, bytes: document.bytes)
         }
-        return distiller.finished()
+        return distiller.finished().filled(from: BuiltinSchema.facts)
     }
 
     /// Types and groups that are not read, so that the manifest names everything discovery named.

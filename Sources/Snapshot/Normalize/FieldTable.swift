@@ -106,6 +106,10 @@ package enum FieldTable {
                 "metadata.annotations[weave.works/kured-*]", "metadata.annotations[kured.dev/*]",
             ], effect: .noise, reason: "written by kubelet, controllers and kured"),
         FieldRule(
+            name: "reboot-lock", kinds: [GroupKind(group: "apps", kind: "DaemonSet")],
+            paths: ["metadata.annotations[weave.works/kured-node-lock]"], effect: .noise,
+            reason: "kured's lock, held while a node restarts"),
+        FieldRule(
             name: "node-allocation", kinds: node, paths: ["spec.podCIDR", "spec.podCIDRs", "spec.providerID"],
             effect: .noise, reason: "allocated by the cluster and the cloud"),
         FieldRule(
