@@ -73,17 +73,29 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
         ("rules: [{name: a, match: {kind: A}, ignore: true, reason: ' '}]", "b.yaml:4:51", "says nothing", "docs"),
         ("rules: [{name: a, match: {kind: A}, reason: r}]", "b.yaml:4:9", "has no `ignore` or `allow`", "add"),
         ("rules: [{name: a, match: {kind: A}, ignore: false, reason: r}]", "b.yaml:4:37", "only be `true`", "docs"),
-        ("rules: [{name: a, match: {kind: A}, ignore: true, forbid: true, reason: r}]", "b.yaml:4:9", "more than one", "docs"),
+        (
+            "rules: [{name: a, match: {kind: A}, ignore: true, forbid: true, reason: r}]", "b.yaml:4:9",
+            "more than one", "docs"
+        ),
         ("rules: [{name: a, match: {}, ignore: true, reason: r}]", "b.yaml:4:19", "matches everything", "docs"),
-        ("rules: [{name: a, match: {labels: {a: b}}, ignore: true, reason: r}]", "b.yaml:4:27", "`labels` is not supported", "wrong"),
+        (
+            "rules: [{name: a, match: {labels: {a: b}}, ignore: true, reason: r}]", "b.yaml:4:27",
+            "`labels` is not supported", "wrong"
+        ),
         ("rules: [{name: a, match: {path: 'a['}, ignore: true, reason: r}]", "b.yaml:4:27", "is no path", "docs"),
         ("rules: [{name: a, match: {kind: A}, allow: {}, reason: r}]", "b.yaml:4:37", "allows nothing", "docs"),
         ("rules: [{name: a, match: {kind: A}, allow: {values: [1]}, reason: r}]", "b.yaml:4:37", "no `path`", "docs"),
-        ("rules: [{name: a, match: {path: a}, allow: {range: [3, 2]}, reason: r}]", "b.yaml:4:45", "smaller one first", "docs"),
+        (
+            "rules: [{name: a, match: {path: a}, allow: {range: [3, 2]}, reason: r}]", "b.yaml:4:45",
+            "smaller one first", "docs"
+        ),
         ("rules: [{name: a, match: {path: a}, allow: {range: [3]}, reason: r}]", "b.yaml:4:45", "two numbers", "docs"),
         ("rules: [{name: a, match: {path: a}, allow: {valeus: [3]}, reason: r}]", "b.yaml:4:45", "no key", "`values`"),
         ("rules: [{name: a, match: {path: a}, severity: hot, reason: r}]", "b.yaml:4:37", "none of critical", "docs"),
-        ("rules: [{name: a, match: {kind: A}, ignore: true, reason: r, expires: 2027-02-30}]", "b.yaml:4:62", "no date", "docs"),
+        (
+            "rules: [{name: a, match: {kind: A}, ignore: true, reason: r, expires: 2027-02-30}]", "b.yaml:4:62",
+            "no date", "docs"
+        ),
         (
             "rules:\n- {name: a, match: {kind: A}, ignore: true, reason: r}\n- {name: a, match: {kind: B}, ignore: true, reason: r}",
             "b.yaml:6:4", "stands already at line 5", "of its own"
@@ -114,7 +126,8 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
     @Test(arguments: [
         ("range: [2, 10]", "2", true), ("range: [2, 10]", "10", true), ("range: [2, 10]", "11", false),
         ("range: [2, 10]", "\"5\"", true), ("range: [2, 10]", "x", false), ("range: [100m, 2]", "500m", true),
-        ("range: [100m, 2]", "\"0.05\"", false), ("range: [1Gi, 4Gi]", "2048Mi", true), ("range: [1Gi, 4Gi]", "5G", false),
+        ("range: [100m, 2]", "\"0.05\"", false), ("range: [1Gi, 4Gi]", "2048Mi", true),
+        ("range: [1Gi, 4Gi]", "5G", false),
         ("range: [-3, -1]", "-2", true), ("range: [-3, -1]", "1", false), ("range: [0, 0]", "0", true),
         ("values: [1, a]", "a", true), ("values: [1, a]", "\"1\"", false), ("pattern: \"v[0-9]+\"", "v12", true),
         ("pattern: \"v[0-9]+\"", "xv12", false), ("addition: true", "x", false), ("removal: true", "x", false),
@@ -154,7 +167,8 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
 
     @Test func noTwoIdentitiesShareAPath() {
         let names = [
-            "a", "A", "%61", "a.", ".a", "a/b", "a%2Fb", "é", "e\u{301}", "", "%", "_", "con", "Con", "_cluster", "a.b", "~",
+            "a", "A", "%61", "a.", ".a", "a/b", "a%2Fb", "é", "e\u{301}", "", "%", "_", "con", "Con", "_cluster", "a.b",
+            "~",
             String(repeating: "x", count: 300), String(repeating: "x", count: 301), String(repeating: "é", count: 90),
         ]
         let kinds = [("A", ""), ("A.b", "c"), ("A", "b.c"), ("a", ""), ("A.b.c", "")]

@@ -8,7 +8,9 @@ private let role = Identity(group: "rbac.authorization.k8s.io", kind: "ClusterRo
 private let config = Identity(group: "", kind: "ConfigMap", namespace: "pay", name: "settings")
 private let start = InputPosition(line: 1, column: 1)
 
-private func field(_ path: FieldPath, _ before: Value?, _ after: Value?, _ kind: FieldChange.Kind = .value) -> FieldChange {
+private func field(_ path: FieldPath, _ before: Value?, _ after: Value?, _ kind: FieldChange.Kind = .value)
+    -> FieldChange
+{
     FieldChange(path: path, kind: kind, before: before, after: after)
 }
 private let replicas = field(FieldPath(fields: "spec", "replicas"), 2, 4)
@@ -25,7 +27,9 @@ private func baseline(_ rules: String, scope: String = "{}") throws -> Baseline 
     return try BaselineReader.read(Array(text.utf8), file: "b.yaml")
 }
 
-private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ completeness: Completeness = .init()) throws -> Judgment {
+private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ completeness: Completeness = .init()) throws
+    -> Judgment
+{
     let today = try #require(CalendarDate("2026-11-23"))
     return Judge(baseline: baseline, today: today).judge(comparison, completeness: completeness)
 }
@@ -109,7 +113,8 @@ private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ comp
     }
 
     @Test func whatIsOutOfScopeIsCountedAndWithoutEffect() throws {
-        let scoped = try baseline("- {name: x, match: {kind: Z}, ignore: true, reason: r}", scope: "{exclude: [{kinds: [Secret]}]}")
+        let scoped = try baseline(
+            "- {name: x, match: {kind: Z}, ignore: true, reason: r}", scope: "{exclude: [{kinds: [Secret]}]}")
         var comparison = compared(Change(identity: secret, kind: .removed))
         comparison.incomparable = [
             Change(identity: secret, kind: .modified([field(FieldPath(fields: "data", "k"), "a", "b", .incomparable)]))
@@ -138,7 +143,8 @@ private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ comp
 }
 
 @Suite struct ExitStatusTests {
-    private static let gap = Gap(group: "", version: "v1", resource: "secrets", reason: .forbidden, status: 403, message: "no")
+    private static let gap = Gap(
+        group: "", version: "v1", resource: "secrets", reason: .forbidden, status: 403, message: "no")
 
     @Test func aGapInScopeIsNeverClean() throws {
         let hole = Completeness.Hole(side: .after, gap: Self.gap, kind: "Secret")
@@ -148,7 +154,7 @@ private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ comp
     }
 
     @Test(arguments: [
-        ("{exclude: [{kinds: [Secret]}]}", "Secret" as String?, ExitStatus.same),
+        ("{exclude: [{kinds: [Secret]}]}", "Secret" as String?, Diff.ExitStatus.same),
         ("{exclude: [{kinds: [Secret]}]}", nil, .inconclusive),
         ("{exclude: [{groups: ['']}]}", nil, .same),
         ("{exclude: [{kinds: [Secret], namespaces: [a]}]}", "Secret", .inconclusive),
@@ -158,7 +164,8 @@ private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ comp
         ("{include: [{kinds: [Pod]}]}", nil, .inconclusive),
         ("{include: [{namespaces: [a]}]}", "Secret", .inconclusive),
     ])
-    func aGapCountsUnlessItsWholeTypeIsOutOfScope(_ scope: String, _ kind: String?, _ expected: ExitStatus) throws {
+    func aGapCountsUnlessItsWholeTypeIsOutOfScope(_ scope: String, _ kind: String?, _ expected: Diff.ExitStatus) throws
+    {
         let scoped = try baseline("- {name: x, match: {kind: Z}, ignore: true, reason: r}", scope: scope)
         let hole = Completeness.Hole(side: .after, gap: Self.gap, kind: kind)
         #expect(try judge(Comparison(), scoped, Completeness(holes: [hole])).status == expected)
@@ -216,10 +223,10 @@ private func judge(_ comparison: Comparison, _ baseline: Baseline? = nil, _ comp
             Completeness(holes: [hole], breaches: [breach]))
         #expect(judgment.statuses == [.evidenceInvalid, .drift, .inconclusive])
         #expect(judgment.status == .evidenceInvalid)
-        #expect(ExitStatus.leading(of: [.failed, .drift, .inconclusive]) == .failed)
-        #expect(ExitStatus.leading(of: [.drift, .inconclusive]) == .drift)
-        #expect(ExitStatus.leading(of: [.inconclusive]) == .inconclusive)
-        #expect(ExitStatus.leading(of: []) == .same)
-        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4])
+        #expect(Diff.ExitStatus.leading(of: [.failed, .drift, .inconclusive]) == .failed)
+        #expect(Diff.ExitStatus.leading(of: [.drift, .inconclusive]) == .drift)
+        #expect(Diff.ExitStatus.leading(of: [.inconclusive]) == .inconclusive)
+        #expect(Diff.ExitStatus.leading(of: []) == .same)
+        #expect(Diff.ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4])
     }
 }
