@@ -35,6 +35,17 @@ public struct Manifest: Sendable, Hashable {
         public var authoritySHA256: String?
         /// Whether the server's certificate was verified. `insecure-skip-tls-verify` makes this false.
         public var isVerified: Bool
+
+        package init(
+            name: String, server: String, uid: String?, version: String?, authoritySHA256: String?, isVerified: Bool
+        ) {
+            self.name = name
+            self.server = server
+            self.uid = uid
+            self.version = version
+            self.authoritySHA256 = authoritySHA256
+            self.isVerified = isVerified
+        }
     }
 
     /// Who captured.
