@@ -119,6 +119,11 @@ package struct Impersonation: Sendable, Hashable {
     package struct Extra: Sendable, Hashable {
         package let key: String
         package let values: [String]
+
+        package init(key: String, values: [String]) {
+            self.key = key
+            self.values = values
+        }
     }
 
     /// Nobody, unless said otherwise.

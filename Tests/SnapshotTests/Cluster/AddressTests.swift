@@ -1,6 +1,5 @@
-import Testing
-
 import Snapshot
+import Testing
 
 /// Server URLs, addresses, proxies from the environment, times.
 @Suite struct AddressTests {

@@ -1,8 +1,7 @@
 import Foundation
+import Snapshot
 import TestSupport
 import Testing
-
-import Snapshot
 
 /// Exec plugins: real scripts that are really run.
 @Suite struct ExecPluginTests {
@@ -95,7 +94,7 @@ import Snapshot
 
     @Test func standardErrorPassesThroughUntouched() async throws {
         let file = folder.file("stderr")
-        FileManager.default.createFile(atPath: file, contents: nil)
+        try folder.write([UInt8](), to: "stderr")
         let handle = try #require(FileHandle(forWritingAtPath: file))
         let words = "To sign in, open https://microsoft.com/devicelogin \u{1B}[1mCODE\u{1B}[0m\r\n\tand \u{FF} wait"
         try folder.write(words, to: "words")

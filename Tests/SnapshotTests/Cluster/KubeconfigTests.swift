@@ -49,13 +49,13 @@ import Testing
             clusters:
             - {name: c, cluster: {server: 'https://two', insecure-skip-tls-verify: true}}
             - {name: d, cluster: {server: 'https://three'}}
-            contexts: [{name: y, context: {cluster: d, user: u}}]
-            current-context: y
+            contexts: [{name: other, context: {cluster: d, user: u}}]
+            current-context: other
             """, to: "b/config")
         let environment = ["KUBECONFIG": "\(first)::\(folder.file("absent")):\(second):\(first)"]
         let merged = try #require(try KubeconfigReader.load(path: nil, environment: environment, home: nil))
         #expect(merged.files == [first, second])
-        #expect(merged.currentContext == "y")
+        #expect(merged.currentContext == "other")
         #expect(merged.clusters.map(\.name) == ["c", "d"])
         #expect(merged.clusters.first?.entry.server == "https://one")
         #expect(merged.clusters.first?.entry.skipsVerification == false)

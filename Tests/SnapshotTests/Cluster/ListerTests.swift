@@ -134,11 +134,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Misbehavior.Deed.forbidden, Gap.Reason.forbidden, 403), (.conversionFailed, .conversionFailed, 500),
-        (.unavailable, .unavailable, 503), (.hangUp, .connectionLost, nil),
-        (.redirect(origin: "https://x"), .serverError, 302),
-    ])
+    private static let refusals: [(Misbehavior.Deed, Gap.Reason, Int?)] = [
+        (.forbidden, .forbidden, 403), (.conversionFailed, .conversionFailed, 500), (.unavailable, .unavailable, 503),
+        (.hangUp, .connectionLost, nil), (.redirect(origin: "https://x"), .serverError, 302),
+    ]
+
+    @Test(arguments: refusals)
     func aRefusalBecomesAGapWithItsReason(deed: Misbehavior.Deed, reason: Gap.Reason, status: Int?) async throws {
         try await FixtureServer.run(misbehaving: [Misbehavior(deed, at: "/")], answer: Self.pods(1)) { server in
             let failure = await failure { _ = try await withClient(of: server) { try await list($0) } }
