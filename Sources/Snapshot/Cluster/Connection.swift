@@ -49,6 +49,11 @@ package struct Login: Sendable {
 
     package let authorization: Authorization
     package let certificate: ClientCertificate?
+
+    package init(authorization: Authorization, certificate: ClientCertificate?) {
+        self.authorization = authorization
+        self.certificate = certificate
+    }
 }
 
 /// A certificate and its key, both PEM.
@@ -67,4 +72,15 @@ package struct ExecPlugin: Sendable {
     package let clusterInfo: Value?
     /// Whether somebody sits at a terminal and can be asked.
     package let isInteractive: Bool
+
+    package init(
+        userName: String, exec: Kubeconfig.Exec, environment: Confidential<[String: String]>, clusterInfo: Value?,
+        isInteractive: Bool
+    ) {
+        self.userName = userName
+        self.exec = exec
+        self.environment = environment
+        self.clusterInfo = clusterInfo
+        self.isInteractive = isInteractive
+    }
 }

@@ -21,7 +21,7 @@ package struct ExecRunner: Sendable {
     private var command: String { plugin.exec.command }
 
     /// The credentials that the plugin gives now.
-    func run() async throws(CredentialError) -> ExecCredential.Reply {
+    package func run() async throws(CredentialError) -> ExecCredential.Reply {
         let isInteractive = try interactivity()
         let path = try executable()
         var environment = plugin.environment.reveal

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Glibc
 
 /// Reads the small files that logins are made of.
 enum FileText {
@@ -6,6 +6,7 @@ enum FileText {
     enum Outcome {
         case bytes([UInt8])
         case missing
+        /// The words for it, without the path.
         case unreadable(String)
     }
 
@@ -13,17 +14,17 @@ enum FileText {
     static let limit = 16 << 20
 
     static func read(_ path: String) -> Outcome {
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return .missing }
-        if isFolder { return .unreadable("it is a folder") }
-        do {
-            let data = try Data(contentsOf: URL(filePath: path))
-            guard data.count <= limit else { return .unreadable("it is larger than \(limit >> 20) MiB") }
-            return .bytes(Array(data))
-        } catch let error as CocoaError where error.code == .fileReadNoPermission {
-            return .unreadable("permission denied")
+        do throws(DiskError) {
+            // `-` is a file name here, not standard input.
+            return .bytes(try FileReader.bytes(of: path == "-" ? "./-" : path, limit: limit))
         } catch {
-            return .unreadable("it cannot be opened")
+            switch error.code {
+            case _ where error.limit != nil: return .unreadable("it is larger than \(limit >> 20) MiB")
+            case ENOENT, ENOTDIR: return .missing
+            case EACCES, EPERM: return .unreadable("permission denied")
+            case EISDIR: return .unreadable("it is a folder")
+            default: return .unreadable("system error \(error.code)")
+            }
         }
     }
 }

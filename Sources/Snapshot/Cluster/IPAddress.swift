@@ -1,10 +1,10 @@
 /// An IPv4 or IPv6 address, for comparing with ranges. An IPv4 address written as IPv6 is the IPv4 address.
-struct IPAddress: Sendable, Hashable {
+package struct IPAddress: Sendable, Hashable {
     /// 4 or 16 bytes.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Reads the dotted or the colon form; a zone behind `%` is dropped.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let address = text.firstIndex(of: "%").map { String(text[..<$0]) } ?? String(text)
         guard let bytes = address.contains(":") ? Self.v6(address) : Self.v4(address) else { return nil }
         let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
@@ -12,12 +12,12 @@ struct IPAddress: Sendable, Hashable {
     }
 
     /// `127.0.0.0/8` or `::1`.
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
     }
 
     /// Whether the address lies in `prefix/length`; `nil` when that is no range.
-    func isInside(range text: some StringProtocol) -> Bool? {
+    package func isInside(range text: some StringProtocol) -> Bool? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let network = IPAddress(parts[0]), let length = Int(parts[1]),
             0...(network.bytes.count * 8) ~= length

@@ -38,12 +38,30 @@ package struct Kubeconfig: Sendable, Hashable {
         package var installHint: String?
         package var providesClusterInfo: Bool
         package var interactiveMode: String?
+
+        package init(
+            command: String, arguments: [String], environment: [EnvironmentEntry], apiVersion: String,
+            installHint: String?, providesClusterInfo: Bool, interactiveMode: String?
+        ) {
+            self.command = command
+            self.arguments = arguments
+            self.environment = environment
+            self.apiVersion = apiVersion
+            self.installHint = installHint
+            self.providesClusterInfo = providesClusterInfo
+            self.interactiveMode = interactiveMode
+        }
     }
 
     /// A variable for an exec plugin; values may be secrets.
     package struct EnvironmentEntry: Sendable, Hashable {
         package let name: String
         package let value: Confidential<String>
+
+        package init(name: String, value: Confidential<String>) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// A cluster, a user and a namespace under one name.
@@ -101,6 +119,11 @@ package struct Impersonation: Sendable, Hashable {
     package struct Extra: Sendable, Hashable {
         package let key: String
         package let values: [String]
+
+        package init(key: String, values: [String]) {
+            self.key = key
+            self.values = values
+        }
     }
 
     /// Nobody, unless said otherwise.

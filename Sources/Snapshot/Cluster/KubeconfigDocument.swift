@@ -87,6 +87,7 @@ struct KubeconfigDocument {
             }
         }
         if let provider = child(field, "auth-provider") {
+            _ = try object(provider)
             user.authProvider = try string(provider, "name") ?? ""
         }
         if let exec = child(field, "exec") { user.exec = try self.exec(exec) }
@@ -94,6 +95,7 @@ struct KubeconfigDocument {
     }
 
     private func exec(_ field: Field) throws(KubeconfigError) -> Kubeconfig.Exec {
+        _ = try object(field)
         guard let command = try nonEmpty(field, "command") else { throw missing("command", in: field) }
         guard let apiVersion = try nonEmpty(field, "apiVersion") else { throw missing("apiVersion", in: field) }
         var environment: [Kubeconfig.EnvironmentEntry] = []
@@ -127,6 +129,7 @@ struct KubeconfigDocument {
                 throw KubeconfigError(.duplicateName(list: key, name: name), at: place(item.path))
             }
             let body = child(item, inner) ?? Field(value: .object(Object()), path: item.path, name: inner)
+            _ = try object(body)
             entries.append(Kubeconfig.Named(name: name, entry: try read(body), place: place(item.path)))
         }
         return entries

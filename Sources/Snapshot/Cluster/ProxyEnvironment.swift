@@ -1,9 +1,9 @@
 /// The proxy that the environment asks for: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, in either case of letters.
 ///
 /// Source: Go's `golang.org/x/net/http/httpproxy`, which kubectl uses when the kubeconfig names no proxy.
-enum ProxyEnvironment {
+package enum ProxyEnvironment {
     /// The proxy's URL for a server; `nil` when it is to be reached directly.
-    static func proxy(for server: ServerURL, in environment: [String: String]) -> String? {
+    package static func proxy(for server: ServerURL, in environment: [String: String]) -> String? {
         let names = server.isSecure ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"]
         guard let proxy = first(names, in: environment), !server.isLoopback else { return nil }
         let exceptions = first(["NO_PROXY", "no_proxy"], in: environment) ?? ""

@@ -18,6 +18,11 @@ package struct ProxySetting: Sendable, Hashable {
     package struct Login: Sendable, Hashable {
         package let user: String
         package let password: String
+
+        package init(user: String, password: String) {
+            self.user = user
+            self.password = password
+        }
     }
 
     /// Why a text is no proxy that can be used. Never holds the login.

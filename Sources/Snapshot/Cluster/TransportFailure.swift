@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -13,7 +14,9 @@ enum TransportFailure {
         case let error as NIOConnectionError: return .unreachable(server: server, why: words(for: error))
         case let error as NIOSSLError: return classify(error, server: server)
         case let error as NIOSSLExtraError: return classify(error, server: server, connection: connection)
-        case let error as IOError: return .broken(server: server, why: words(for: error))
+        case let error as IOError:
+            let why = words(for: error)
+            return error.cutsAnswers ? .broken(server: server, why: why) : .unreachable(server: server, why: why)
         case ChannelError.connectTimeout: return .unreachable(server: server, why: "no answer within 10 seconds")
         case let error as BoringSSLError: return handshake(error, server: server)
         default: return .broken(server: server, why: "\(type(of: error))")
@@ -93,13 +96,18 @@ enum TransportFailure {
 
     private static func words(for error: IOError) -> String {
         switch error.errnoCode {
-        case 104: "connection reset"
-        case 111: "connection refused"
-        case 113: "no route to the host"
-        case 101: "the network is unreachable"
-        case 32: "connection closed"
-        case 110: "connection timed out"
+        case ECONNRESET: "connection reset"
+        case ECONNREFUSED: "connection refused"
+        case EHOSTUNREACH: "no route to the host"
+        case ENETUNREACH: "the network is unreachable"
+        case EPIPE: "connection closed"
+        case ETIMEDOUT: "connection timed out"
         default: "input/output error \(error.errnoCode)"
         }
     }
+}
+
+extension IOError {
+    /// Whether it happens to connections that had come about.
+    fileprivate var cutsAnswers: Bool { errnoCode == ECONNRESET || errnoCode == EPIPE }
 }
