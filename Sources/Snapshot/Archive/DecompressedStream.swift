@@ -20,7 +20,7 @@ struct DecompressedStream: ~Copyable {
                 case .gzip: .gzip
                 case .none: .none
                 }
-            reader = try LibArchiveReader.stream(of: source, filter: filter)
+            reader = try LibArchiveReader.stream(of: source, filter: filter, isStrict: true)
         } catch {
             throw SnapshotError(error)
         }
@@ -79,6 +79,7 @@ extension SnapshotError {
             case .zstd(.trailingBytes): .trailingBytes
             case .zstd(.truncated): .truncated
             case .damaged(let why): .compressionDamaged(why)
+            case .tooMuch: .trailingBytes
             }
     }
 }

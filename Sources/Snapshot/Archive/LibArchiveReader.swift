@@ -20,6 +20,8 @@ private import CLibArchive
     /// What went wrong.
     enum Fault: Error, Hashable {
         case disk(DiskError)
+        /// More than the caller takes.
+        case tooMuch
         case zstd(ZstdFrames.Fault)
         /// libarchive's words.
         case damaged(String)
@@ -36,9 +38,12 @@ private import CLibArchive
     private let archive: OpaquePointer
     private let feed: Feed
 
-    /// The plain bytes of a compressed stream, to be read without ``next()``.
-    static func stream(of source: ArchiveSource, filter: Filter) throws(Fault) -> LibArchiveReader {
-        var reader = try unsafe LibArchiveReader(source, filter: filter, followsFrames: true) {
+    /// The plain bytes of a compressed stream, to be read without ``next()``. A strict Zstandard stream is one frame of a
+    /// bounded window.
+    static func stream(
+        of source: ArchiveSource, filter: Filter, isStrict: Bool
+    ) throws(Fault) -> LibArchiveReader {
+        var reader = try unsafe LibArchiveReader(source, filter: filter, followsFrames: isStrict) {
             unsafe archive_read_support_format_raw($0)
         }
         let code = reader.skipHeader()

@@ -64,8 +64,18 @@ package struct SnapshotReader: Sendable {
         while let (entry, bytes) = try pass.next(where: wanted) { try each(entry, bytes) }
     }
 
-    /// Checks everything.
-    package func verify() throws(SnapshotError) { try bodies(wanted: { _ in false }, each: { _, _ in }) }
+    /// Reads the whole file once, checks everything, and hands over the objects that are wanted, read and checked to be
+    /// what the index says they are.
+    package func objects(
+        wanted: (IndexEntry) -> Bool, each: (IndexEntry, Value) -> Void
+    ) throws(SnapshotError) {
+        try bodies(wanted: wanted) { (entry, bytes) throws(SnapshotError) in
+            each(entry, try StoredObject.value(bytes, of: entry))
+        }
+    }
+
+    /// Checks everything, the form and the identity of every object included.
+    package func verify() throws(SnapshotError) { try objects(wanted: { _ in true }, each: { _, _ in }) }
 
     /// A file under `meta/`, checked against the manifest. Reads the archive as far as that file.
     package func meta(_ path: String) throws(SnapshotError) -> Value {

@@ -15,9 +15,7 @@ struct TarHeader {
     init(_ block: [UInt8], offset: Int) throws(SnapshotError) {
         self.block = block
         self.offset = offset
-        var sum = 0
-        for (i, byte) in block.enumerated() { sum += 148..<156 ~= i ? 0x20 : Int(byte) }
-        guard Self.number(block[148..<156]) == sum else {
+        guard Self.number(block[148..<156]) == Self.checksum(block) else {
             throw .headerDamaged(offset: offset, why: "its checksum is wrong")
         }
         type = block[156]
@@ -63,6 +61,19 @@ struct TarHeader {
         for (field, place) in texts where !block[place].allSatisfy({ $0 == 0 }) {
             throw .forbiddenHeader(path: path, field: field)
         }
+    }
+
+    /// Whether a block could be a tar header of any kind: its checksum is right.
+    static func isLikely(_ block: [UInt8]) -> Bool {
+        guard block.count == 512, block[0] != 0 else { return false }
+        return number(block[148..<156]) == checksum(block)
+    }
+
+    /// The sum of all bytes, with spaces where the sum itself stands.
+    private static func checksum(_ block: [UInt8]) -> Int {
+        var sum = 8 * 0x20
+        for i in block.indices where !(148..<156 ~= i) { sum += Int(block[i]) }
+        return sum
     }
 
     /// What a type letter stands for.
