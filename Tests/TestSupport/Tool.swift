@@ -8,6 +8,13 @@ package enum Tool {
         package let description: String
     }
 
+    /// Whether a program is found in `PATH`.
+    package static func exists(_ name: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
+    }
+
     /// Runs a program that talks to a server of this process, on a thread of its own: the tasks that serve keep theirs.
     @discardableResult
     package static func runBeside(_ command: [String]) async throws -> [UInt8] {
