@@ -19,8 +19,9 @@ package struct BaselineDraft: Sendable {
 
     /// One object as its file holds it: every value as it was written.
     package func text(_ object: Value, _ entry: IndexEntry) -> String {
-        guard case .object(var declared) = normalizer.declared(
-            object, hasStatus: hasStatus.contains(entry.identity.groupKind))
+        guard
+            case .object(var declared) = normalizer.declared(
+                object, hasStatus: hasStatus.contains(entry.identity.groupKind))
         else { return "" }
         declared["apiVersion"] = object["apiVersion"]
         return YAMLWriter.text(.object(declared))

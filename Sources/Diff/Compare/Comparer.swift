@@ -48,7 +48,8 @@ package struct Comparer: Sendable {
         if !newFamilies.isEmpty {
             // What admission adds to every object of a family is no tampering: the family's earlier objects show it.
             for entry in before.entries where TemplateTable.kinds.contains(entry.identity.groupKind) {
-                guard let owner = Matching.owner(of: entry, in: left), newFamilies.contains(Self.family(of: entry, in: left))
+                guard let owner = Matching.owner(of: entry, in: left),
+                    newFamilies.contains(Self.family(of: entry, in: left))
                 else { continue }
                 needBefore.insert(entry.identity)
                 needBefore.insert(owner.identity)
@@ -74,7 +75,9 @@ package struct Comparer: Sendable {
         }
         for pair in matching.derivedChanged {
             guard let changes = differences(pair, before, after, &result) else { continue }
-            let meaningful = changes.filter { TemplateTable.isDecided(by: .person, $0.path, of: pair.after.identity.groupKind) }
+            let meaningful = changes.filter {
+                TemplateTable.isDecided(by: .person, $0.path, of: pair.after.identity.groupKind)
+            }
             let owner = Matching.owner(of: pair.after, in: self.after)?.identity
             add(meaningful, of: pair.after.identity, to: &result) { fields in
                 owner.map { .tampered(fields, owner: $0) } ?? .modified(fields)
@@ -153,7 +156,8 @@ package struct Comparer: Sendable {
     }
 
     private func deviations(of object: Value, from owner: Value) -> [FieldChange] {
-        guard let (expected, actual, root) = TemplateTable.sides(object: declared(object), owner: declared(owner)) else {
+        guard let (expected, actual, root) = TemplateTable.sides(object: declared(object), owner: declared(owner))
+        else {
             return []
         }
         let kind = object["kind"]?.string ?? ""

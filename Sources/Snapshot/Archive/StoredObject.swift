@@ -14,7 +14,7 @@ enum StoredObject {
         let apiVersion = identity.group.isEmpty ? entry.version : "\(identity.group)/\(entry.version)"
         let metadata = value["metadata"]
         guard value["apiVersion"] == .string(apiVersion), value["kind"] == .string(identity.kind),
-            metadata?["name"] == .string(identity.name),
+            metadata?["name"] ?? metadata?["generateName"] == .string(identity.name),
             metadata?["namespace"] ?? "" == .string(identity.namespace ?? "")
         else { throw .identityMismatch(path: entry.path) }
         return value

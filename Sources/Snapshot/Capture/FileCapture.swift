@@ -93,7 +93,8 @@ package struct FileCapture: Sendable {
                 throw .manifest(
                     ManifestError(
                         file: object.file, position: object.position,
-                        what: "\(record.entry.identity) stands in \(other.object.file):\(other.object.position) as well, "
+                        what:
+                            "\(record.entry.identity) stands in \(other.object.file):\(other.object.position) as well, "
                             + "and says something else there"))
             }
             seen[record.entry.identity] = (record.entry.normalized, object)

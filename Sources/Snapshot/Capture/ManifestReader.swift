@@ -75,7 +75,9 @@ package enum ManifestReader {
     private static func collect(
         _ value: Value, _ file: String, _ position: InputPosition, into result: inout [ManifestObject]
     ) throws(ManifestError) {
-        guard let kind = value["kind"]?.string, let apiVersion = value["apiVersion"]?.string, !kind.isEmpty else { return }
+        guard let kind = value["kind"]?.string, let apiVersion = value["apiVersion"]?.string, !kind.isEmpty else {
+            return
+        }
         guard kind.hasSuffix("List"), let items = value["items"] else {
             result.append(ManifestObject(value: value, file: file, position: position))
             return

@@ -21,7 +21,9 @@ package struct Redactor: Sendable {
 
     /// The object as it may leave memory; `redacted` is told each value that was replaced.
     package func redact(_ object: Value, identity: Identity, redacted: (Redaction) -> Void = { _ in }) -> Value {
-        guard identity.group.isEmpty, identity.kind == "Secret", case .object(var secret) = object else { return object }
+        guard identity.group.isEmpty, identity.kind == "Secret", case .object(var secret) = object else {
+            return object
+        }
         redactFields(of: &secret, identity) { redacted(Redaction(identity: identity, path: $0, rule: "secret-value")) }
         redactLastApplied(of: &secret, identity) {
             redacted(Redaction(identity: identity, path: $0, rule: "secret-last-applied"))

@@ -33,7 +33,8 @@ package enum FieldTable {
             name: "reconcile-request", kinds: nil,
             paths: [
                 "metadata.annotations[reconcile.fluxcd.io/requestedAt]",
-                "metadata.annotations[reconcile.fluxcd.io/forceAt]", "metadata.annotations[reconcile.fluxcd.io/resetAt]",
+                "metadata.annotations[reconcile.fluxcd.io/forceAt]",
+                "metadata.annotations[reconcile.fluxcd.io/resetAt]",
             ], effect: .signal, reason: "somebody, or the controller itself, asked for a reconcile"),
         FieldRule(
             name: "deployment-bookkeeping",

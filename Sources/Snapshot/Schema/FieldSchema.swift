@@ -150,8 +150,10 @@ package struct FieldSchema: Sendable {
         let bag = add(Node(list: .bag(keys: []), source: "table: \(group) \(path.joined(separator: "."))"))
         nodes[bag].items = bag
         nodes[bag].values = bag
-        var roots = types.filter { Self.group(String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group }
-            .map(\.value)
+        var roots = types.filter {
+            Self.group(String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group
+        }
+        .map(\.value)
         let fallback = groupRoots[group] ?? add(Node(source: "table: \(group)"))
         groupRoots[group] = fallback
         roots.append(fallback)

@@ -28,7 +28,9 @@ package struct ListRule: Sendable, Hashable {
 package enum ListTable {
     /// All statements.
     package static let rules: [ListRule] =
-        bags("rbac.PolicyRule", ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"], "granted as a union")
+        bags(
+            "rbac.PolicyRule", ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"],
+            "granted as a union")
         + bags("rbac.ClusterRole", ["rules"], "rules add up")
         + bags("rbac.Role", ["rules"], "rules add up")
         + bags("rbac.ClusterRoleBinding", ["subjects"], "subjects add up", keys: ["kind", "namespace", "name"])
@@ -39,7 +41,8 @@ package enum ListTable {
         + bags("core.PodSecurityContext", ["sysctls"], "by name", keys: ["name"])
         + bags("core.PodSecurityContext", ["supplementalGroups"], "a set of groups")
         + bags("core.Capabilities", ["add", "drop"], "a set of capabilities")
-        + bags("core.NodeSelectorTerm", ["matchExpressions", "matchFields"], "all must match", keys: ["key", "operator"])
+        + bags(
+            "core.NodeSelectorTerm", ["matchExpressions", "matchFields"], "all must match", keys: ["key", "operator"])
         + bags("core.NodeSelectorRequirement", ["values"], "a set of values")
         + bags("core.NodeSelector", ["nodeSelectorTerms"], "any one that matches suffices")
         + bags("core.NodeSpec", ["taints"], "a set of taints", keys: ["key", "effect"])
@@ -70,7 +73,9 @@ package enum ListTable {
         + bags("networking.HTTPIngressRuleValue", ["paths"], "the longest path wins", keys: ["path", "pathType"])
         + bags("admissionregistration.ValidatingWebhook", ["rules"], "any one that matches suffices")
         + bags("admissionregistration.MutatingWebhook", ["rules"], "any one that matches suffices")
-        + bags("admissionregistration.RuleWithOperations", ["operations", "apiGroups", "apiVersions", "resources"], "a set")
+        + bags(
+            "admissionregistration.RuleWithOperations", ["operations", "apiGroups", "apiVersions", "resources"], "a set"
+        )
         + bags("apiextensions.CustomResourceDefinitionSpec", ["versions"], "by name", keys: ["name"])
         + bags("apiextensions.CustomResourceDefinitionNames", ["shortNames", "categories"], "a set of names")
         + bags(

@@ -18,7 +18,9 @@ package struct SchemaDistiller: Sendable {
 
     /// Reads one CustomResourceDefinition, for states that come without an API server.
     package mutating func add(customResourceDefinition crd: Value) {
-        guard let group = crd[["spec", "group"]]?.string, let kind = crd[["spec", "names", "kind"]]?.string else { return }
+        guard let group = crd[["spec", "group"]]?.string, let kind = crd[["spec", "names", "kind"]]?.string else {
+            return
+        }
         for version in crd[["spec", "versions"]]?.array ?? [] {
             guard let name = version["name"]?.string,
                 case .object(var schema)? = version[["schema", "openAPIV3Schema"]]

@@ -67,7 +67,8 @@ struct YAMLScalar {
             return .scalar(
                 YAMLScalar(
                     text: text, isPlain: unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE,
-                    anchor: try unsafe Self.text(scalar.anchor, position), tag: try unsafe Self.text(scalar.tag, position)))
+                    anchor: try unsafe Self.text(scalar.anchor, position),
+                    tag: try unsafe Self.text(scalar.tag, position)))
         case YAML_SEQUENCE_START_EVENT:
             let start = unsafe event.data.sequence_start
             return .sequenceStart(

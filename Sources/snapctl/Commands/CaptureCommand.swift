@@ -45,7 +45,8 @@ struct CaptureCommand: AsyncParsableCommand {
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
             let state = if let from { try await opener.files(from) } else { try await opener.capture(context: nil) }
             let path = file ?? defaultName(state)
-            let written = path == "-"
+            let written =
+                path == "-"
                 ? try await state.writeToStandardOutput()
                 : try await state.write(toFile: path, compression: compression(path))
             try say(written, state, path, session)

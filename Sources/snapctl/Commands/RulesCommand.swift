@@ -5,7 +5,8 @@ import Snapshot
 /// `snapctl rules`
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "Print the built-in tables: what is noise, how lists compare, what is left out.",
+        commandName: "rules",
+        abstract: "Print the built-in tables: what is noise, how lists compare, what is left out.",
         discussion: """
             Example:
               snapctl rules | less

@@ -26,7 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await perform(session) {
             var objects: [Value] = []
             let folder = state
-            let files = try FileStatus.of(folder)?.kind == .folder
+            let files =
+                try FileStatus.of(folder)?.kind == .folder
                 ? try DirectoryWalk(folder).files.filter(ManifestReader.isManifest).map { "\(folder)/\($0)" } : [folder]
             for file in files {
                 let bytes = try FileReader.bytes(of: file, limit: ManifestReader.fileLimit)

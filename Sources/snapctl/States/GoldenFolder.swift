@@ -17,8 +17,12 @@ struct GoldenFolder {
         do throws(DiskError) { bytes = try FileReader.bytes(of: file, limit: 16 << 20) } catch {
             throw CommandError(
                 "the baseline \(path) cannot be read: \(error.summary)",
-                hint: "name a folder with \(Baseline.fileName); make one with `snapctl baseline init STATE --output FOLDER`")
+                hint:
+                    "name a folder with \(Baseline.fileName); make one with `snapctl baseline init STATE --output FOLDER`"
+            )
         }
-        do throws(BaselineError) { return try BaselineReader.read(bytes, file: file) } catch { throw CommandError(error) }
+        do throws(BaselineError) { return try BaselineReader.read(bytes, file: file) } catch {
+            throw CommandError(error)
+        }
     }
 }

@@ -43,7 +43,9 @@ struct Judging {
 
     /// Checks that were left out: a verdict over them is never clean.
     private func skipped(_ state: ClusterState) -> [String] {
-        guard let cluster = state.manifest.cluster, !cluster.isVerified, cluster.server.hasPrefix("https") else { return [] }
+        guard let cluster = state.manifest.cluster, !cluster.isVerified, cluster.server.hasPrefix("https") else {
+            return []
+        }
         return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
     }
 

@@ -25,7 +25,8 @@ enum ManifestFiles {
         for file in try read(path, { () throws(DiskError) in try DirectoryWalk(path).files }) {
             let full = "\(path)/\(file)"
             // What is no manifest is counted, not opened.
-            let bytes = ManifestReader.isManifest(file)
+            let bytes =
+                ManifestReader.isManifest(file)
                 ? try read(full) { () throws(DiskError) in
                     try FileReader.bytes(of: full, limit: ManifestReader.fileLimit)
                 } : []

@@ -17,7 +17,8 @@ struct BuiltinSchemaTests {
                 .deletingLastPathComponent().deletingLastPathComponent()
                 .appendingPathComponent("Sources/Snapshot/Schema/BuiltinSchemaTable.swift")
             try BuiltinSchema.source(of: facts).write(to: path, atomically: true, encoding: .utf8)
-            Issue.record("recorded \(facts.definitions.count) definitions; review the change and run again without recording")
+            Issue.record(
+                "recorded \(facts.definitions.count) definitions; review the change and run again without recording")
         }
         #expect(facts == BuiltinSchema.facts)
     }

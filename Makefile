@@ -1,0 +1,32 @@
+# make demo   build, serve an example cluster, capture it, change it, compare it, judge it
+# make test   everything that is tested
+# Both install what is missing on Debian 12; Swift 6.3 must be there.
+
+BUILD = swift build -c release
+SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
+
+.PHONY: demo test lint bench bench-smoke setup build clean
+
+demo: build
+	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
+
+build: setup
+	$(BUILD) --product snapctl
+
+test: setup
+	bash Tests/run.sh
+
+lint:
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+bench: build
+	python3 Benchmarks/bench.py --snapctl $(SNAPCTL)
+
+bench-smoke: build
+	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --objects 300 --runs 1
+
+setup:
+	@bash Tests/setup.sh
+
+clean:
+	swift package clean
