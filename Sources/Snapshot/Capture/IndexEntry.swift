@@ -24,6 +24,25 @@ public struct IndexEntry: Sendable, Hashable {
     public var signals: [String: String]
     /// The controlling owner, when there is one.
     public var controller: Identity?
+
+    package init(
+        identity: Identity, version: String, resource: String, path: String, size: Int, sha256: Digest,
+        normalized: Digest, role: ObjectRole, uid: String, generation: Int, signals: [String: String],
+        controller: Identity?
+    ) {
+        self.identity = identity
+        self.version = version
+        self.resource = resource
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+        self.normalized = normalized
+        self.role = role
+        self.uid = uid
+        self.generation = generation
+        self.signals = signals
+        self.controller = controller
+    }
 }
 
 /// Who decides what an object says.
