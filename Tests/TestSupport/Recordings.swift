@@ -36,14 +36,17 @@ package enum Recordings: String, CaseIterable, Sendable {
     /// The recording unpacked: the folder that holds `index.json`, `body/` and `head/`.
     ///
     /// Unpacked once a machine, under the temporary folder and a name that changes with the archive.
-    package func unpacked() throws -> String {
-        guard let folder = Self.locate() else { throw Tool.Failure(description: "\(Self.absence)") }
-        let archive = "\(folder)/\(rawValue).tar.zst"
+    package func unpacked() throws -> String { try Self.unpacked(rawValue) }
+
+    /// Any of the archives unpacked, by its name without `.tar.zst`.
+    package static func unpacked(_ name: String) throws -> String {
+        guard let folder = locate() else { throw Tool.Failure(description: "\(absence)") }
+        let archive = "\(folder)/\(name).tar.zst"
         let facts = try FileManager.default.attributesOfItem(atPath: archive)
         let size = (facts[.size] as? NSNumber)?.intValue ?? 0
         let changed = Int((facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)
         let base = FileManager.default.temporaryDirectory.path
-        let target = "\(base)/snapctl-recording-\(rawValue)-\(size)-\(changed)"
+        let target = "\(base)/snapctl-recording-\(name)-\(size)-\(changed)"
         if !FileManager.default.fileExists(atPath: target) {
             let beside = "\(base)/snapctl-recording-\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: beside, withIntermediateDirectories: true)

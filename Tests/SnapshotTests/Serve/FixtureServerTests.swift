@@ -55,6 +55,36 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: Recordings.areAvailable, Recordings.absence)) func recordedMisbehaviorIsReplayed() throws {
+        let statuses = try RecordedMisbehavior.allCases.map { try $0.response().status }
+        #expect(statuses == [410, 200, 410, 429, 503, 200])
+        let limited = try RecordedMisbehavior.tooManyRequests.response()
+        #expect(limited.headers.contains(.init("Retry-After", "1")))
+    }
+
+    @Test(
+        .enabled(if: Recordings.areAvailable, Recordings.absence),
+        arguments: [
+            ("/version", 200), ("/version/", 200), ("/readyz", 200), ("/openapi/v3", 200),
+            ("/openapi/v3/apis/apps/v1", 200),
+            ("/apis/apps/v1/namespaces/a0005-i/deployments/web-frontend", 200),
+            ("/apis/apps/v1/namespaces/a0005-i/deployments/none", 404), ("/apis/none.example/v1/things", 404),
+            ("/apis/external.metrics.k8s.io/v1beta1", 503), ("/apis/external.metrics.k8s.io/v1beta1/things", 503),
+        ])
+    func recordedPathsAreAnsweredAsTheServerDid(path: String, status: Int) async throws {
+        let cluster = try RecordedCluster(.prodBaseline)
+        #expect(await cluster.answer(HTTPServerRequest(method: "GET", path: path)).status == status)
+    }
+
+    @Test(.enabled(if: Recordings.areAvailable, Recordings.absence))
+    func oneRecordedObjectIsTheBytesThatGetAnswered() async throws {
+        let cluster = try RecordedCluster(.prodBaseline)
+        let path = "/apis/apps/v1/namespaces/a0005-i/deployments/web-frontend"
+        let answer = await cluster.answer(HTTPServerRequest(method: "GET", path: path))
+        guard case .bytes(let bytes) = answer.body else { return }
+        #expect(Digest(of: bytes).hex == cluster.recordedDigest(path))
+    }
+
     @Test func clientCertificatesTokensAndNothingAreTold() async throws {
         let hello: HTTPServer.Handler = { HTTPServerResponse(status: 200, text: $0.client?.commonName ?? "nobody") }
         let pair = try TestCertificates.shared.get().client
