@@ -49,7 +49,9 @@ package enum TemplateTable {
         case ("ReplicaSet", "Pod"), ("DaemonSet", "Pod"), ("StatefulSet", "Pod"), ("Job", "Pod"),
             ("ReplicationController", "Pod"):
             guard let template = owner[["spec", "template", "spec"]], let spec = object["spec"] else { return nil }
-            return (podSpec(template, besides: template), podSpec(spec, besides: template), ["spec"])
+            let claims = Set(
+                (owner[["spec", "volumeClaimTemplates"]]?.array ?? []).compactMap { $0[["metadata", "name"]]?.string })
+            return (podSpec(template, besides: template), podSpec(spec, besides: template, claims: claims), ["spec"])
         case ("Deployment", "ReplicaSet"):
             guard let template = owner[["spec", "template", "spec"]],
                 let spec = object[["spec", "template", "spec"]], isCurrent(object, of: owner)
@@ -71,11 +73,16 @@ package enum TemplateTable {
     }
 
     /// The copied fields of a Pod's spec without what admission adds.
-    private static func podSpec(_ spec: Value, besides template: Value) -> Value {
+    ///
+    /// - Parameter claims: names of a StatefulSet's claim templates, which become volumes of its Pods.
+    private static func podSpec(_ spec: Value, besides template: Value, claims: Set<String> = []) -> Value {
         var result = Object()
         for name in copied { result[name] = spec[name] }
         if let volumes = spec["volumes"]?.array {
-            let kept = volumes.filter { !isTokenVolume($0["name"]?.string, in: template) }
+            let kept = volumes.filter {
+                let name = $0["name"]?.string
+                return !isTokenVolume(name, in: template) && !claims.contains(name ?? "")
+            }
             result["volumes"] = kept.isEmpty ? nil : .array(kept)
         }
         for field in ["containers", "initContainers", "ephemeralContainers"] {
