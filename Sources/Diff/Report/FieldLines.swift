@@ -103,14 +103,6 @@ struct FieldLines {
     }
 }
 
-extension StyledLine {
-    fileprivate func indented(by indent: Int) -> StyledLine {
-        var line = self
-        line.indent = indent
-        return line
-    }
-}
-
 /// Redacted values as a person can tell them apart.
 ///
 /// Source: the token form `hmac-sha256:<key id>:<64 hexadecimal digits>`, see the snapshot's FORMAT.md.

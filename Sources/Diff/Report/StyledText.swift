@@ -65,6 +65,13 @@ package struct StyledLine: Sendable, Hashable {
         return line
     }
 
+    /// This line with that many blanks before it.
+    package func indented(by indent: Int) -> StyledLine {
+        var line = self
+        line.indent = indent
+        return line
+    }
+
     /// How many columns the line takes, wide characters counted as two.
     package var width: Int { indent + spans.reduce(0) { $0 + TextWidth.columns(SafeText.terminal($1.text)) } }
 

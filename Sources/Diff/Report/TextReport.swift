@@ -28,7 +28,8 @@ package struct TextReport {
     package static func lines(_ report: Report, options: Options = Options()) -> [StyledLine] {
         let text = TextReport(report: report, options: options)
         let blocks = [
-            text.verdict(), text.holes(), text.sources(), text.violations(), text.findings(), text.signals(),
+            text.verdict(), text.holes(), text.sources(), ChangeLines(report: report, options: options).violations(),
+            text.findings(), text.signals(),
             text.rules(), text.rest(), text.limits(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
@@ -50,42 +51,41 @@ package struct TextReport {
     // MARK: Is it clean?
 
     private func verdict() -> [StyledLine] {
-        let differences =
-            Words.count(judgment.violationCount, "difference") + " in "
-            + Words.count(judgment.violations.count, "object")
-        let line: StyledLine
+        let differences = differences()
+        let accepted = judgment.effects.reduce(0) { $0 + $1.accepted }
+        let statuses = report.statuses.map { "\($0.rawValue) (\($0.words))" }
+        let also = statuses.dropFirst()
+        let exit = "exit status " + statuses[0] + (also.isEmpty ? "" : "; also holds: " + also.joined(separator: ", "))
+        var lines: [StyledLine]
         switch judgment.status {
         case .evidenceInvalid:
-            line = StyledLine("EVIDENCE INVALID", .bad).adding("  what was compared is not what it says it is")
-        case .failed: line = StyledLine("FAILED", .bad)
-        case .drift: line = StyledLine("DRIFT", .bad).adding("  ").adding(differences)
+            lines = [StyledLine("EVIDENCE INVALID", .bad).adding("  what was compared is not what it says it is")]
+            if !judgment.violations.isEmpty { lines.append(differences.indented(by: 2)) }
+        case .failed: lines = [StyledLine("FAILED", .bad)]
+        case .drift:
+            lines = [differences.spans.reduce(StyledLine("DRIFT", .bad).adding("  ")) { $0.adding($1.text, $1.role) }]
         case .inconclusive:
-            line = StyledLine("INCONCLUSIVE", .warning).adding(
-                "  no drift was seen, but not everything could be looked at")
+            let words = "no drift was seen, but not everything could be looked at"
+            lines = [StyledLine("INCONCLUSIVE", .warning).adding("  " + words)]
         case .same:
-            let accepted = judgment.effects.reduce(0) { $0 + $1.accepted }
             let words =
                 accepted > 0
                 ? Words.count(accepted, "difference") + ", all accepted by rules" : "nothing in scope differs"
-            line = StyledLine("NO DRIFT", .good).adding("  " + words)
+            lines = [StyledLine("NO DRIFT", .good).adding("  " + words)]
         }
-        var lines = [line]
-        if judgment.status == .evidenceInvalid, !judgment.violations.isEmpty { lines.append(StyledLine(differences)) }
-        if !judgment.violations.isEmpty {
-            let present = Severity.allCases.filter { judgment.count(of: $0) > 0 }
-            lines[lines.count - 1] = present.enumerated().reduce(lines[lines.count - 1].adding(": ")) { line, item in
-                line.adding(item.offset > 0 ? ", " : "").adding(
-                    "\(Words.grouped(judgment.count(of: item.element))) \(item.element.rawValue)",
-                    .severity(item.element))
-            }
-        }
-        let statuses = report.statuses.map { "\($0.rawValue) (\($0.words))" }
-        let also = statuses.dropFirst()
-        lines.append(
-            StyledLine(
-                "exit status " + statuses[0] + (also.isEmpty ? "" : "; also holds: " + also.joined(separator: ", ")),
-                .faint))
+        lines.insert(StyledLine(exit, .faint), at: 1)
         return lines
+    }
+
+    /// `8 differences in 6 objects: 3 critical, 2 high`.
+    private func differences() -> StyledLine {
+        let objects = Words.count(judgment.violations.count, "object")
+        let line = StyledLine("\(Words.count(judgment.violationCount, "difference")) in \(objects): ")
+        let present = Severity.allCases.filter { judgment.count(of: $0) > 0 }
+        return present.enumerated().reduce(line) { line, item in
+            line.adding(item.offset > 0 ? ", " : "").adding(
+                "\(Words.grouped(judgment.count(of: item.element))) \(item.element.rawValue)", .severity(item.element))
+        }
     }
 
     // MARK: What could not be seen?
@@ -100,13 +100,14 @@ package struct TextReport {
         lines += list("NOT READ", "\(Words.count(gaps.count, "type")) in scope", gaps, .warning)
         let unknown = judgment.unknown.map { change in
             let absent = if case .added = change.kind { Side.before } else { Side.after }
-            return object(change.identity, "?", .warning).adding("  not readable in \(side(absent))", .faint)
+            return ChangeLines.object(change.identity, "?", .warning).adding(
+                "  not readable in \(side(absent))", .faint)
         }
         lines += list(
             "NOT KNOWN", "\(Words.count(unknown.count, "object")) of a type that one side could not read", unknown,
             .warning)
         let incomparable = judgment.incomparable.map { change in
-            object(change.identity, "?", .warning).adding(
+            ChangeLines.object(change.identity, "?", .warning).adding(
                 "  " + change.fields.map(\.path.description).joined(separator: ", "), .faint)
         }
         lines += list(
@@ -178,85 +179,6 @@ package struct TextReport {
         return lines + [line]
     }
 
-    // MARK: What changed, and does it matter?
-
-    private func violations() -> [StyledLine] {
-        var lines: [StyledLine] = []
-        for severity in Severity.allCases {
-            let group = judgment.violations.filter { $0.severity == severity }
-            guard !group.isEmpty else { continue }
-            if !lines.isEmpty { lines.append(StyledLine()) }
-            lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
-            // The cluster's own objects first, then namespaces in byte order.
-            let spaces = Dictionary(grouping: group) { $0.identity.namespace ?? "" }
-            for space in spaces.keys.sorted(by: ByteOrder.precedes) {
-                lines.append(
-                    space.isEmpty
-                        ? StyledLine("cluster-wide", .heading, indent: 2)
-                        : StyledLine("namespace ", .faint, indent: 2).adding(space, .heading))
-                for violation in spaces[space] ?? [] { lines += self.lines(of: violation) }
-            }
-        }
-        return lines
-    }
-
-    private func lines(of violation: Judgment.Violation) -> [StyledLine] {
-        switch violation.violated {
-        case .added(let weight, let ruling):
-            let line = object(violation.identity, "+", .after, inNamespace: true)
-            return whole(line.adding(isCheck ? "  unexpected" : "  added", .after), weight, ruling)
-        case .removed(let weight, let ruling):
-            let line = object(violation.identity, "-", .before, inNamespace: true)
-            return whole(line.adding(isCheck ? "  missing" : "  removed", .before), weight, ruling)
-        case .modified(let fields):
-            return [object(violation.identity, "~", .warning, inNamespace: true)]
-                + fields.flatMap { lines(of: $0, in: violation) }
-        case .tampered(let fields, let owner):
-            let line = object(violation.identity, "!", .bad, inNamespace: true)
-                .adding("  differs from the template of its owner \(owner.kind) \(owner.name)", .faint)
-            return [line] + fields.flatMap { lines(of: $0, in: violation) }
-        }
-    }
-
-    private func whole(_ line: StyledLine, _ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [StyledLine] {
-        guard let note = note(weight, ruling, beside: weight.severity) else { return [line] }
-        let joined = note.spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
-        var below = note
-        below.indent = 8
-        return joined.width <= options.width ? [joined] : [line, below]
-    }
-
-    private func lines(of field: Judgment.FieldViolation, in violation: Judgment.Violation) -> [StyledLine] {
-        FieldLines(width: options.width, lineLimit: options.lineLimit).lines(
-            of: field.change, note: note(field.weight, field.ruling, beside: violation.severity), indent: 8)
-    }
-
-    /// What it means, and which rule said so.
-    private func note(
-        _ weight: Judgment.Weight, _ ruling: Judgment.Ruling, beside shown: Severity
-    ) -> StyledLine? {
-        var line = StyledLine()
-        if weight.severity != shown { line = line.adding("[\(weight.severity.rawValue)] ", .severity(weight.severity)) }
-        if let meaning = weight.meaning { line = line.adding("(\(meaning))", .faint) }
-        let words: String? =
-            switch ruling {
-            case .unruled: nil
-            case .forbidden(let rule): "rule \(rule) forbids it"
-            case .outsideAllowance(let rule, let allowed): "rule \(rule) allows \(allowed)"
-            case .expired(let rule, let date): "rule \(rule) expired on \(date)"
-            }
-        if let words { line = line.adding((line.spans.isEmpty ? "" : " ") + words, .warning) }
-        return line.spans.isEmpty ? nil : line
-    }
-
-    private func object(
-        _ identity: Identity, _ sign: String, _ role: StyledLine.Role, inNamespace: Bool = false
-    ) -> StyledLine {
-        let name = inNamespace ? "\(identity.groupKind) " : identity.namespace.map { "\(identity.groupKind) \($0)/" }
-        return StyledLine(sign + " ", role, indent: inNamespace ? 4 : 2)
-            .adding(name ?? "\(identity.groupKind) ").adding(identity.name, .place)
-    }
-
     private func side(_ side: Side) -> String {
         switch side {
         case .before: isCheck ? "baseline" : "before"
@@ -280,7 +202,7 @@ package struct TextReport {
 
     private func signals() -> [StyledLine] {
         let lines = judgment.signals.map {
-            object($0.identity, "·", .faint).adding("  \(Words.signal($0.kind))", .faint).adding(
+            ChangeLines.object($0.identity, "·", .faint).adding("  \(Words.signal($0.kind))", .faint).adding(
                 "  \($0.detail)", .faint)
         }
         return list(
@@ -312,7 +234,7 @@ package struct TextReport {
     }
 
     private func lines(of sample: RuleEffect.Sample) -> [StyledLine] {
-        var line = object(sample.identity, "·", .faint)
+        var line = ChangeLines.object(sample.identity, "·", .faint)
         line.indent = 4
         guard let field = sample.field else { return [line.adding("  \(sample.event ?? "")", .faint)] }
         line = line.adding("  \(field.path)", .faint)
@@ -342,10 +264,10 @@ package struct TextReport {
         }
         if !judgment.outOfScope.isEmpty {
             let kinds = judgment.outOfScope.sorted { $0.key < $1.key }.map { "\($0.key) ×\(Words.grouped($0.value))" }
-            lines += flow("no scope", ["out of the baseline's scope and different"] + kinds)
+            lines += flow("outside", ["different and out of the baseline's scope"] + kinds)
         }
         for hole in judgment.gapsOutOfScope {
-            lines += flow("no scope", ["\(side(hole.side)): \(Words.gap(hole.gap)); out of scope"])
+            lines += flow("outside", ["\(side(hole.side)): \(Words.gap(hole.gap)); out of scope"])
         }
         return lines
     }

@@ -6,7 +6,7 @@ package enum InvisibleText {
     /// Whether the character turns, hides or joins text, or ends a line or paragraph. Control characters are not asked for
     /// here: who writes knows best which of them are legitimate.
     package static func contains(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0xAD { return false }
+        if scalar.value < 0xA0 { return false }
         switch scalar.properties.generalCategory {
         case .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: return true
         case .unassigned: return true

@@ -21,7 +21,7 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
               include: [{namespaces: ["pay-*", _cluster]}]
               exclude:
               - {kinds: [Event, Lease]}
-              - {groups: [metrics.k8s.io], names: /x-[0-9]+/}
+              - {groups: [metrics.k8s.io], names: "/x-[0-9]+/"}
             rules:
             - name: hpa-owns-replicas
               match: {kind: Deployment, group: apps, namespace: "a0005-*", name: web, path: spec.replicas}

@@ -1,0 +1,90 @@
+import Snapshot
+
+/// The part of a text report that says what changed: by severity, then by namespace, the cluster's own objects first.
+struct ChangeLines {
+    let report: Report
+    let options: TextReport.Options
+    private var judgment: Judgment { report.judgment }
+    private var isCheck: Bool { report.command == .check }
+
+    /// What is to be said, with blank lines between severities.
+    func violations() -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for severity in Severity.allCases {
+            let group = judgment.violations.filter { $0.severity == severity }
+            guard !group.isEmpty else { continue }
+            if !lines.isEmpty { lines.append(StyledLine()) }
+            lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
+            // The cluster's own objects first, then namespaces in byte order.
+            let spaces = Dictionary(grouping: group) { $0.identity.namespace ?? "" }
+            for space in spaces.keys.sorted(by: ByteOrder.precedes) {
+                lines.append(
+                    space.isEmpty
+                        ? StyledLine("cluster-wide", .heading, indent: 2)
+                        : StyledLine("namespace ", .faint, indent: 2).adding(space, .heading))
+                for violation in spaces[space] ?? [] { lines += self.lines(of: violation) }
+            }
+        }
+        return lines
+    }
+
+    private func lines(of violation: Judgment.Violation) -> [StyledLine] {
+        switch violation.violated {
+        case .added(let weight, let ruling):
+            let line = Self.object(violation.identity, "+", .after, inNamespace: true)
+            return whole(line.adding(isCheck ? "  unexpected" : "  added", .after), weight, ruling)
+        case .removed(let weight, let ruling):
+            let line = Self.object(violation.identity, "-", .before, inNamespace: true)
+            return whole(line.adding(isCheck ? "  missing" : "  removed", .before), weight, ruling)
+        case .modified(let fields):
+            return [Self.object(violation.identity, "~", .warning, inNamespace: true)]
+                + fields.flatMap { lines(of: $0, in: violation) }
+        case .tampered(let fields, let owner):
+            let line = Self.object(violation.identity, "!", .bad, inNamespace: true)
+                .adding("  differs from the template of its owner \(owner.kind) \(owner.name)", .faint)
+            return [line] + fields.flatMap { lines(of: $0, in: violation) }
+        }
+    }
+
+    private func whole(_ line: StyledLine, _ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [StyledLine] {
+        guard let note = note(weight, ruling, beside: weight.severity) else { return [line] }
+        let joined = note.spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
+        var below = note
+        below.indent = 8
+        return joined.width <= options.width ? [joined] : [line, below]
+    }
+
+    private func lines(of field: Judgment.FieldViolation, in violation: Judgment.Violation) -> [StyledLine] {
+        FieldLines(width: options.width, lineLimit: options.lineLimit).lines(
+            of: field.change, note: note(field.weight, field.ruling, beside: violation.severity), indent: 8)
+    }
+
+    /// What it means, and which rule said so.
+    private func note(
+        _ weight: Judgment.Weight, _ ruling: Judgment.Ruling, beside shown: Severity
+    ) -> StyledLine? {
+        var line = StyledLine()
+        if weight.severity != shown { line = line.adding("[\(weight.severity.rawValue)]", .severity(weight.severity)) }
+        if let meaning = weight.meaning {
+            line = line.adding((line.spans.isEmpty ? "" : " ") + "(\(meaning))", .faint)
+        }
+        let words: String? =
+            switch ruling {
+            case .unruled: nil
+            case .forbidden(let rule): "rule \(rule) forbids it"
+            case .outsideAllowance(let rule, let allowed): "rule \(rule) allows \(allowed)"
+            case .expired(let rule, let date): "rule \(rule) expired on \(date)"
+            }
+        if let words { line = line.adding((line.spans.isEmpty ? "" : " ") + words, .warning) }
+        return line.spans.isEmpty ? nil : line
+    }
+
+    /// `~ Deployment.apps web`, with the namespace unless it stands above.
+    static func object(
+        _ identity: Identity, _ sign: String, _ role: StyledLine.Role, inNamespace: Bool = false
+    ) -> StyledLine {
+        let name = inNamespace ? "\(identity.groupKind) " : identity.namespace.map { "\(identity.groupKind) \($0)/" }
+        return StyledLine(sign + " ", role, indent: inNamespace ? 4 : 2)
+            .adding(name ?? "\(identity.groupKind) ").adding(identity.name, .place)
+    }
+}
