@@ -13,21 +13,30 @@ package struct ClusterFacts: Sendable, Hashable {
     /// SHA-256 of the DER bytes of the first certificate of the authority, hexadecimal; `nil` without one of its own.
     package let authoritySHA256: String?
 
-    /// Asks the server. Only `/version` has to answer; what else it will not say stays `nil`.
+    /// Asks the server. What it has not, or will not say to us (403, 404), stays `nil`; any other refusal is thrown.
     package static func read(_ client: APIClient) async throws(RequestError) -> ClusterFacts {
         let before = client.pace.now()
-        let (version, response) = try await client.value("/version")
+        let version = try await version(client)
         let after = client.pace.now()
         var skew: Int?
-        if let date = response.header("date").flatMap({ Instant(httpDate: $0) }) {
+        if let date = version?.response.header("date").flatMap({ Instant(httpDate: $0) }) {
             // The header counts whole seconds and was written somewhere between the two readings.
             skew = (before.milliseconds + after.milliseconds) / 2 - (date.milliseconds + 500)
         }
         let (user, groups) = try await whoAmI(client)
         return ClusterFacts(
-            version: version["gitVersion"]?.string, uid: try await uid(client), user: user, groups: groups,
+            version: version?.value["gitVersion"]?.string, uid: try await uid(client), user: user, groups: groups,
             skewMilliseconds: skew,
             authoritySHA256: client.connection.trust.authority.flatMap { PEM.first(in: $0) }.map { Digest(of: $0).hex })
+    }
+
+    private static func version(
+        _ client: APIClient
+    ) async throws(RequestError) -> (value: Value, response: APIResponse)? {
+        do throws(RequestError) { return try await client.value("/version") } catch {
+            guard error.status == 403 || error.status == 404 else { throw error }
+            return nil
+        }
     }
 
     private static func uid(_ client: APIClient) async throws(RequestError) -> String? {

@@ -1,12 +1,12 @@
 /// The configuration that a pod finds in itself.
 ///
 /// Source: `client-go/rest.InClusterConfig`.
-enum InCluster {
+package enum InCluster {
     /// Where the kubelet mounts the service account.
-    static let folder = "/var/run/secrets/kubernetes.io/serviceaccount"
+    package static let folder = "/var/run/secrets/kubernetes.io/serviceaccount"
 
     /// The connection of this pod's service account; `nil` when this is no pod.
-    static func connection(
+    package static func connection(
         environment: [String: String], folder: String = folder
     ) throws(KubeconfigError) -> Connection? {
         guard let host = environment["KUBERNETES_SERVICE_HOST"], !host.isEmpty,

@@ -236,9 +236,12 @@ import Testing
     }
 
     @Test func factsThatAreRefusedStayUnknown() async throws {
-        let forbidden = ["/api/v1/namespaces", "/apis/authentication.k8s.io"].map { Misbehavior(.forbidden, at: $0) }
+        let forbidden = ["/version", "/api/v1/namespaces", "/apis/authentication.k8s.io"].map {
+            Misbehavior(.forbidden, at: $0)
+        }
         try await FixtureServer.run(misbehaving: forbidden, answer: Self.anything) { server in
             let facts = try await withClient(of: server) { try await ClusterFacts.read($0) }
+            #expect(facts.version == nil)
             #expect(facts.uid == nil)
             #expect(facts.user == nil)
         }
