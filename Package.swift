@@ -53,7 +53,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["CLibArchive", "CLibYAML"],
+            exclude: ["CLibArchive", "CLibYAML", "Archive/FORMAT.md"],
             swiftSettings: settings),
         .target(name: "Diff", dependencies: ["Snapshot"], swiftSettings: settings),
         .executableTarget(

@@ -101,6 +101,9 @@ extension Manifest {
         func fault(_ at: String, _ why: String) -> SnapshotError {
             .malformed(file: SnapshotFile.manifest, at: at, why: why)
         }
+        try SnapshotLimits.check("objects", objectCount, limits.objects)
+        try SnapshotLimits.check("bytes of all objects", objectBytes, limits.totalBytes)
+        // No sum overflows: each part has been checked against a limit.
         var total = objectBytes
         var previous: String?
         for (i, file) in files.enumerated() {
@@ -119,8 +122,6 @@ extension Manifest {
         for path in SnapshotFile.required where !files.contains(where: { $0.path == path }) {
             throw .missingEntry(path: path, found: nil)
         }
-        try SnapshotLimits.check("objects", objectCount, limits.objects)
-        try SnapshotLimits.check("bytes of all objects", objectBytes, limits.totalBytes)
         try SnapshotLimits.check("bytes of all files", total, limits.totalBytes)
         for (name, root) in [("content", roots.content), ("normalized", roots.normalized)]
         where Digest(hex: root) == nil {

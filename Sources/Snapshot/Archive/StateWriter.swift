@@ -9,8 +9,7 @@ extension CapturedState {
     }
 
     /// Writes the state to standard output, so that nothing stays on this machine.
-    package func writeToStandardOutput(compression: Compression = .zstd) async throws(SnapshotError) -> WrittenSnapshot
-    {
+    package func writeToStandardOutput(compression: Compression = .zstd) async throws(SnapshotError) -> WrittenSnapshot {
         try await store.write(self) { (contents, spool) throws(SnapshotError) in
             var output: Descriptor
             do throws(DiskError) { output = try Descriptor.standardOutput() } catch { throw .disk(error) }
@@ -22,7 +21,7 @@ extension CapturedState {
     fileprivate func contents(_ objects: [SpooledObject]) -> SnapshotContents {
         SnapshotContents(
             manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))], schema: schema.json,
-            gaps: ["gaps": .array(manifest.gaps.map(\.value))],
+            gaps: ["gaps": .array(manifest.gaps.map { .string("\($0.subject): \($0.reason.rawValue)") })],
             redactions: [
                 "values": .array(
                     redactions.map { redaction in

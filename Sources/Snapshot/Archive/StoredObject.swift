@@ -11,11 +11,13 @@ enum StoredObject {
             throw .notCanonical(file: entry.path, at: "1:1")
         }
         let identity = entry.identity
-        let apiVersion = identity.group.isEmpty ? entry.version : "\(identity.group)/\(entry.version)"
         let metadata = value["metadata"]
-        guard value["apiVersion"] == .string(apiVersion), value["kind"] == .string(identity.kind),
+        let apiVersion = value["apiVersion"]?.string ?? ""
+        let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+        // A manifest may leave the name to the server, and name a namespace where the type has none.
+        guard ByteOrder.same(group, identity.group), value["kind"] == .string(identity.kind),
             metadata?["name"] ?? metadata?["generateName"] == .string(identity.name),
-            metadata?["namespace"] ?? "" == .string(identity.namespace ?? "")
+            identity.namespace == nil || metadata?["namespace"] == identity.namespace.map(Value.string)
         else { throw .identityMismatch(path: entry.path) }
         return value
     }

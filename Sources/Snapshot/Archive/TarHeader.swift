@@ -15,7 +15,10 @@ struct TarHeader {
     init(_ block: [UInt8], offset: Int) throws(SnapshotError) {
         self.block = block
         self.offset = offset
-        guard Self.number(block[148..<156]) == Self.checksum(block) else {
+        // Six digits, a NUL and a space, as every writer of this century spells it: no bit of a header can be another.
+        guard Self.number(block[148..<156]) == Self.checksum(block), block[148] != 0x20,
+            block[154..<156].elementsEqual([0, 0x20])
+        else {
             throw .headerDamaged(offset: offset, why: "its checksum is wrong")
         }
         type = block[156]

@@ -24,6 +24,11 @@ package struct Descriptor: ~Copyable, Sendable {
         try opening(path, flags: O_RDONLY, mode: 0)
     }
 
+    /// Opens an existing file for writing in place, such as a device. Results go to an ``AtomicFile`` instead.
+    package static func writing(_ path: String) throws(DiskError) -> Descriptor {
+        try opening(path, flags: O_WRONLY, mode: 0)
+    }
+
     /// Opens with the flags of open(2); the descriptor is never inherited by child processes.
     static func opening(_ path: String, flags: Int32, mode: mode_t) throws(DiskError) -> Descriptor {
         guard !path.utf8.contains(0) else { throw DiskError(.open, path, code: ENOENT) }

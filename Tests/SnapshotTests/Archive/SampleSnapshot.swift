@@ -1,7 +1,8 @@
-import Glibc
 import Snapshot
+import TestSupport
+import Testing
 
-/// A small snapshot with everything that a snapshot can hold.
+/// A small snapshot with everything that a snapshot can hold; FORMAT.md shows parts of it.
 enum SampleSnapshot {
     static let manifestJSON = """
         {"actor":{"groups":["ops"],"host":"jump-1","osUser":"ada","user":"ada@contoso.example"},\
@@ -18,7 +19,8 @@ enum SampleSnapshot {
         "objectBytes":0,"objectCount":0,\
         "redaction":{"ephemeral":false,"group":"prod","keyID":"0011223344556677","values":1},\
         "roots":{"content":"","normalized":""},\
-        "scope":{"exclude":["events"],"include":[],"namespaces":[],"rulesDigest":"00"},\
+        "scope":{"exclude":["events"],"include":[],"namespaces":[],\
+        "rulesDigest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},\
         "source":"cluster",\
         "times":{"finishedAt":"2026-11-23T06:00:02Z","skewMilliseconds":-12,"startedAt":"2026-11-23T06:00:00Z"},\
         "tool":{"name":"snapctl","version":"0.1.0"}}
@@ -27,58 +29,74 @@ enum SampleSnapshot {
 
     static func manifest() throws -> Manifest { try Manifest(bytes: Array(manifestJSON.utf8)) }
 
+    /// A type and an object of it.
     struct Item {
-        var group = ""
-        var version = "v1"
-        var kind = "ConfigMap"
-        var resource = "configmaps"
-        var namespace: String?
-        var name: String
-        var role = ObjectRole.declared
-        var data: Value = "x"
+        let type: ResourceType
+        let object: Value
 
-        var value: Value {
-            var metadata = Object()
-            metadata["name"] = .string(name)
-            metadata["namespace"] = namespace.map(Value.string)
-            return [
-                "apiVersion": .string(group.isEmpty ? version : "\(group)/\(version)"), "kind": .string(kind),
-                "metadata": .object(metadata), "data": data,
-            ]
-        }
+        var name: String { object["metadata"]?["name"]?.string ?? "" }
+    }
+
+    static func configMap(_ name: String, namespace: String = "payments", data: Value = [:]) -> Item {
+        Item(
+            type: ResourceType(group: "", version: "v1", kind: "ConfigMap", plural: "configmaps", isNamespaced: true),
+            object: [
+                "apiVersion": "v1", "kind": "ConfigMap", "data": data,
+                "metadata": ["name": .string(name), "namespace": .string(namespace), "uid": .string("uid-of-\(name)")],
+            ])
     }
 
     static let items: [Item] = [
-        Item(kind: "Namespace", resource: "namespaces", name: "payments"),
-        Item(namespace: "payments", name: "web-settings", data: ["k": "grüße \u{1F600}", "n": 9_007_199_254_740_993]),
         Item(
-            group: "rbac.authorization.k8s.io", kind: "ClusterRole", resource: "clusterroles",
-            name: "system:controller:Foo"),
-        Item(namespace: "payments", name: "con", role: .derived),
-        Item(namespace: "payments", name: String(repeating: "long-name.", count: 24) + "end", role: .bookkeeping),
+            type: ResourceType(group: "", version: "v1", kind: "Namespace", plural: "namespaces", isNamespaced: false),
+            object: [
+                "apiVersion": "v1", "kind": "Namespace",
+                "metadata": [
+                    "name": "payments", "uid": "b2d1e1b4-3f0e-4d53-9c39-6f6b1f2f7f10", "labels": ["pci": "cde"],
+                ],
+            ]),
+        configMap("web-settings", data: ["k": "grüße \u{1F600}", "n": 9_007_199_254_740_993]),
+        configMap("con"),
+        configMap(String(repeating: "long-name.", count: 24) + "end"),
+        Item(
+            type: ResourceType(
+                group: "rbac.authorization.k8s.io", version: "v1", kind: "ClusterRole", plural: "clusterroles",
+                isNamespaced: false),
+            object: [
+                "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole",
+                "metadata": ["name": "system:controller:Foo"], "rules": [],
+            ]),
+        Item(
+            type: ResourceType(
+                group: "apps", version: "v1", kind: "ReplicaSet", plural: "replicasets", isNamespaced: true),
+            object: [
+                "apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": ["replicas": 1],
+                "metadata": [
+                    "name": "web-5d9c", "namespace": "payments", "generation": 3,
+                    "ownerReferences": [
+                        ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web", "controller": true]
+                    ],
+                ],
+            ]),
     ]
 
-    static func contents(
-        _ items: [Item] = items, into spool: inout Spool, manifest: Manifest? = nil
-    ) throws -> SnapshotContents {
+    static func maker() throws -> RecordMaker {
+        let key = try #require(RedactionKey(organizationKey: Array(0..<32), group: "prod"))
+        return RecordMaker(
+            normalizer: Normalizer(schema: FieldSchema(BuiltinSchema.facts)), redactor: Redactor(key: key))
+    }
+
+    static func contents(_ items: [Item] = items, into spool: inout Spool) throws -> SnapshotContents {
+        let maker = try maker()
         var objects: [SpooledObject] = []
         for item in items {
+            let record = try maker.record(item.object, of: item.type)
             objects.append(
-                try SpooledObject(
-                    item.value,
-                    identity: Identity(
-                        group: item.group, kind: item.kind, namespace: item.namespace, name: item.name),
-                    version: item.version, resource: item.resource,
-                    normalized: Digest(of: Array("normalized \(item.name)".utf8)), role: item.role,
-                    uid: item.namespace == nil ? "" : "uid-of-\(item.name.utf8.count)",
-                    generation: item.namespace == nil ? 0 : 3,
-                    controller: item.role == .derived
-                        ? Identity(group: "apps", kind: "ReplicaSet", namespace: item.namespace, name: "owner") : nil,
-                    into: &spool))
+                SpooledObject(entry: record.entry, place: try spool.append(record.body), leaf: record.leaf))
         }
         return SnapshotContents(
-            manifest: try manifest ?? self.manifest(), objects: objects, discovery: ["groups": []],
-            schema: ["types": ["v1/ConfigMap": ["fields": []]]], gaps: [], redactions: [])
+            manifest: try manifest(), objects: objects, discovery: ["types": []], schema: ["definitions": [:]],
+            gaps: ["gaps": []], redactions: ["values": []])
     }
 
     /// The bytes of a snapshot file.
@@ -89,58 +107,19 @@ enum SampleSnapshot {
         _ = try SnapshotWriter.write(contents, bodies: spool, compression: compression, to: &sink)
         return sink.bytes
     }
+
+    /// Writes it as a file.
+    @discardableResult
+    static func write(_ items: [Item] = items, to path: String, in folder: TemporaryDirectory) throws -> WrittenSnapshot
+    {
+        var spool = try Spool(in: folder.path)
+        let contents = try contents(items, into: &spool)
+        return try SnapshotWriter.write(contents, bodies: spool, toFile: path)
+    }
 }
 
 /// Gathers what is written.
 struct MemorySink: ByteSink {
     var bytes: [UInt8] = []
     mutating func write(_ bytes: [UInt8]) throws(DiskError) { self.bytes += bytes }
-}
-
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = "/tmp/snapctl-test-\(UInt64.random(in: .min ... .max))"
-        guard unsafe mkdir(path, 0o700) == 0 else { throw DiskError(.write, path, code: errno) }
-    }
-
-    deinit { try? removeAll(path) }
-
-    /// Every name in it, hidden ones too.
-    var names: [String] { (try? FolderNames.of(path)) ?? [] }
-
-    private func removeAll(_ path: String) throws {
-        for name in try FolderNames.of(path) {
-            let inner = "\(path)/\(name)"
-            if try FileStatus.of(inner, followingLinks: false)?.kind == .folder {
-                try removeAll(inner)
-            } else {
-                unsafe unlink(inner)
-            }
-        }
-        unsafe rmdir(path)
-    }
-}
-
-enum FolderNames {
-    static func of(_ path: String) throws -> [String] {
-        guard let folder = unsafe opendir(path) else { throw DiskError(.list, path, code: errno) }
-        defer { unsafe closedir(folder) }
-        var names: [String] = []
-        while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-                unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-}
-
-/// Runs a shell command; its exit status, negative for a signal.
-func shell(_ command: String) -> Int {
-    let status = unsafe system(command)
-    return status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : -Int(status & 0x7F)
 }
