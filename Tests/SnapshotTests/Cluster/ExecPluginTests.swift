@@ -186,7 +186,7 @@ import Testing
     }
 
     @Test func cancellationEndsTheCommand() async throws {
-        let credentials = try credentials(plugin("sleep 60"))
+        let credentials = try credentials(plugin("exec sleep 60"))
         let started = ContinuousClock.now
         let error = await withTaskGroup(of: CredentialError?.self) { group in
             group.addTask { await thrown(CredentialError.self) { try await credentials.credential() } }
