@@ -1,14 +1,19 @@
-# make demo   build, serve an example cluster, capture it, change it, compare it, judge it
-# make test   everything that is tested
-# Both install what is missing on Debian 12; Swift 6.3 must be there.
+# make demo      build, serve an example cluster, capture it, change it, compare it, judge it
+# make test      everything that is tested
+# make release   a stripped binary with the Swift libraries inside
+# make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
+# All install what is missing on Debian 12; Swift 6.3 must be there.
 
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: demo test lint bench bench-smoke setup build clean
+.PHONY: demo readme test lint bench bench-smoke setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
+
+readme: build
+	@SNAPCTL=$(SNAPCTL) bash Tests/readme.sh
 
 build: setup
 	$(BUILD) --product snapctl

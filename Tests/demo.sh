@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The main job on an example cluster: serve, capture, live through a day, meddle, capture, compare, judge.
+# The main job on an example cluster: serve, capture, judge, live through a day, meddle, capture, compare, judge.
+# Prints what was run, what it said and how it ended; ends with 1 when a command ended otherwise than it should.
 set -uo pipefail
 snapctl=${SNAPCTL:?set SNAPCTL to the binary}
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -9,50 +10,72 @@ server=
 finish() { [ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"; }
 trap finish EXIT
 unset KUBECONFIG SNAPCTL_REDACTION_KEY
-(umask 077; openssl rand -hex 32 > "$work/redaction.key")
+# The example's Secrets are made up and its key is public; a real key is made with `openssl rand -hex 32` and kept in a vault.
+install -m 600 "$example/public-demo.key" "$work/redaction.key"
 export SNAPCTL_REDACTION_KEY_FILE=$work/redaction.key
-failures=0
+cd "$work" || exit 2
+ln -s "$here/golden" golden
+bold= plain=
+[ ! -t 1 ] || { bold=$'\033[1m'; plain=$'\033[0m'; }
+ends=() failures=0
 
-say() { printf '\n\033[1m# %s\033[0m\n' "$*"; }
+say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
 run() { # EXPECTED-STATUS COMMAND…
-    local expected=$1 status; shift
-    echo "\$ snapctl $*" | sed "s#$work/##g; s#$here/##g"
-    "$snapctl" "$@" 2>&1 | sed "s#$work/##g; s#$here/##g"
-    status=${PIPESTATUS[0]}
-    echo "→ exit status $status"
-    [ "$status" -eq "$expected" ] || { echo "  expected $expected"; failures=$((failures + 1)); }
+    local expected=$1 status verdict; shift
+    printf '%s$ snapctl %s%s\n' "$bold" "$*" "$plain"
+    "$snapctl" "$@" 2>&1
+    status=$?
+    case $status in
+        0) verdict='same, or only accepted differences' ;;
+        1) verdict='drift' ;;
+        2) verdict='usage or environment error' ;;
+        3) verdict='inconclusive' ;;
+        *) verdict='evidence invalid' ;;
+    esac
+    [ "$1" != capture ] || verdict='complete'
+    [ "$status" -eq "$expected" ] || { verdict="expected $expected"; failures=$((failures + 1)); }
+    ends+=("$(printf '%2s  %-34s snapctl %s' "$status" "$verdict" "$*")")
 }
 capture() { # FILE
-    rm -f "$work/kubeconfig"
-    "$snapctl" serve "$work/live" --kubeconfig-out "$work/kubeconfig" 2>/dev/null &
+    rm -f kubeconfig
+    "$snapctl" serve live --kubeconfig-out kubeconfig 2>/dev/null &
     server=$!
-    for _ in $(seq 100); do [ -s "$work/kubeconfig" ] && break; sleep 0.1; done
-    run 0 capture --kubeconfig "$work/kubeconfig" --file "$work/$1"
+    for _ in $(seq 100); do [ -s kubeconfig ] && break; sleep 0.05; done
+    run 0 capture --kubeconfig kubeconfig --file "$1"
     kill "$server"; wait "$server" 2>/dev/null; server=
 }
-overlay() { # FOLDER
-    (cd "$work/live" && xargs -r rm -f < "$example/$1/deleted.txt")
-    (cd "$example/$1" && find . -name '*.yaml') | while read -r file; do
-        mkdir -p "$work/live/$(dirname "$file")"; cp "$example/$1/$file" "$work/live/$file"
-    done
+overlay() { # FOLDER: what it deletes, then what it changes
+    (cd live && xargs -r rm -f < "$example/$1/deleted.txt")
+    (cd "$example/$1" && find . -name '*.yaml' -print0 | tar --null -T - -cf -) | tar -xf - -C live
 }
 
-say "a regulated cluster after bootstrap, captured over HTTP"
-cp -r "$example/cluster" "$work/live"
+say "A regulated cluster one night after bootstrap, read over HTTP"
+cp -r "$example/cluster" live
 capture before.tar.zst
-say "held against its golden baseline"
-run 0 baseline init "$work/before.tar.zst" --output "$work/golden"
-cp "$here/golden/aks-regulated/baseline.yaml" "$work/golden/baseline.yaml"
-run 0 check "$work/before.tar.zst" --baseline "$work/golden"
-say "a day of harmless life: leases, status, heartbeats, a replaced pod, another order"
+
+say "Is it what was reviewed?"
+run 0 check before.tar.zst --baseline golden/aks-regulated
+
+say "A day of harmless life: leases, heartbeats, status, replaced pods, lists in another order"
 overlay churned
 capture day.tar.zst
-run 0 diff "$work/before.tar.zst" "$work/day.tar.zst"
-say "somebody uses kubectl"
+run 0 diff before.tar.zst day.tar.zst
+
+say "Then people use kubectl for six minutes"
 overlay drifted
 capture after.tar.zst
-run 1 diff "$work/day.tar.zst" "$work/after.tar.zst"
-run 1 check "$work/after.tar.zst" --baseline "$work/golden" -o "json=$work/verdict.json"
-say "the snapshot is an ordinary archive"
-(cd "$work" && mkdir x && tar --zstd -xf after.tar.zst -C x && cd x && sha256sum --quiet -c SHA256SUMS && echo "sha256sum: every file is what SHA256SUMS says")
-[ "$failures" -eq 0 ] || { echo "$failures commands ended with another status than expected" >&2; exit 1; }
+run 1 diff day.tar.zst after.tar.zst
+
+say "And the verdict of the golden baseline"
+run 1 check after.tar.zst --baseline golden/aks-regulated -o text=verdict.txt -o json=verdict.json
+printf '%s$ head -n 27 verdict.txt%s\n' "$bold" "$plain"
+head -n 27 verdict.txt
+
+say "The snapshot is an ordinary archive; tar and sha256sum check it without snapctl"
+printf '%s$ tar --zstd -xf after.tar.zst && sha256sum --quiet -c SHA256SUMS%s\n' "$bold" "$plain"
+(mkdir x && tar --zstd -xf after.tar.zst -C x && cd x && sha256sum --quiet -c SHA256SUMS) && echo "all files are as they were written" \
+    || failures=$((failures + 1))
+
+say "How each command ended (exit statuses: 0 same, 1 drift, 2 error, 3 inconclusive, 4 evidence invalid)"
+printf '%s\n' "${ends[@]}"
+[ "$failures" -eq 0 ] || { echo "$failures commands ended otherwise than they should" >&2; exit 1; }

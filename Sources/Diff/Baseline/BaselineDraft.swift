@@ -11,10 +11,23 @@ package struct BaselineDraft: Sendable {
         hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
     }
 
+    /// Kinds that something makes and nothing puts right again: what a person writes into such an object stays there. Their
+    /// coming and going is no drift, what they say is.
+    private static let kept: Set<GroupKind> = [
+        GroupKind(group: "", kind: "Node"), GroupKind(group: "", kind: "PersistentVolume"),
+        GroupKind(group: "", kind: "ServiceAccount"),
+    ]
+
     /// The objects that belong into a baseline.
     package static func declared(_ state: ClusterState) -> [IndexEntry] {
         let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-        return state.entries.filter { Matching.role(of: $0, in: entries) == .declared }
+        return state.entries.filter { entry in
+            switch Matching.role(of: entry, in: entries) {
+            case .declared: true
+            case .derived: entry.controller == nil && kept.contains(entry.identity.groupKind)
+            case .bookkeeping: false
+            }
+        }
     }
 
     /// One object as its file holds it: every value as it was written.

@@ -150,9 +150,23 @@ package struct Comparer: Sendable {
         for (entry, owner) in matching.derivedAdded {
             guard let owner, let object = after[entry.identity], let template = after[owner.identity] else { continue }
             let known = usual[Self.family(of: entry, in: self.after)] ?? []
-            let changes = deviations(of: object, from: template).filter { !known.contains($0) }
+            var changes = deviations(of: object, from: template).filter { !known.contains($0) }
+            if let top = Matching.owner(of: owner, in: self.after), let original = after[top.identity] {
+                changes = withoutThoseOfTheOwner(changes, of: object, original: original)
+            }
             add(changes, of: entry.identity, to: &result) { .tampered($0, owner: owner.identity) }
         }
+    }
+
+    /// An object that is as its owner's own owner wants it has not been touched: the one between them has, and is reported.
+    private func withoutThoseOfTheOwner(
+        _ changes: [FieldChange], of object: Value, original: Value
+    ) -> [FieldChange] {
+        guard !changes.isEmpty, TemplateTable.sides(object: declared(object), owner: declared(original)) != nil else {
+            return changes
+        }
+        let paths = Set(deviations(of: object, from: original).map(\.path))
+        return changes.filter { paths.contains($0.path) }
     }
 
     private func deviations(of object: Value, from owner: Value) -> [FieldChange] {

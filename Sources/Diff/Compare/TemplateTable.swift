@@ -46,7 +46,7 @@ package enum TemplateTable {
     /// `nil` for a pair that is not compared: an old ReplicaSet of a Deployment is history, only the current one counts.
     package static func sides(object: Value, owner: Value) -> (expected: Value, actual: Value, root: [String])? {
         switch (owner["kind"]?.string ?? "", object["kind"]?.string ?? "") {
-        case ("ReplicaSet", "Pod"), ("DaemonSet", "Pod"), ("StatefulSet", "Pod"), ("Job", "Pod"),
+        case ("ReplicaSet", "Pod"), ("Deployment", "Pod"), ("DaemonSet", "Pod"), ("StatefulSet", "Pod"), ("Job", "Pod"),
             ("ReplicationController", "Pod"):
             guard let template = owner[["spec", "template", "spec"]], let spec = object["spec"] else { return nil }
             let claims = Set(

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# README.md shows what the demo prints. Without an argument: writes that block again. `check`: fails when the two differ in
+# more than times, sizes, digests and the version.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+bash Tests/demo.sh > "$out"
+block() { # the verdict of the golden baseline, and how each command ended
+    echo '```console'
+    echo '$ snapctl check after.tar.zst --baseline golden/aks-regulated'
+    sed -n '/^\$ head -n/,/^# The snapshot/p' "$out" | sed '1d;$d' | sed '${/^$/d}'
+    echo '…'
+    echo '```'
+    echo
+    echo 'How the demo'"'"'s commands ended:'
+    echo
+    echo '```'
+    sed -n '/^# How each command ended/,$p' "$out" | sed 1d
+    echo '```'
+}
+mask() {
+    sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z/TIME/g; s/sha256 [0-9a-f]+/sha256 X/; s/snapctl [0-9]+\.[0-9]+\.[0-9]+/snapctl V/'
+}
+begin='<!-- demo: written by `make readme` -->'
+end='<!-- end of demo -->'
+if [ "${1:-}" = check ]; then
+    diff <(sed -n "/^$begin/,/^$end/p" README.md | sed '1d;$d' | mask) <(block | mask) \
+        || { echo "README.md does not show what the demo prints: run make readme" >&2; exit 1; }
+    echo "README.md shows what the demo prints"
+else
+    { sed "/^$begin/q" README.md; block; sed -n "/^$end/,\$p" README.md; } > README.md.new
+    mv README.md.new README.md
+fi
