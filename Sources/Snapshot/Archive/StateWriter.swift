@@ -9,7 +9,8 @@ extension CapturedState {
     }
 
     /// Writes the state to standard output, so that nothing stays on this machine.
-    package func writeToStandardOutput(compression: Compression = .zstd) async throws(SnapshotError) -> WrittenSnapshot {
+    package func writeToStandardOutput(compression: Compression = .zstd) async throws(SnapshotError) -> WrittenSnapshot
+    {
         try await store.write(self) { (contents, spool) throws(SnapshotError) in
             var output: Descriptor
             do throws(DiskError) { output = try Descriptor.standardOutput() } catch { throw .disk(error) }
