@@ -156,7 +156,10 @@ package struct TextReport {
                 source.namespaces.isEmpty ? nil : "only namespaces " + source.namespaces.joined(separator: ", "),
                 source.leftOut.isEmpty ? nil : "without " + source.leftOut.joined(separator: ", "),
                 source.hasEphemeralKey ? "secrets redacted under a key that is gone" : nil,
-                source.cluster?.isVerified == false ? "server certificate not verified" : nil,
+                source.cluster.flatMap { cluster in
+                    if cluster.isVerified { return nil }
+                    return cluster.isEncrypted ? "server certificate not verified" : "connection not encrypted"
+                },
             ])
     }
 

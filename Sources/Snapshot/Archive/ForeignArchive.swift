@@ -1,7 +1,7 @@
 /// Reads the files in another tool's archive, whatever tar or zip it is and however compressed, to find objects in them.
 ///
-/// Nothing is extracted: a path in the archive is a label for messages, and links are passed over. An archive inside the
-/// archive is opened as well, one level deep.
+/// Nothing is extracted: a path in the archive is a label for messages, and links are passed over and named. An archive
+/// inside the archive is opened as well, one level deep.
 package struct ForeignArchive: Sendable {
     /// What is read at most.
     package struct Limits: Sendable, Hashable {
@@ -38,37 +38,42 @@ package struct ForeignArchive: Sendable {
     /// Whether a file with these first bytes is an archive or compressed.
     package static func isArchive(_ magic: [UInt8]) -> Bool { ArchiveFormat(magic: magic) != nil }
 
-    /// Hands over every file that is wanted, in the order of the archive, labeled `archive/path` (and
-    /// `archive/inner.tar.gz/path`).
+    /// Whether a file's name promises an archive or a compressed file.
+    package static func isNamedLikeArchive(_ name: String) -> Bool { ArchiveFormat.isNamedLikeArchive(name) }
+
+    /// Hands over every file that is wanted, in the order of the archive, labeled `archive!path` (and
+    /// `archive!inner.tar.gz!path`). A single compressed file keeps its own label.
     ///
     /// - Parameters:
-    ///   - wanted: asked with the label, before anything of the file is read.
+    ///   - wanted: asked once for each regular file, with its name (without the extension of a compression) and before
+    ///     anything of it is read.
+    ///   - passedOver: told of links, devices and whatever else is no regular file and no folder.
     ///   - each: label and bytes.
     package func files<Taker: Error>(
-        wanted: (String) -> Bool, each: (String, [UInt8]) throws(Taker) -> Void
+        wanted: (String) -> Bool, passedOver: (String) -> Void = { _ in },
+        each: (String, [UInt8]) throws(Taker) -> Void
     ) throws(Failure<Taker>) {
         var budget = (bytes: limits.totalBytes, entries: limits.entries)
-        try files(of: source, label: name, mayNest: true, &budget, wanted: wanted, each: each)
+        try files(
+            of: source, label: name, mayNest: true, &budget, wanted: wanted, passedOver: passedOver, each: each)
     }
 
     private func files<Taker: Error>(
         of source: ArchiveSource, label: String, mayNest: Bool, _ budget: inout (bytes: Int, entries: Int),
-        wanted: (String) -> Bool, each: (String, [UInt8]) throws(Taker) -> Void
+        wanted: (String) -> Bool, passedOver: (String) -> Void, each: (String, [UInt8]) throws(Taker) -> Void
     ) throws(Failure<Taker>) {
         let format: ArchiveFormat
         do throws(ForeignArchiveError) { format = try ArchiveFormat.sniffed(source, label) } catch {
             throw .archive(error)
         }
         guard format.isContainer else {
-            // One compressed file: it has the archive's own name without the last extension.
-            let inner = ArchiveFormat.withoutExtension(label)
-            guard wanted(inner) else { return }
+            guard wanted(ArchiveFormat.withoutExtension(label)) else { return }
             let bytes: [UInt8]
             do throws(LibArchiveReader.Fault) {
                 var reader = try LibArchiveReader.stream(of: source, filter: format.filter, isStrict: false)
                 bytes = try rest(of: &reader, &budget)
-            } catch { throw .archive(ForeignArchiveError(inner, error)) }
-            do throws(Taker) { try each(inner, bytes) } catch { throw .taker(error) }
+            } catch { throw .archive(ForeignArchiveError(label, error)) }
+            do throws(Taker) { try each(label, bytes) } catch { throw .taker(error) }
             return
         }
         var reader: LibArchiveReader
@@ -78,18 +83,28 @@ package struct ForeignArchive: Sendable {
         while true {
             let path: String
             let bytes: [UInt8]
+            let mayBeArchive: Bool
             do throws(LibArchiveReader.Fault) {
                 guard let entry = try reader.next() else { return }
                 budget.entries -= 1
                 guard budget.entries >= 0 else { throw .tooMuch }
-                guard entry.isFile else { continue }
-                path = "\(label)/\(String(decoding: entry.path, as: UTF8.self))"
-                guard wanted(path) || mayNest && ArchiveFormat.isNamedLikeArchive(path) else { continue }
+                path = "\(label)!\(String(decoding: entry.path, as: UTF8.self))"
+                guard entry.isFile else {
+                    if !entry.isFolder { passedOver(path) }
+                    continue
+                }
+                mayBeArchive = mayNest && ArchiveFormat.isNamedLikeArchive(path)
+                guard mayBeArchive || wanted(path) else { continue }
                 bytes = try rest(of: &reader, &budget)
             } catch { throw .archive(ForeignArchiveError(label, error)) }
-            if mayNest, ArchiveFormat.isNamedLikeArchive(path), Self.isArchive(Array(bytes.prefix(Self.magicBytes))) {
+            guard mayBeArchive else {
+                do throws(Taker) { try each(path, bytes) } catch { throw .taker(error) }
+                continue
+            }
+            if Self.isArchive(Array(bytes.prefix(Self.magicBytes))) {
                 try files(
-                    of: ArchiveSource(bytes: bytes), label: path, mayNest: false, &budget, wanted: wanted, each: each)
+                    of: ArchiveSource(bytes: bytes), label: path, mayNest: false, &budget, wanted: wanted,
+                    passedOver: passedOver, each: each)
             } else if wanted(path) {
                 do throws(Taker) { try each(path, bytes) } catch { throw .taker(error) }
             }

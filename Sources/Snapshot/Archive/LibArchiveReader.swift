@@ -33,6 +33,8 @@ private import CLibArchive
         let path: [UInt8]
         /// Whether it is a regular file and no link to another entry.
         let isFile: Bool
+        /// Whether it is a folder, which holds nothing itself.
+        let isFolder: Bool
     }
 
     private let archive: OpaquePointer
@@ -118,8 +120,9 @@ private import CLibArchive
         if let name = unsafe archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) {
             path = unsafe Array(String(cString: name).utf8)
         }
-        let isFile = unsafe archive_entry_filetype(entry) == UInt32(S_IFREG) && archive_entry_hardlink(entry) == nil
-        return Entry(path: path, isFile: isFile)
+        let kind = unsafe archive_entry_filetype(entry)
+        let isFile = unsafe kind == UInt32(S_IFREG) && archive_entry_hardlink(entry) == nil
+        return Entry(path: path, isFile: isFile, isFolder: kind == UInt32(S_IFDIR))
     }
 
     /// Appends up to `count` bytes of the present entry.

@@ -92,6 +92,7 @@ extension Manifest.Cluster {
     fileprivate var value: Value {
         var object = Object()
         object["authoritySHA256"] = authoritySHA256.map(Value.string)
+        object["loginCommand"] = loginCommand.map(Value.string)
         object["name"] = .string(name)
         object["server"] = .string(server)
         object["uid"] = uid.map(Value.string)
@@ -104,7 +105,8 @@ extension Manifest.Cluster {
         self.init(
             name: try members.string("name"), server: try members.string("server"),
             uid: try members.optionalString("uid"), version: try members.optionalString("version"),
-            authoritySHA256: try members.optionalString("authoritySHA256"), isVerified: try members.bool("verified"))
+            authoritySHA256: try members.optionalString("authoritySHA256"), isVerified: try members.bool("verified"),
+            loginCommand: try members.optionalString("loginCommand"))
     }
 }
 

@@ -134,3 +134,26 @@ extension Manifest {
         return index
     }
 }
+
+extension SnapshotReader {
+    /// Whether a file wants to be a snapshot: a tar stream that begins with `manifest.json`. One that cannot be
+    /// decompressed so far may have been one, and is for the reader to refuse.
+    package static func recognizes(_ source: ArchiveSource) throws(DiskError) -> Bool {
+        let magic = try source.read(upTo: 512, at: 0)
+        guard let compression = Compression(magic: magic) else { return false }
+        var block = magic
+        if compression != .none {
+            block = []
+            do throws(LibArchiveReader.Fault) {
+                let filter: LibArchiveReader.Filter = compression == .zstd ? .zstd : .gzip
+                var reader = try LibArchiveReader.stream(of: source, filter: filter, isStrict: false)
+                while block.count < 512, try reader.read(upTo: 512 - block.count, into: &block) > 0 {}
+            } catch {
+                if case .disk(let error) = error { throw error }
+                return true
+            }
+        }
+        let name = block.prefix(100).prefix { $0 != 0 }
+        return name.elementsEqual(SnapshotFile.manifest.utf8)
+    }
+}

@@ -35,7 +35,7 @@ package struct ClusterCapture: Sendable {
         case request(RequestError)
         /// The spool could not be written.
         case disk(DiskError)
-        /// The namespace asked for does not exist or may not be read.
+        /// Somebody ended it.
         case cancelled
 
         /// What happened to which thing.
@@ -68,6 +68,10 @@ package struct ClusterCapture: Sendable {
         }
         report(.discovered(types: inScope.count))
         var gaps = discovery.gaps.filter { scope.covers($0) }
+        for gap in try await absentNamespaces() {
+            gaps.append(gap)
+            report(.gap(gap))
+        }
         let schema = try await schema(report: report, gaps: &gaps)
         let maker = RecordMaker(
             normalizer: Normalizer(schema: FieldSchema(schema)), redactor: Redactor(key: key))
@@ -116,7 +120,8 @@ package struct ClusterCapture: Sendable {
             cluster: .init(
                 name: client.connection.clusterName, server: client.connection.server.description, uid: facts.uid,
                 version: facts.version, authoritySHA256: facts.authoritySHA256,
-                isVerified: client.connection.server.isSecure && client.connection.trust.isVerified),
+                isVerified: client.connection.server.isSecure && client.connection.trust.isVerified,
+                loginCommand: client.connection.loginCommand),
             actor: .init(
                 user: facts.user, groups: facts.groups, impersonated: client.connection.impersonation.user,
                 osUser: osUser, host: host),
@@ -143,6 +148,25 @@ package struct ClusterCapture: Sendable {
         do throws(RequestError) { return try await body() } catch {
             throw error.isCancellation ? .cancelled : .request(error)
         }
+    }
+
+    /// The namespaces asked for that the server does not have: their lists would be empty without a word.
+    private func absentNamespaces() async throws(Failure) -> [Gap] {
+        var gaps: [Gap] = []
+        for namespace in scope.namespaces {
+            do throws(RequestError) {
+                _ = try await client.get("/api/v1/namespaces/\(Percent.encode(namespace))")
+            } catch {
+                if error.isCancellation { throw .cancelled }
+                // Who may not read namespaces, or cannot just now, may still list what is in them.
+                guard error.status == 404 else { continue }
+                gaps.append(
+                    Gap(
+                        group: "", version: "v1", resource: "namespaces", reason: .absent, status: 404,
+                        message: "the namespace `\(namespace)` does not exist"))
+            }
+        }
+        return gaps
     }
 
     /// Reads the OpenAPI documents of everything that is served. A document that cannot be read leaves its types without

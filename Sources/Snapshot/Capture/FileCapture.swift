@@ -8,7 +8,7 @@ package struct FileCapture: Sendable {
     private let spoolFolder: String
     private var objects: [ManifestObject] = []
     private var withoutObjects: [String] = []
-    private var fileCount = 0
+    private var notRead: [String] = []
 
     package init(scope: Scope, key: RedactionKey, spoolFolder: String) {
         self.scope = scope
@@ -19,18 +19,29 @@ package struct FileCapture: Sendable {
     /// Files that hold no Kubernetes object, in order: counted and named, not an error.
     package var filesWithoutObjects: [String] { withoutObjects }
 
-    /// Adds a file. `isNamed` says that somebody named this very file, so that its extension does not matter.
-    package mutating func add(file: String, bytes: [UInt8], isNamed: Bool = false) throws(ManifestError) {
-        fileCount += 1
-        guard isNamed || ManifestReader.isManifest(file) else {
-            withoutObjects.append(file)
-            return
-        }
+    /// Links, devices and whatever else was not opened: named, so that nothing is missing in silence.
+    package var passedOver: [String] { notRead }
+
+    /// How many objects were found, in scope or not.
+    package var objectCount: Int { objects.count }
+
+    /// Whether a file of this name is to be opened; one that is not counts as a file without objects.
+    package mutating func wants(_ file: String, isNamed: Bool = false) -> Bool {
+        if isNamed || ManifestReader.isManifest(file) { return true }
+        withoutObjects.append(file)
+        return false
+    }
+
+    /// Adds the content of a file that is wanted.
+    package mutating func add(file: String, bytes: [UInt8]) throws(ManifestError) {
         let found = try ManifestReader.objects(in: bytes, file: file)
         if found.isEmpty { withoutObjects.append(file) }
         // Nothing secret stays readable in memory longer than it takes to read its file, and nothing at all on disk.
         objects += found
     }
+
+    /// Takes note of something that is no regular file.
+    package mutating func passOver(_ path: String) { notRead.append(path) }
 
     /// Why files make no state.
     package enum Failure: Error {
@@ -75,8 +86,7 @@ package struct FileCapture: Sendable {
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
-        var seen: [Identity: (normalized: Digest, object: ManifestObject)] = [:]
-        var counts: [ResourceType: Int] = [:]
+        var seen: [Identity: Copy] = [:]
         for object in objects {
             let type = Self.type(of: object.value, types)
             guard scope.contains(group: type.group, resource: type.plural) else { continue }
@@ -87,22 +97,17 @@ package struct FileCapture: Sendable {
                 throw .manifest(
                     ManifestError(file: object.file, position: object.position, what: error.summary))
             }
+            let copy = Copy(normalized: record.entry.normalized, type: type, object: object)
             if let other = seen[record.entry.identity] {
-                // Dumps hold one object in several files; only a contradiction is a mistake.
-                if other.normalized == record.entry.normalized { continue }
-                throw .manifest(
-                    ManifestError(
-                        file: object.file, position: object.position,
-                        what:
-                            "\(record.entry.identity) stands in \(other.object.file):\(other.object.position) as well, "
-                            + "and says something else there"))
+                guard try copy.replaces(other, record.entry.identity) else { continue }
+                await store.remove([record.entry.identity])
             }
-            seen[record.entry.identity] = (record.entry.normalized, object)
-            counts[type, default: 0] += 1
+            seen[record.entry.identity] = copy
             var batch = RecordBatch()
             do throws(DiskError) { try await store.spool([record], into: &batch) } catch { throw .disk(error) }
             await store.add(batch)
         }
+        let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
         let entries = await store.entries()
         let redactions = await store.allRedactions()
         let coverage = counts.map { type, count in
@@ -126,6 +131,29 @@ package struct FileCapture: Sendable {
             manifest: manifest, entries: entries,
             types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
             redactions: redactions, store: store)
+    }
+
+    /// An object that may stand in several files.
+    private struct Copy {
+        let normalized: Digest
+        let type: ResourceType
+        let object: ManifestObject
+
+        /// Whether this one is taken instead of the other. Dumps hold one object in several files, and Velero at every
+        /// served version, of which the one that the server prefers is taken; a contradiction is a mistake.
+        func replaces(_ other: Copy, _ identity: Identity) throws(Failure) -> Bool {
+            guard type.version == other.type.version else {
+                return VersionPriority.precedes(type.version, other.type.version)
+            }
+            guard normalized == other.normalized else {
+                throw .manifest(
+                    ManifestError(
+                        file: object.file, position: object.position,
+                        what: "\(identity) stands in \(other.object.file):\(other.object.position) as well, "
+                            + "and says something else there"))
+            }
+            return false
+        }
     }
 
     /// The type of an object: known, built in, or what its text lets us guess. A guess gets the group, kind and name

@@ -44,13 +44,3 @@ public struct IndexEntry: Sendable, Hashable {
         self.controller = controller
     }
 }
-
-/// Who decides what an object says.
-public enum ObjectRole: String, Sendable, Hashable, CaseIterable {
-    /// Somebody declares it: a difference is drift.
-    case declared
-    /// A controller makes it from another object: it is compared with its owner's template, not on its own.
-    case derived
-    /// The cluster's own bookkeeping, such as Leases: never compared.
-    case bookkeeping
-}

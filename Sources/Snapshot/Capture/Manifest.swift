@@ -35,9 +35,15 @@ public struct Manifest: Sendable, Hashable {
         public var authoritySHA256: String?
         /// Whether the server's certificate was verified. `insecure-skip-tls-verify` makes this false.
         public var isVerified: Bool
+        /// The absolute path of the command that the kubeconfig names for the login; `nil` when it names none.
+        public var loginCommand: String?
+
+        /// Whether anything was encrypted on the way.
+        public var isEncrypted: Bool { server.hasPrefix("https:") }
 
         package init(
-            name: String, server: String, uid: String?, version: String?, authoritySHA256: String?, isVerified: Bool
+            name: String, server: String, uid: String?, version: String?, authoritySHA256: String?, isVerified: Bool,
+            loginCommand: String? = nil
         ) {
             self.name = name
             self.server = server
@@ -45,6 +51,7 @@ public struct Manifest: Sendable, Hashable {
             self.version = version
             self.authoritySHA256 = authoritySHA256
             self.isVerified = isVerified
+            self.loginCommand = loginCommand
         }
     }
 

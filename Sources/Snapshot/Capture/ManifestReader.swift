@@ -42,6 +42,9 @@ package enum ManifestReader {
 
     /// All objects of a file, in order. Documents that are no Kubernetes object are left out; none at all means that the
     /// file holds none.
+    ///
+    /// An object has an `apiVersion`, a `kind` and `metadata`: what has no metadata, such as a kustomization.yaml or a
+    /// kubeconfig, configures a program.
     package static func objects(in bytes: [UInt8], file: String) throws(ManifestError) -> [ManifestObject] {
         var result: [ManifestObject] = []
         for (value, position) in try documents(bytes, file) {
@@ -53,23 +56,28 @@ package enum ManifestReader {
     private static func documents(
         _ bytes: [UInt8], _ file: String
     ) throws(ManifestError) -> [(Value, InputPosition)] {
-        let first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        // Windows editors put a mark in front; YAML knows it, JSON does not.
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        let first = text.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
             do throws(JSONError) {
-                return [(try JSONReader.value(bytes), InputPosition(line: 1, column: 1))]
+                return try JSONReader.values(text).map { ($0.value, InputPosition(offset: $0.offset, in: text)) }
             } catch {
-                // Flow YAML begins alike, and so do several JSON documents in a row.
-                if file.lowercased().hasSuffix(".json"), error.reason != .trailingBytes {
-                    throw ManifestError(
-                        file: file, position: InputPosition(offset: error.offset, in: bytes), what: error.summary)
-                }
+                let isJSON = file.lowercased().hasSuffix(".json") || file.lowercased().hasSuffix(".json.gz")
+                // A key for the second time would be one for YAML as well; else it may be flow YAML, which begins alike.
+                if case .duplicateKey = error.reason { throw malformed(error, text, file) }
+                if isJSON { throw malformed(error, text, file) }
             }
         }
         do throws(YAMLError) {
-            return try YAMLReader.documents(bytes).map { ($0.value, $0.position) }
+            return try YAMLReader.documents(text).map { ($0.value, $0.position) }
         } catch {
             throw ManifestError(file: file, position: error.position, what: error.summary)
         }
+    }
+
+    private static func malformed(_ error: JSONError, _ bytes: [UInt8], _ file: String) -> ManifestError {
+        ManifestError(file: file, position: InputPosition(offset: error.offset, in: bytes), what: error.summary)
     }
 
     private static func collect(
@@ -79,6 +87,7 @@ package enum ManifestReader {
             return
         }
         guard kind.hasSuffix("List"), let items = value["items"] else {
+            guard value["metadata"] != nil else { return }
             result.append(ManifestObject(value: value, file: file, position: position))
             return
         }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// How one cluster is reached and how to log in: everything that requests need, resolved from kubeconfig and environment.
 package struct Connection: Sendable {
     /// The context's name, or `in-cluster`.
@@ -22,6 +24,14 @@ package struct Connection: Sendable {
     package let login: Login
     /// The kubeconfig files that were read, in order; empty inside a cluster.
     package let files: [String]
+
+    /// The absolute path of the command that logs in; `nil` without one, or when it cannot be found.
+    package var loginCommand: String? {
+        guard case .exec(let plugin) = login.authorization, let path = try? ExecRunner(plugin).executable() else {
+            return nil
+        }
+        return path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    }
 }
 
 /// How the server proves who it is.

@@ -14,6 +14,8 @@ public struct Gap: Sendable, Hashable {
         case conversionFailed
         /// Discovery names it, the list does not exist or does not exist for reading (404, 405, 406).
         case notListable
+        /// A namespace that was asked for does not exist.
+        case absent
         /// A bound of snapctl was reached: pages, bytes of one object, bytes of one list.
         case limitReached
         /// The list kept expiring while it was read (410).

@@ -63,6 +63,21 @@ package enum JSONReader {
         return value
     }
 
+    /// The values that follow one another in the bytes, with only white space between them, each with the offset where it
+    /// begins: what several `kubectl get -o json` in a row leave in a file.
+    package static func values(_ bytes: [UInt8]) throws(JSONError) -> [(value: Value, offset: Int)] {
+        let span = bytes.span
+        var cursor = 0
+        var result: [(value: Value, offset: Int)] = []
+        skipSpace(span, &cursor)
+        while cursor < span.count {
+            let offset = cursor
+            result.append((try value(span, &cursor, depth: 0), offset))
+            skipSpace(span, &cursor)
+        }
+        return result
+    }
+
     /// Reads an object whose member `items` may be a very long list: each element goes to `each` as soon as it is read
     /// and is not kept.
     ///

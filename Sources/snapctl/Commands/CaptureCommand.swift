@@ -15,6 +15,7 @@ struct CaptureCommand: AsyncParsableCommand {
               snapctl capture --context prod --redaction-key ~/.snapctl/redaction.key -f prod.tar.zst
               snapctl capture --file - > prod.tar.zst
               snapctl capture --from manifests/ -f desired.tar.zst
+              snapctl capture --from must-gather.tar.gz -f seen.tar.zst
             """)
 
     @Option(
@@ -22,7 +23,9 @@ struct CaptureCommand: AsyncParsableCommand {
         help: "The snapshot to write, `-` for stdout; .tar.zst, .tar.gz or .tar. Default CLUSTER-TIME.tar.zst.")
     var file: String?
 
-    @Option(help: "Make the snapshot from a folder or file of manifests, or `-`, instead of a cluster.")
+    @Option(
+        help: "Make the snapshot from manifests instead of a cluster: a folder, a file, `-`, or another tool's archive."
+    )
     var from: String?
 
     @Option(name: [.short, .long], help: "What to print at the end: text or json.")
@@ -43,7 +46,7 @@ struct CaptureCommand: AsyncParsableCommand {
             }
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
-            let state = if let from { try await opener.files(from) } else { try await opener.capture(context: nil) }
+            let state = if let from { try await opener.manifests(from) } else { try await opener.capture(context: nil) }
             let path = file ?? defaultName(state)
             let written =
                 path == "-"
@@ -88,7 +91,7 @@ struct CaptureCommand: AsyncParsableCommand {
         } else {
             let types = manifest.coverage.count { $0.state == .complete }
             session.console.note(
-                "captured \(manifest.objectCount) objects of \(types) types into \(path == "-" ? "stdout" : path) "
+                "captured \(Words.count(manifest.objectCount, "object")) of \(Words.count(types, "type")) into \(path == "-" ? "stdout" : path) "
                     + "(\(written.size) bytes, snapshot \(written.id.hex.prefix(12)))")
         }
         for gap in manifest.gaps {

@@ -36,7 +36,8 @@ struct CheckCommand: AsyncParsableCommand {
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
             let judged = try await opener.open(state)
             let expected = try await opener.files(
-                GoldenFolder(baseline).resources, schema: judged.state.schema, types: judged.state.types)
+                GoldenFolder(baseline).resources, schema: judged.state.schema, types: judged.state.types,
+                mayBeEmpty: true)
             let judging = Judging(session: session, trustsIndex: trustIndex)
             var source = ReportSource(argument: baseline, kind: .baseline, objectCount: expected.entries.count)
             source.digest = golden.digest?.hex

@@ -18,11 +18,19 @@ struct CommandError: Error {
         self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
+    /// What is wrong with the snapshot of that name: of two states the reader has to know which.
+    init(_ error: SnapshotError, in name: String) {
+        self.init(error)
+        if case .disk = error { return }
+        self = CommandError("\(name): \(summary)", hint: hint, status: status)
+    }
+
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
     init(_ error: KubeconfigError) { self.init(error.summary, hint: error.hint) }
     init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
     init(_ error: ClusterCapture.Failure) { self.init(error.summary, hint: error.hint) }
     init(_ error: ManifestError) { self.init(error.summary, hint: error.hint) }
+    init(_ error: ForeignArchiveError) { self.init(error.summary, hint: error.hint) }
     init(_ error: FileCapture.Failure) { self.init(error.summary, hint: error.hint) }
     init(_ error: BaselineError) { self.init(error.summary, hint: error.hint) }
 }

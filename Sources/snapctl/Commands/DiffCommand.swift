@@ -32,6 +32,10 @@ struct DiffCommand: AsyncParsableCommand {
         try await perform(session) {
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+            guard before != "-" || after != "-" else {
+                throw CommandError(
+                    "standard input can be only one of the two states", hint: "write one of them to a file")
+            }
             let left = try await opener.open(before)
             let right = try await opener.open(after)
             let judging = Judging(session: session, trustsIndex: trustIndex)

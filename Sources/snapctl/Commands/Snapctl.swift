@@ -10,8 +10,8 @@ struct Snapctl: AsyncParsableCommand {
         commandName: "snapctl",
         abstract: "Snapshots of what a Kubernetes cluster declares, and what differs between them.",
         discussion: """
-            A STATE is a snapshot file, a folder or file of manifests, `-` for standard input, or `cluster:CONTEXT` for a \
-            live cluster.
+            A STATE is a snapshot file, a folder, file or archive (tar, zip) of manifests, `-` for one of these on standard \
+            input, or `cluster:CONTEXT` for a live cluster.
 
             Exit status: 0 same or accepted, 1 drift, 2 usage or environment error, 3 inconclusive, 4 evidence invalid.
 

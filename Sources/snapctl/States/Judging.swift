@@ -16,8 +16,8 @@ struct Judging {
         let comparer = Comparer(before: before, after: after, trustsDigests: sameRules)
         let doubted = trustsIndex ? [] : comparer.doubted
         session.progress.update("comparing")
-        let left = try await before.load(comparer.neededBefore, doubted)
-        let right = try await after.load(comparer.neededAfter, doubted)
+        let left = try await load(before, comparer.neededBefore, doubted)
+        let right = try await load(after, comparer.neededAfter, doubted)
         let comparison = comparer.compare(before: left, after: right)
         session.progress.clear()
         guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
@@ -33,6 +33,14 @@ struct Judging {
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment, limits: limits)
     }
 
+    private func load(
+        _ state: ClusterState, _ wanted: Set<Identity>, _ doubted: Set<Identity>
+    ) async throws -> [Identity: Value] {
+        do { return try await state.load(wanted, doubted) } catch let error as SnapshotError {
+            throw CommandError(error, in: state.name)
+        }
+    }
+
     private func holes(_ state: ClusterState, _ side: Side) -> [Completeness.Hole] {
         let kinds = Dictionary(
             state.types.map { (Gap.Subject($0.group, $0.plural), $0.kind) }, uniquingKeysWith: { first, _ in first })
@@ -43,8 +51,11 @@ struct Judging {
 
     /// Checks that were left out: a verdict over them is never clean.
     private func skipped(_ state: ClusterState) -> [String] {
-        guard let cluster = state.manifest.cluster, !cluster.isVerified, cluster.server.hasPrefix("https") else {
-            return []
+        guard let cluster = state.manifest.cluster, !cluster.isVerified else { return [] }
+        guard cluster.isEncrypted else {
+            // On loopback nobody is in between: `kubectl proxy`, `snapctl serve`.
+            if let server = try? ServerURL(parsing: cluster.server), server.isLoopback { return [] }
+            return ["the connection to \(cluster.server) was not encrypted when \(state.name) was captured"]
         }
         return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
     }

@@ -1,42 +1,80 @@
+import Diff
 import Snapshot
 
-/// Finds the files that a path of manifests means.
+/// Finds the files that a path of manifests means, in folders and in other tools' archives.
 enum ManifestFiles {
-    /// Adds every file of a folder in order, a file, or standard input.
-    static func add(_ path: String, to capture: inout FileCapture) throws(ManifestError) {
-        if path == "-" {
-            let bytes = try read(path) { () throws(DiskError) in
-                try FileReader.bytes(of: Descriptor.standardInput(), limit: ManifestReader.fileLimit)
-            }
-            try capture.add(file: "stdin", bytes: bytes, isNamed: true)
-            return
-        }
-        let status = try read(path) { () throws(DiskError) in try FileStatus.of(path) }
+    /// Adds what a path holds: every file of a folder in order, or a file.
+    static func add(_ path: String, to capture: inout FileCapture, spoolFolder: String) throws(CommandError) {
+        let status = try disk { () throws(DiskError) in try FileStatus.of(path) }
         guard let status else {
-            throw ManifestError(file: path, position: nil, what: "there is no such file or folder")
+            throw CommandError("there is no file or folder `\(path)`", hint: "check the path")
         }
         guard status.kind == .folder else {
-            let bytes = try read(path) { () throws(DiskError) in
-                try FileReader.bytes(of: path, limit: ManifestReader.fileLimit)
+            let source = try disk { () throws(DiskError) in try ArchiveSource(path: path, spoolFolder: spoolFolder) }
+            return try add(source, name: path, isNamed: true, to: &capture)
+        }
+        let walk = try disk { () throws(DiskError) in try DirectoryWalk(path, enters: { !isVersionControl($0) }) }
+        for file in walk.files {
+            let full = "\(path)/\(file)"
+            guard ForeignArchive.isNamedLikeArchive(file) || capture.wants(full) else { continue }
+            let source = try disk { () throws(DiskError) in try ArchiveSource(path: full, spoolFolder: spoolFolder) }
+            try add(source, name: full, isNamed: false, to: &capture)
+        }
+        for file in walk.passedOver { capture.passOver("\(path)/\(file)") }
+    }
+
+    /// Adds a file that is open: manifests, or an archive with manifests inside.
+    ///
+    /// - Parameter isNamed: whether somebody named this very file, so that its extension does not matter.
+    static func add(
+        _ source: ArchiveSource, name: String, isNamed: Bool, to capture: inout FileCapture
+    ) throws(CommandError) {
+        let magic = try disk { () throws(DiskError) in try source.read(upTo: ForeignArchive.magicBytes, at: 0) }
+        guard ForeignArchive.isArchive(magic) else {
+            // A folder's file that only looks like an archive is asked about here.
+            if !isNamed, ForeignArchive.isNamedLikeArchive(name), !capture.wants(name) { return }
+            guard source.size <= ManifestReader.fileLimit else {
+                throw CommandError(DiskError(.read, name, code: 0, limit: ManifestReader.fileLimit))
             }
-            try capture.add(file: path, bytes: bytes, isNamed: true)
+            let bytes = try disk { () throws(DiskError) in try source.read(upTo: source.size, at: 0) }
+            do throws(ManifestError) { try capture.add(file: name, bytes: bytes) } catch { throw CommandError(error) }
             return
         }
-        for file in try read(path, { () throws(DiskError) in try DirectoryWalk(path).files }) {
-            let full = "\(path)/\(file)"
-            // What is no manifest is counted, not opened.
-            let bytes =
-                ManifestReader.isManifest(file)
-                ? try read(full) { () throws(DiskError) in
-                    try FileReader.bytes(of: full, limit: ManifestReader.fileLimit)
-                } : []
-            try capture.add(file: full, bytes: bytes)
+        do throws(ForeignArchive.Failure<CommandError>) {
+            try ForeignArchive(source, name: name).files(
+                wanted: { inner in
+                    // The name of a single compressed file is the archive's own, without its extension.
+                    capture.wants(inner, isNamed: isNamed && !inner.contains("!"))
+                },
+                passedOver: { capture.passOver($0) },
+                each: { (label, bytes) throws(CommandError) in
+                    try refuseSnapshot(label, of: name, bytes)
+                    do throws(ManifestError) { try capture.add(file: label, bytes: bytes) } catch {
+                        throw CommandError(error)
+                    }
+                })
+        } catch {
+            switch error {
+            case .archive(let error): throw CommandError(error)
+            case .taker(let error): throw error
+            }
         }
     }
 
-    private static func read<T>(_ path: String, _ body: () throws(DiskError) -> T) throws(ManifestError) -> T {
-        do throws(DiskError) { return try body() } catch {
-            throw ManifestError(file: path, position: nil, what: error.summary)
-        }
+    /// A snapshot that somebody packed again is no archive of manifests: read as one, nothing in it would be verified.
+    private static func refuseSnapshot(_ label: String, of name: String, _ bytes: [UInt8]) throws(CommandError) {
+        guard label.hasSuffix("!\(SnapshotFile.manifest)"), bytes.count < 8 << 20,
+            let format = (try? JSONReader.value(bytes))?["format"]?.string, format.hasPrefix("snapctl.dev/snapshot/")
+        else { return }
+        throw CommandError(
+            "`\(name)` holds a snapshot that is not as it was written: \(SnapshotFile.manifest) is not its first entry",
+            hint: "use the file that `snapctl capture` wrote; what was packed again can no longer be verified",
+            status: .evidenceInvalid)
+    }
+
+    private static func isVersionControl(_ folder: String) -> Bool { folder == ".git" || folder.hasSuffix("/.git") }
+
+    private static func disk<T>(_ body: () throws(DiskError) -> T) throws(CommandError) -> T {
+        do throws(DiskError) { return try body() } catch { throw CommandError(error) }
     }
 }

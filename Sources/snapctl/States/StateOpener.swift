@@ -1,4 +1,4 @@
-import Foundation
+import Diff
 import Snapshot
 
 /// Opens whatever a STATE argument names. All states of one run share one redaction key.
@@ -15,19 +15,29 @@ struct StateOpener {
             let captured = try await capture(context: context.isEmpty ? nil : context)
             return (ClusterState(captured, name: argument), nil)
         }
-        if argument != "-", let status = try FileStatus.of(argument), status.kind == .folder {
+        guard let source = try source(argument) else {
             return (ClusterState(try await files(argument), name: argument), nil)
         }
-        do throws(SnapshotError) {
-            let reader = try SnapshotReader.open(path: argument, spoolFolder: session.spoolFolder)
-            return (try ClusterState(reader, name: argument), reader.id.hex)
-        } catch {
-            switch error {
-            case .notAnArchive where argument != "-", .notASnapshot where argument != "-":
-                return (ClusterState(try await files(argument), name: argument), nil)
-            default: throw CommandError(error)
-            }
+        guard try SnapshotReader.recognizes(source) else {
+            return (ClusterState(try await files(in: source, argument), name: argument), nil)
         }
+        do throws(SnapshotError) {
+            let reader = try SnapshotReader(source)
+            return (try ClusterState(reader, name: argument), reader.id.hex)
+        } catch { throw CommandError(error, in: argument) }
+    }
+
+    /// The file that an argument names, standard input for `-`; `nil` for a folder.
+    private func source(_ argument: String) throws -> ArchiveSource? {
+        if argument != "-" {
+            guard let status = try FileStatus.of(argument) else {
+                throw CommandError(
+                    "there is no file or folder `\(argument)`",
+                    hint: "a state is a snapshot, a folder, file or archive of manifests, `-`, or `cluster:CONTEXT`")
+            }
+            if status.kind == .folder { return nil }
+        }
+        return try ArchiveSource(path: argument, spoolFolder: session.spoolFolder)
     }
 
     /// A live cluster.
@@ -48,22 +58,62 @@ struct StateOpener {
         }
     }
 
-    /// Manifests: a folder, a file, standard input.
+    /// Manifests, to make a snapshot of: a folder, a file, standard input, another tool's archive.
+    func manifests(_ argument: String) async throws -> CapturedState {
+        guard let source = try source(argument) else { return try await files(argument) }
+        guard try !SnapshotReader.recognizes(source) else {
+            throw CommandError(
+                "`\(argument)` is a snapshot already", hint: "copy it; every command takes it where it takes a state")
+        }
+        return try await files(in: source, argument)
+    }
+
+    /// The manifests below a path. A baseline may declare nothing; a state that does is a mistake.
     func files(
-        _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = []
+        _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [], mayBeEmpty: Bool = false
+    ) async throws -> CapturedState {
+        let spoolFolder = session.spoolFolder
+        return try await captured(path, schema, types, mayBeEmpty: mayBeEmpty) { (capture) throws(CommandError) in
+            try ManifestFiles.add(path, to: &capture, spoolFolder: spoolFolder)
+        }
+    }
+
+    /// The manifests of an open file or archive.
+    private func files(in source: ArchiveSource, _ argument: String) async throws -> CapturedState {
+        try await captured(argument, BuiltinSchema.facts, [], mayBeEmpty: false) { (capture) throws(CommandError) in
+            try ManifestFiles.add(source, name: argument == "-" ? "stdin" : argument, isNamed: true, to: &capture)
+        }
+    }
+
+    private func captured(
+        _ argument: String, _ schema: SchemaFacts, _ types: [ResourceType], mayBeEmpty: Bool,
+        adding add: (inout FileCapture) throws(CommandError) -> Void
     ) async throws -> CapturedState {
         let started = session.now
         var capture = FileCapture(scope: scope, key: key, spoolFolder: session.spoolFolder)
-        do throws(ManifestError) { try ManifestFiles.add(path, to: &capture) } catch { throw CommandError(error) }
-        let left = capture.filesWithoutObjects
-        if !left.isEmpty {
-            let names = left.prefix(3).joined(separator: ", ") + (left.count > 3 ? ", …" : "")
-            session.console.note("\(left.count) files hold no Kubernetes object: \(names)")
+        try add(&capture)
+        say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
+        say(
+            capture.passedOver, "are links or no regular files and were passed over",
+            "is a link or no regular file and was passed over")
+        guard capture.objectCount > 0 || mayBeEmpty else {
+            throw CommandError(
+                "`\(argument)` holds no Kubernetes object",
+                hint:
+                    "name a snapshot, manifests (YAML or JSON with apiVersion, kind and metadata), or an archive of them"
+            )
         }
         do throws(FileCapture.Failure) {
             return try await capture.finish(
                 schema: schema, types: types, osUser: session.osUser, host: session.host,
                 toolVersion: Snapctl.version, startedAt: started, finishedAt: session.now)
         } catch { throw CommandError(error) }
+    }
+
+    /// What of the input did not become objects: counted and named.
+    private func say(_ files: [String], _ several: String, _ one: String) {
+        guard !files.isEmpty else { return }
+        let names = files.prefix(3).joined(separator: ", ") + (files.count > 3 ? ", …" : "")
+        session.console.note("\(Words.count(files.count, "file")) \(files.count == 1 ? one : several): \(names)")
     }
 }
