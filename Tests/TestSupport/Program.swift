@@ -26,8 +26,9 @@ package struct Program: Sendable {
         case pipe([UInt8])
     }
 
-    /// The path of the program, beside the running test bundle.
+    /// The path of the program: what `SNAPCTL` names, else beside the running test bundle.
     package static let path: String? = {
+        if let named = ProcessInfo.processInfo.environment["SNAPCTL"], !named.isEmpty { return named }
         let root = SourceFile.root
         let bundles = ProcessInfo.processInfo.arguments.filter { $0.hasSuffix(".xctest") }.map {
             URL(fileURLWithPath: $0).deletingLastPathComponent().path

@@ -28,8 +28,11 @@ package struct Discovery: Sendable {
             do throws(RequestError) {
                 (value, _) = try await client.value(root, accept: accept)
             } catch {
-                guard error.status == 406 || error.status == 404 else { throw error }
-                if error.status == 404 { continue }
+                // A web server that knows none of this is no cluster without objects.
+                if error.status == 404 {
+                    throw .malformed(path: root, why: "there is no such path: this is no Kubernetes API server")
+                }
+                guard error.status == 406 else { throw error }
                 source = .legacy
                 break
             }
@@ -43,6 +46,10 @@ package struct Discovery: Sendable {
             for group in groups { found.add(aggregated: group) }
         }
         if source == .legacy { found = try await LegacyDiscovery.read(client) }
+        // Every API server has namespaces; without the core group a capture would look complete and hold next to nothing.
+        guard found.types.contains(where: \.group.isEmpty) || found.gaps.contains(where: \.group.isEmpty) else {
+            throw .malformed(path: "/api", why: "the discovery document names no types of the core group")
+        }
         return Discovery(types: found.types, gaps: found.gaps, source: source)
     }
 }
