@@ -35,8 +35,21 @@ package enum Capturing {
         }
     }
 
-    /// The state of a recorded cluster.
+    /// The state of a recorded cluster, captured once for all tests.
     package static func capture(_ recording: Recordings) async throws -> CapturedState {
-        try await FixtureServer.run(recording) { try await capture($0) }
+        try await RecordedStates.shared.state(recording)
+    }
+}
+
+/// Captures of recorded clusters that several tests look at.
+private actor RecordedStates {
+    static let shared = RecordedStates()
+    private var captures: [Recordings: Task<CapturedState, any Error>] = [:]
+
+    func state(_ recording: Recordings) async throws -> CapturedState {
+        if let capture = captures[recording] { return try await capture.value }
+        let capture = Task { try await FixtureServer.run(recording) { try await Capturing.capture($0) } }
+        captures[recording] = capture
+        return try await capture.value
     }
 }

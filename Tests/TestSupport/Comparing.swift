@@ -5,7 +5,7 @@ package import Snapshot
 package enum Comparing {
     /// The differences between two states.
     package static func compare(
-        _ before: CapturedState, _ after: CapturedState, trustsDigests: Bool = true
+        _ before: CapturedState, _ after: CapturedState, trustsDigests: Bool = false
     ) async throws -> Comparison {
         try await compare(
             ClusterState(before, name: "before"), ClusterState(after, name: "after"), trustsDigests: trustsDigests)
@@ -13,11 +13,13 @@ package enum Comparing {
 
     /// The differences between two states.
     package static func compare(
-        _ before: ClusterState, _ after: ClusterState, trustsDigests: Bool = true
+        _ before: ClusterState, _ after: ClusterState, trustsDigests: Bool = false,
+        expectation: Comparer.Expectation = .states, listsSuppressed: Bool = false
     ) async throws -> Comparison {
-        let comparer = Comparer(before: before, after: after, trustsDigests: trustsDigests)
-        let left = try await before.load(comparer.neededBefore, comparer.doubted)
-        let right = try await after.load(comparer.neededAfter, comparer.doubted)
-        return comparer.compare(before: left, after: right)
+        let comparer = Comparer(
+            before: before, after: after, trustsDigests: trustsDigests, expectation: expectation)
+        let left = try await before.shelve(comparer.neededBefore)
+        let right = try await after.shelve(comparer.neededAfter)
+        return try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
     }
 }

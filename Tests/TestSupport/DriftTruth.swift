@@ -26,7 +26,7 @@ package struct DriftTruth: Sendable {
                 let name = object["name"]?.string
             else { return nil }
             let apiVersion = object["apiVersion"]?.string ?? ""
-            let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+            let group = APIVersion.group(of: apiVersion)
             let verdict = entry["semanticDrift"]
             return Entry(
                 id: id,

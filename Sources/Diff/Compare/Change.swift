@@ -48,10 +48,13 @@ public struct Change: Sendable, Hashable {
     public let identity: Identity
     /// What happened.
     public let kind: Kind
+    /// What the object was called before, when only a generated suffix of its name differs; `nil` for the same name.
+    public let formerly: Identity?
 
-    package init(identity: Identity, kind: Kind) {
+    package init(identity: Identity, kind: Kind, formerly: Identity? = nil) {
         self.identity = identity
         self.kind = kind
+        self.formerly = formerly
     }
 
     /// The fields that differ; empty when the whole object was added or removed.
@@ -111,6 +114,11 @@ public struct Comparison: Sendable {
     public var bookkeepingCount: Int
     /// How often each normalization rule made a difference go away, by rule name.
     public var suppressed: [String: Int]
+    /// What those differences were, by object; empty unless it was asked for.
+    public var suppressedObjects: [SuppressedObject]
+    /// Objects of the live side that the manifests on the other side do not declare: not judged. Zero when neither side is
+    /// a set of manifests.
+    public var undeclaredCount: Int
 
     package init() {
         changes = []
@@ -122,5 +130,7 @@ public struct Comparison: Sendable {
         derivedCount = 0
         bookkeepingCount = 0
         suppressed = [:]
+        suppressedObjects = []
+        undeclaredCount = 0
     }
 }

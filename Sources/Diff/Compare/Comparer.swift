@@ -1,208 +1,172 @@
 package import Snapshot
 
-/// Compares two states. Values in, values out: what has to be opened is named first, read elsewhere, and handed back.
+/// Compares two states. It reads nothing itself: what has to be opened is named first, and handed in one object at a time,
+/// so that memory does not grow with the states.
 package struct Comparer: Sendable {
+    /// What one side is expected to say about the other.
+    package enum Expectation: Sendable, Hashable {
+        /// Two whole states: whatever only one has is a difference.
+        case states
+        /// One side is manifests: it declares some objects, and of those some fields. Undeclared objects are counted; an
+        /// undeclared field is a difference when somebody wrote it.
+        case manifests(Side)
+    }
+
+    /// Opens an object of one side; `nil` when that side does not hold it.
+    package typealias Lookup = (Identity) async throws -> Value?
+
     private let matching: Matching
+    private let renamed: [Matching.Pair]
     private let fields: FieldComparer
     private let normalizer: Normalizer
+    private let derived: DerivedComparer
     private let hasStatus: Set<GroupKind>
     private let before: [Identity: IndexEntry]
     private let after: [Identity: IndexEntry]
+    private let expectation: Expectation
+    private let isController: @Sendable (FieldManager) -> Bool
 
     /// Objects of the first state that have to be opened.
     package let neededBefore: Set<Identity>
     /// Objects of the second state that have to be opened.
     package let neededAfter: Set<Identity>
 
-    /// Objects whose digests alone say that they are equal: a reader that does not trust an index checks these as well.
-    package let doubted: Set<Identity>
-
     /// A comparer of two states, whatever they were read from.
     ///
-    /// - Parameter trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
-    package init(before: ClusterState, after: ClusterState, trustsDigests: Bool) {
+    /// - Parameters:
+    ///   - trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
+    ///   - isController: whether a field manager writes for itself; asked about live fields that a manifest lacks.
+    package init(
+        before: ClusterState, after: ClusterState, trustsDigests: Bool, expectation: Expectation = .states,
+        isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
+    ) {
         let scope = CommonScope(before.manifest, after.manifest)
         matching = Matching(
             before: before.entries.filter(scope.contains), after: after.entries.filter(scope.contains),
             trustsDigests: trustsDigests)
-        doubted = Set(matching.normalized.map(\.after.identity))
+        renamed = Renames.pairs(added: matching.added, removed: matching.removed)
         let facts = before.schema.merged(with: after.schema)
         normalizer = Normalizer(schema: FieldSchema(facts))
         fields = FieldComparer(normalizer: normalizer)
         hasStatus = Set((before.types + after.types).filter(\.hasStatus).map(\.groupKind))
-        let left = Dictionary(before.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-        let right = Dictionary(after.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-        self.before = left
-        self.after = right
+        self.before = Dictionary(before.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        self.after = Dictionary(after.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        self.expectation = expectation
+        self.isController = isController
+        derived = DerivedComparer(
+            fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
+            added: expectation == .states ? matching.derivedAdded : [])
 
-        let pairs = matching.open + matching.derivedChanged
-        var needBefore = Set(pairs.map(\.before.identity))
-        var needAfter = Set(pairs.map(\.after.identity))
-        var newFamilies: Set<Identity> = []
-        for (entry, owner) in matching.derivedAdded where TemplateTable.kinds.contains(entry.identity.groupKind) {
-            guard let owner else { continue }
-            needAfter.insert(entry.identity)
-            needAfter.insert(owner.identity)
-            newFamilies.insert(Self.family(of: entry, in: right))
-        }
-        if !newFamilies.isEmpty {
-            // What admission adds to every object of a family is no tampering: the family's earlier objects show it.
-            for entry in before.entries where TemplateTable.kinds.contains(entry.identity.groupKind) {
-                guard let owner = Matching.owner(of: entry, in: left),
-                    newFamilies.contains(Self.family(of: entry, in: left))
-                else { continue }
-                needBefore.insert(entry.identity)
-                needBefore.insert(owner.identity)
-            }
-        }
-        neededBefore = needBefore
-        neededAfter = needAfter
+        let pairs = matching.open + renamed + (expectation == .states ? matching.derivedChanged : [])
+        neededBefore = Set(pairs.map(\.before.identity)).union(derived.neededBefore)
+        neededAfter = Set(pairs.map(\.after.identity)).union(derived.neededAfter)
     }
 
-    /// The differences, given the opened objects.
-    package func compare(before: [Identity: Value], after: [Identity: Value]) -> Comparison {
+    /// The differences.
+    ///
+    /// - Parameter listsSuppressed: whether what was set aside is listed, and not only counted. Memory grows with it.
+    package func compare(
+        listsSuppressed: Bool = false, before: Lookup, after: Lookup
+    ) async throws -> Comparison {
         var result = Comparison()
         result.equalCount = matching.equal.count
         result.normalizedCount = matching.normalized.count
         result.derivedCount = matching.derivedCount
         result.bookkeepingCount = matching.bookkeepingCount
-        for entry in matching.added { result.changes.append(Change(identity: entry.identity, kind: .added)) }
-        for entry in matching.removed { result.changes.append(Change(identity: entry.identity, kind: .removed)) }
+        addLonely(to: &result)
         for pair in matching.open {
-            guard let changes = differences(pair, before, after, &result) else { continue }
-            if changes.allSatisfy({ $0.kind == .orderOnly }) { result.normalizedCount += 1 }
-            add(changes, of: pair.after.identity, to: &result) { .modified($0) }
-        }
-        for pair in matching.derivedChanged {
-            guard let changes = differences(pair, before, after, &result) else { continue }
-            let meaningful = changes.filter {
-                TemplateTable.isDecided(by: .person, $0.path, of: pair.after.identity.groupKind)
+            guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity) else {
+                continue
             }
-            let owner = Matching.owner(of: pair.after, in: self.after)?.identity
-            add(meaningful, of: pair.after.identity, to: &result) { fields in
-                owner.map { .tampered(fields, owner: $0) } ?? .modified(fields)
+            let outcome = differences(x, y, isAcross: false)
+            if outcome.changes.allSatisfy({ $0.kind == .orderOnly }) { result.normalizedCount += 1 }
+            result.add(outcome, of: pair.after.identity, lists: listsSuppressed) { .modified($0) }
+        }
+        for pair in renamed {
+            guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity) else {
+                continue
+            }
+            let outcome = differences(x, y, isAcross: false)
+            result.add(outcome, of: pair.after.identity, formerly: pair.before.identity, lists: listsSuppressed) {
+                .modified($0)
             }
         }
-        compareNewWithTemplates(before, after, &result)
-        result.signals = signals()
+        if expectation == .states {
+            for pair in matching.derivedChanged {
+                guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity)
+                else { continue }
+                let outcome = TemplateTable.decided(
+                    differences(x, y, isAcross: true), of: pair.after.identity.groupKind)
+                let owner = Matching.owner(of: pair.after, in: self.after)?.identity
+                result.add(outcome, of: pair.after.identity, lists: listsSuppressed) { fields in
+                    owner.map { .tampered(fields, owner: $0) } ?? .modified(fields)
+                }
+            }
+            for (identity, changes, owner) in try await derived.compareNew(before: before, after: after) {
+                result.add(.init(changes: changes), of: identity, lists: listsSuppressed) {
+                    .tampered($0, owner: owner)
+                }
+            }
+            result.signals = SignalFinder(before: self.before, after: self.after).signals(besides: result)
+        }
         result.changes.sort { $0.identity < $1.identity }
         result.orderOnly.sort { $0.identity < $1.identity }
         result.incomparable.sort { $0.identity < $1.identity }
+        result.suppressedObjects.sort { $0.identity < $1.identity }
         return result
     }
 
-    private func differences(
-        _ pair: Matching.Pair, _ before: [Identity: Value], _ after: [Identity: Value], _ result: inout Comparison
-    ) -> [FieldChange]? {
-        guard let x = before[pair.before.identity], let y = after[pair.after.identity] else { return nil }
-        let outcome = fields.compare(
-            declared(x), declared(y), apiVersion: y["apiVersion"]?.string ?? "")
-        for (rule, count) in outcome.suppressed { result.suppressed[rule, default: 0] += count }
-        return outcome.changes
+    /// The differences of two versions of one object, with everything that was set aside.
+    ///
+    /// - Parameter isAcross: whether a controller wrote both, so that no manifest is expected to say anything.
+    package func differences(_ before: Value, _ after: Value, isAcross: Bool = false) -> FieldComparer.Result {
+        let aside = Declaration.pair(before, after, normalizer: normalizer, hasStatus: hasStatus)
+        var live: LiveFields?
+        if case .manifests(let side) = expectation, !isAcross {
+            live = LiveFields(
+                side: side == .before ? .after : .before, object: side == .before ? after : before,
+                isController: isController)
+        }
+        var result = fields.compare(
+            aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live)
+        result.suppressions += aside.suppressions
+        return result
     }
 
-    private func declared(_ object: Value) -> Value {
-        let apiVersion = object["apiVersion"]?.string ?? ""
-        let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
-        let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
-        return normalizer.declared(object, hasStatus: hasStatus.contains(kind))
+    /// Objects that only one side has.
+    private func addLonely(to result: inout Comparison) {
+        let newNames = Set(renamed.map(\.after.identity))
+        let oldNames = Set(renamed.map(\.before.identity))
+        let added = matching.added.map(\.identity).filter { !newNames.contains($0) }
+        let removed = matching.removed.map(\.identity).filter { !oldNames.contains($0) }
+        if expectation == .manifests(.before) {
+            result.undeclaredCount = added.count
+        } else {
+            result.changes += added.map { Change(identity: $0, kind: .added) }
+        }
+        if expectation == .manifests(.after) {
+            result.undeclaredCount = removed.count
+        } else {
+            result.changes += removed.map { Change(identity: $0, kind: .removed) }
+        }
     }
+}
 
-    /// Sorts the changes of one object into drift, order and what cannot be compared.
-    private func add(
-        _ changes: [FieldChange], of identity: Identity, to result: inout Comparison,
+extension Comparison {
+    /// Sorts what came out for one object into drift, order, what cannot be compared and what was set aside.
+    fileprivate mutating func add(
+        _ outcome: FieldComparer.Result, of identity: Identity, formerly: Identity? = nil, lists: Bool,
         as kind: ([FieldChange]) -> Change.Kind
     ) {
-        let drift = changes.filter { $0.kind == .value }
-        let order = changes.filter { $0.kind == .orderOnly }
-        let incomparable = changes.filter { $0.kind == .incomparable }
-        if !drift.isEmpty { result.changes.append(Change(identity: identity, kind: kind(drift))) }
-        if !order.isEmpty { result.orderOnly.append(Change(identity: identity, kind: .modified(order))) }
-        if !incomparable.isEmpty {
-            result.incomparable.append(Change(identity: identity, kind: .modified(incomparable)))
+        let drift = outcome.changes.filter { $0.kind == .value }
+        let order = outcome.changes.filter { $0.kind == .orderOnly }
+        let unknown = outcome.changes.filter { $0.kind == .incomparable }
+        if !drift.isEmpty { changes.append(Change(identity: identity, kind: kind(drift), formerly: formerly)) }
+        if !order.isEmpty { orderOnly.append(Change(identity: identity, kind: .modified(order))) }
+        if !unknown.isEmpty { incomparable.append(Change(identity: identity, kind: .modified(unknown))) }
+        for suppression in outcome.suppressions { suppressed[suppression.rule, default: 0] += 1 }
+        if lists, !outcome.suppressions.isEmpty {
+            suppressedObjects.append(SuppressedObject(identity: identity, suppressions: outcome.suppressions))
         }
-    }
-
-    // MARK: Derived objects
-
-    /// The topmost owner that is known: all Pods of a Deployment are one family, whichever ReplicaSet made them.
-    private static func family(of entry: IndexEntry, in state: [Identity: IndexEntry]) -> Identity {
-        var top = entry
-        // Ownership is no deeper than CronJob, Job, Pod; a loop of owner references must not hold us up.
-        for _ in 0..<8 {
-            guard let owner = Matching.owner(of: top, in: state) else { break }
-            top = owner
-        }
-        return top.identity
-    }
-
-    private func compareNewWithTemplates(
-        _ before: [Identity: Value], _ after: [Identity: Value], _ result: inout Comparison
-    ) {
-        var usual: [Identity: Set<FieldChange>] = [:]
-        for entry in self.before.values where TemplateTable.kinds.contains(entry.identity.groupKind) {
-            guard let owner = Matching.owner(of: entry, in: self.before), let object = before[entry.identity],
-                let template = before[owner.identity]
-            else { continue }
-            let family = Self.family(of: entry, in: self.before)
-            usual[family, default: []].formUnion(deviations(of: object, from: template))
-        }
-        for (entry, owner) in matching.derivedAdded {
-            guard let owner, let object = after[entry.identity], let template = after[owner.identity] else { continue }
-            let known = usual[Self.family(of: entry, in: self.after)] ?? []
-            var changes = deviations(of: object, from: template).filter { !known.contains($0) }
-            if let top = Matching.owner(of: owner, in: self.after), let original = after[top.identity] {
-                changes = withoutThoseOfTheOwner(changes, of: object, original: original)
-            }
-            add(changes, of: entry.identity, to: &result) { .tampered($0, owner: owner.identity) }
-        }
-    }
-
-    /// An object that is as its owner's own owner wants it has not been touched: the one between them has, and is reported.
-    private func withoutThoseOfTheOwner(
-        _ changes: [FieldChange], of object: Value, original: Value
-    ) -> [FieldChange] {
-        guard !changes.isEmpty, TemplateTable.sides(object: declared(object), owner: declared(original)) != nil else {
-            return changes
-        }
-        let paths = Set(deviations(of: object, from: original).map(\.path))
-        return changes.filter { paths.contains($0.path) }
-    }
-
-    private func deviations(of object: Value, from owner: Value) -> [FieldChange] {
-        guard let (expected, actual, root) = TemplateTable.sides(object: declared(object), owner: declared(owner))
-        else {
-            return []
-        }
-        let kind = object["kind"]?.string ?? ""
-        let place = fields.place(apiVersion: object["apiVersion"]?.string ?? "", kind: kind, fields: root)
-        let path = FieldPath(root.map(PathElement.field))
-        return fields.compare(expected, actual, at: place, path: path).changes.filter { $0.kind != .orderOnly }
-    }
-
-    // MARK: Signals
-
-    private func signals() -> [Signal] {
-        var result: [Signal] = []
-        for entry in after.values where entry.role == .declared {
-            guard let other = before[entry.identity] else { continue }
-            if !entry.uid.isEmpty, !other.uid.isEmpty, entry.uid != other.uid {
-                result.append(
-                    Signal(identity: entry.identity, kind: .recreated, detail: "uid \(other.uid) → \(entry.uid)"))
-            } else if entry.generation > other.generation, other.generation > 0, entry.normalized == other.normalized {
-                result.append(
-                    Signal(
-                        identity: entry.identity, kind: .generationAdvanced,
-                        detail: "generation \(other.generation) → \(entry.generation), declared state equal"))
-            }
-            for (path, value) in entry.signals where other.signals[path] != value {
-                let isDeletion = path == "metadata.deletionTimestamp"
-                result.append(
-                    Signal(
-                        identity: entry.identity, kind: isDeletion ? .deleting : .reconcileRequested,
-                        detail: "\(path) \(other.signals[path] ?? "absent") → \(value)"))
-            }
-        }
-        return result.sorted { ($0.identity, $0.detail) < ($1.identity, $1.detail) }
     }
 }

@@ -33,6 +33,22 @@ package enum TemplateTable {
         return (decider == .controller) == isControllers
     }
 
+    /// Sets aside what controllers decide about a derived object.
+    static func decided(_ result: FieldComparer.Result, of kind: GroupKind) -> FieldComparer.Result {
+        var decided = FieldComparer.Result(suppressions: result.suppressions)
+        for change in result.changes {
+            if isDecided(by: .person, change.path, of: kind) {
+                decided.changes.append(change)
+            } else {
+                decided.suppressions.append(
+                    Suppression(
+                        path: change.path, rule: "controller-field", before: change.before, after: change.after,
+                        note: "controllers write this field of objects that they made"))
+            }
+        }
+        return decided
+    }
+
     /// Fields of a Pod's spec that are copied from the template as they are.
     private static let copied = [
         "hostNetwork", "hostPID", "hostIPC", "hostUsers", "securityContext", "shareProcessNamespace", "nodeSelector",

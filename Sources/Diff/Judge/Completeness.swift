@@ -53,11 +53,3 @@ package struct Completeness: Sendable, Hashable {
         self.skipped = skipped
     }
 }
-
-/// One of two compared states.
-package enum Side: String, Sendable, Hashable, CaseIterable {
-    /// The earlier one, or what is expected.
-    case before
-    /// The later one, or what is judged.
-    case after
-}

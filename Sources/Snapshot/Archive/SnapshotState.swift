@@ -1,11 +1,18 @@
 extension ClusterState {
     /// The state of a snapshot file. Loading objects reads the whole archive once and checks every byte of it.
-    package init(_ reader: SnapshotReader, name: String) throws(SnapshotError) {
+    ///
+    /// - Parameter spoolFolder: where the bodies that a comparison opens wait, in a file without a name.
+    package init(_ reader: SnapshotReader, name: String, spoolFolder: String = "/var/tmp") throws(SnapshotError) {
         let types = (try reader.meta(SnapshotFile.discovery)["types"]?.array ?? []).compactMap(ResourceType.init(json:))
         let schema = SchemaFacts(json: try reader.meta(SnapshotFile.schema))
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
         self.init(
-            name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema
+            name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema,
+            shelve: { wanted in
+                let shelf = try ObjectShelf(folder: spoolFolder)
+                try await shelf.fill(from: reader, wanted: wanted)
+                return { try await shelf.object($0) }
+            }
         ) { wanted, doubted in
             let normalizer = Normalizer(schema: FieldSchema(schema))
             var result: [Identity: Value] = [:]

@@ -13,7 +13,7 @@ enum StoredObject {
         let identity = entry.identity
         let metadata = value["metadata"]
         let apiVersion = value["apiVersion"]?.string ?? ""
-        let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+        let group = APIVersion.group(of: apiVersion)
         // A manifest may leave the name to the server, and name a namespace where the type has none.
         guard ByteOrder.same(group, identity.group), value["kind"] == .string(identity.kind),
             metadata?["name"] ?? metadata?["generateName"] == .string(identity.name),

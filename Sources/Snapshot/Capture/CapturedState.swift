@@ -35,9 +35,18 @@ package struct ClusterState: Sendable {
     package typealias Loader =
         @Sendable (_ wanted: Set<Identity>, _ doubted: Set<Identity>) async throws -> [Identity: Value]
 
+    /// Puts objects where they can be opened one by one, so that a comparison needs no memory for all of them.
+    package let shelve: Shelver
+
+    /// Opens one object; `nil` when the state does not hold it.
+    package typealias ObjectLookup = @Sendable (Identity) async throws -> Value?
+    /// See ``shelve``.
+    package typealias Shelver = @Sendable (_ wanted: Set<Identity>) async throws -> ObjectLookup
+
+    /// - Parameter shelve: without it all wanted objects are loaded at once.
     package init(
         name: String, manifest: Manifest, entries: [IndexEntry], types: [ResourceType], schema: SchemaFacts,
-        load: @escaping Loader
+        shelve: Shelver? = nil, load: @escaping Loader
     ) {
         self.name = name
         self.manifest = manifest
@@ -45,6 +54,11 @@ package struct ClusterState: Sendable {
         self.types = types
         self.schema = schema
         self.load = load
+        self.shelve =
+            shelve ?? { wanted in
+                let objects = try await load(wanted, [])
+                return { objects[$0] }
+            }
     }
 
     /// A captured state, whose bodies are still in its store.
@@ -52,7 +66,13 @@ package struct ClusterState: Sendable {
         let entries = captured.entries
         let store = captured.store
         self.init(
-            name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema
+            name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema,
+            shelve: { _ in
+                { identity in
+                    guard let body = try await store.body(of: identity) else { return nil }
+                    return try JSONReader.value(body)
+                }
+            }
         ) { wanted, _ in
             var result: [Identity: Value] = [:]
             for entry in entries where wanted.contains(entry.identity) {

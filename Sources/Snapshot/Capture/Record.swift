@@ -82,7 +82,7 @@ package struct RecordMaker: Sendable {
         for owner in metadata?["ownerReferences"]?.array ?? [] where owner["controller"]?.bool == true {
             guard let kind = owner["kind"]?.string, let name = owner["name"]?.string else { continue }
             let apiVersion = owner["apiVersion"]?.string ?? ""
-            let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+            let group = APIVersion.group(of: apiVersion)
             return Identity(group: group, kind: kind, namespace: namespace, name: name)
         }
         return nil

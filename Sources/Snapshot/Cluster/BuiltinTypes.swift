@@ -12,6 +12,9 @@ package enum BuiltinTypes {
     /// Whether a group belongs to Kubernetes itself: its lists leave kind and apiVersion out of their items.
     package static func isBuiltin(group: String) -> Bool { groups.contains(group) }
 
+    /// Whether a `group/version` belongs to Kubernetes itself.
+    package static func isBuiltin(apiVersion: String) -> Bool { isBuiltin(group: APIVersion.group(of: apiVersion)) }
+
     private static let byKind = Dictionary(all.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
     private static let groups = Set(all.map(\.group) + ["authentication.k8s.io", "authorization.k8s.io"])
 

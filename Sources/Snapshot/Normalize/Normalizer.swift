@@ -60,22 +60,50 @@ package struct Normalizer: Sendable {
         case .array(let elements):
             let element = schema.element(place)
             let values = elements.map { canonical($0, at: element) }
-            return .array(Self.ordered(values, place.flatMap { schema.node($0).list }))
+            return .array(ordered(values, place.flatMap { schema.node($0).list }, at: element))
         default:
             guard let place, let scalar = schema.node(place).scalar else { return value }
             return ScalarText.canonical(value, as: scalar)
         }
     }
 
-    private static func ordered(_ elements: [Value], _ semantics: ListSemantics?) -> [Value] {
+    private func ordered(
+        _ elements: [Value], _ semantics: ListSemantics?, at place: FieldSchema.Place?
+    ) -> [Value] {
         switch semantics {
-        case nil, .ordered?, .map(_, isOrdered: true)?: elements
-        case .environment? where refersWithin(elements): elements
+        case nil, .ordered?, .map(_, isOrdered: true)?: return elements
+        case .environment? where Self.refersWithin(elements): return elements
+        // Of two entries with one key the later one wins: then order counts.
+        case .environment? where !haveDistinctKeys(elements, ["name"], at: place): return elements
+        case .map(let keys, _)? where !haveDistinctKeys(elements, keys, at: place): return elements
         case .map?, .environment?, .bag?:
             // The bytes of the whole element begin nowhere near its keys, but any total order will do.
-            elements.map { (CanonicalJSON.bytes($0), $0) }
+            return elements.map { (CanonicalJSON.bytes($0), $0) }
                 .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
         }
+    }
+
+    private func haveDistinctKeys(_ elements: [Value], _ keys: [String], at place: FieldSchema.Place?) -> Bool {
+        var seen: Set<Object> = []
+        return elements.allSatisfy { element in
+            key(of: element, keys, at: place).map { seen.insert($0).inserted } ?? false
+        }
+    }
+
+    /// What identifies an element of a list; `nil` when it has none of the key fields.
+    ///
+    /// - Parameter place: the place of the elements. An absent key field means its default: a port without a protocol is
+    ///   TCP.
+    package func key(of element: Value, _ keys: [String], at place: FieldSchema.Place?) -> Object? {
+        var key = Object()
+        for name in keys {
+            let field = schema.child(place, name)
+            var value = element[name]
+            if case .null? = value { value = nil }
+            guard let value = value ?? field.flatMap({ schema.node($0).defaultValue }) else { continue }
+            key[name] = canonical(value, at: field)
+        }
+        return key.isEmpty ? nil : key
     }
 
     /// Whether a variable's value mentions another one of the list as `$(NAME)`, so that their order matters.
@@ -114,8 +142,5 @@ package struct Normalizer: Sendable {
         secret["stringData"] = nil
     }
 
-    private static func group(of object: Value) -> String {
-        let apiVersion = object["apiVersion"]?.string ?? ""
-        return apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
-    }
+    private static func group(of object: Value) -> String { APIVersion.group(of: object["apiVersion"]?.string ?? "") }
 }

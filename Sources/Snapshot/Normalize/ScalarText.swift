@@ -7,7 +7,9 @@ package enum ScalarText {
         switch (scalar, value) {
         case (.quantity, .string(let text)):
             Quantity.value(text).map { .string($0.text) } ?? value
-        case (.quantity, .number(let number)), (.intOrString, .number(let number)):
+        case (.quantity, .number(let number)):
+            .string(Quantity.value(number.text)?.text ?? number.text)
+        case (.intOrString, .number(let number)):
             .string(number.text)
         case (.duration, .string(let text)):
             nanoseconds(text).map { .string($0.text + "ns") } ?? value

@@ -14,8 +14,8 @@ package enum BuiltinSchema {
         result.definitions = facts.definitions.filter { $0.key.hasPrefix("io.k8s.") && !$0.key.contains("#") }
         result.types = facts.types.filter { result.definitions[$0.value] != nil && $0.value.hasPrefix("io.k8s.") }
         result.types = result.types.filter { type, _ in
-            let apiVersion = type[..<(type.lastIndex(of: "/") ?? type.endIndex)]
-            let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+            let apiVersion = String(type[..<(type.lastIndex(of: "/") ?? type.endIndex)])
+            let group = APIVersion.group(of: apiVersion)
             return BuiltinTypes.isBuiltin(group: group)
         }
         return result

@@ -45,21 +45,42 @@ package enum DefaultTable {
             ["sessionAffinity": "None", "type": "ClusterIP", "internalTrafficPolicy": "Cluster"])
         + table("core.ServicePort", ["protocol": "TCP"])
         + table("core.Secret", ["type": "Opaque"])
+        + table("core.Namespace", ["spec": ["finalizers": ["kubernetes"]]])
+        + table("core.NamespaceSpec", ["finalizers": ["kubernetes"]])
         + table("core.PersistentVolumeSpec", ["persistentVolumeReclaimPolicy": "Retain", "volumeMode": "Filesystem"])
         + table("core.PersistentVolumeClaimSpec", ["volumeMode": "Filesystem"])
-        + table("apps.DeploymentSpec", ["replicas": 1, "revisionHistoryLimit": 10, "progressDeadlineSeconds": 600])
-        + table("apps.DeploymentStrategy", ["type": "RollingUpdate"])
+        + table(
+            "apps.DeploymentSpec",
+            [
+                "replicas": 1, "revisionHistoryLimit": 10, "progressDeadlineSeconds": 600,
+                "strategy": [
+                    "type": "RollingUpdate", "rollingUpdate": ["maxUnavailable": "25%", "maxSurge": "25%"],
+                ],
+            ])
+        + table(
+            "apps.DeploymentStrategy",
+            ["type": "RollingUpdate", "rollingUpdate": ["maxUnavailable": "25%", "maxSurge": "25%"]])
         + table("apps.RollingUpdateDeployment", ["maxUnavailable": "25%", "maxSurge": "25%"])
-        + table("apps.DaemonSetSpec", ["revisionHistoryLimit": 10])
-        + table("apps.DaemonSetUpdateStrategy", ["type": "RollingUpdate"])
+        + table(
+            "apps.DaemonSetSpec",
+            [
+                "revisionHistoryLimit": 10,
+                "updateStrategy": ["type": "RollingUpdate", "rollingUpdate": ["maxUnavailable": 1, "maxSurge": 0]],
+            ])
+        + table(
+            "apps.DaemonSetUpdateStrategy",
+            ["type": "RollingUpdate", "rollingUpdate": ["maxUnavailable": 1, "maxSurge": 0]])
         + table("apps.RollingUpdateDaemonSet", ["maxUnavailable": 1, "maxSurge": 0])
         + table(
             "apps.StatefulSetSpec",
             [
                 "replicas": 1, "revisionHistoryLimit": 10, "podManagementPolicy": "OrderedReady",
                 "persistentVolumeClaimRetentionPolicy": ["whenDeleted": "Retain", "whenScaled": "Retain"],
+                "updateStrategy": ["type": "RollingUpdate", "rollingUpdate": ["partition": 0]],
             ])
-        + table("apps.StatefulSetUpdateStrategy", ["type": "RollingUpdate"])
+        + table(
+            "apps.StatefulSetPersistentVolumeClaimRetentionPolicy", ["whenDeleted": "Retain", "whenScaled": "Retain"])
+        + table("apps.StatefulSetUpdateStrategy", ["type": "RollingUpdate", "rollingUpdate": ["partition": 0]])
         + table("apps.RollingUpdateStatefulSetStrategy", ["partition": 0])
         + table("apps.ReplicaSetSpec", ["replicas": 1])
         + table(
@@ -93,6 +114,7 @@ package enum DefaultTable {
         + table(
             "storage.StorageClass",
             ["reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"])
+        + table("apiextensions.CustomResourceDefinitionSpec", ["conversion": ["strategy": "None"]])
         + table("storage.CSIDriverSpec", ["attachRequired": true, "podInfoOnMount": false])
 
     static let byDefinition = Dictionary(grouping: rules, by: \.definition)

@@ -13,6 +13,8 @@ package struct FieldSchema: Sendable {
         package var defaultValue: Value?
         /// Names the definition and field that say so, for explanations.
         package var source: String
+        /// The definition that describes this object in short, such as `core.Container`; `nil` for everything else.
+        package var definition: String?
         fileprivate var fields: [String: Int] = [:]
         fileprivate var items: Int?
         fileprivate var values: Int?
@@ -29,7 +31,7 @@ package struct FieldSchema: Sendable {
     /// The graph of some facts under the tool's tables.
     package init(_ facts: SchemaFacts) {
         let names = facts.definitions.keys.sorted { ByteOrder.precedes($0, $1) }
-        for name in names { definitions[name] = add(Node(source: name)) }
+        for name in names { definitions[name] = add(Node(source: name, definition: ListTable.shortName(name))) }
         for name in names {
             guard let place = definitions[name], let definition = facts.definitions[name] else { continue }
             fill(place, from: definition)
@@ -43,7 +45,7 @@ package struct FieldSchema: Sendable {
     /// Where to begin for an object: its type, or what is known of its whole group.
     package func root(apiVersion: String, kind: String) -> Place? {
         if let place = types[SchemaFacts.typeKey(apiVersion: apiVersion, kind: kind)] { return place }
-        return groupRoots[Self.group(apiVersion)]
+        return groupRoots[APIVersion.group(of: apiVersion)]
     }
 
     /// What is known at a place.
@@ -105,6 +107,7 @@ package struct FieldSchema: Sendable {
 
     private mutating func applyListTable(_ names: [String]) {
         for (place, definition) in aliases {
+            nodes[place].definition = nodes[definition].definition
             nodes[place].fields = nodes[definition].fields
             nodes[place].items = nodes[place].items ?? nodes[definition].items
             nodes[place].values = nodes[place].values ?? nodes[definition].values
@@ -136,6 +139,7 @@ package struct FieldSchema: Sendable {
         if let place = nodes[definition].fields[name], !definitions.values.contains(place) { return place }
         var node = Node(source: "\(nodes[definition].source).\(name)")
         if let shared = nodes[definition].fields[name] {
+            node.definition = nodes[shared].definition
             node.fields = nodes[shared].fields
             node.items = nodes[shared].items
             node.values = nodes[shared].values
@@ -151,7 +155,7 @@ package struct FieldSchema: Sendable {
         nodes[bag].items = bag
         nodes[bag].values = bag
         var roots = types.filter {
-            Self.group(String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group
+            APIVersion.group(of: String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group
         }
         .map(\.value)
         let fallback = groupRoots[group] ?? add(Node(source: "table: \(group)"))
@@ -162,9 +166,5 @@ package struct FieldSchema: Sendable {
             for name in path.dropLast() { place = ownField(of: place, named: name) }
             if let last = path.last { nodes[place].fields[last] = bag }
         }
-    }
-
-    private static func group(_ apiVersion: String) -> String {
-        apiVersion.contains("/") ? String(apiVersion.split(separator: "/")[0]) : ""
     }
 }

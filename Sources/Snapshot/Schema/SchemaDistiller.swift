@@ -132,7 +132,11 @@ package struct SchemaDistiller: Sendable {
 extension SchemaFacts {
     /// Drops definitions that say nothing, and references to them, until nothing changes.
     mutating func prune() {
-        var useful = Set(definitions.keys.filter { ListTable.definitionNames.contains(ListTable.shortName($0)) })
+        // What the tool's own tables speak of is kept even where the schema says nothing.
+        let spoken = ListTable.definitionNames.union(DefaultTable.byDefinition.keys)
+            .union(ImpliedDefault.byDefinition.keys)
+        var useful = Set(
+            definitions.keys.filter { $0.hasPrefix("io.k8s.") && spoken.contains(ListTable.shortName($0)) })
         var grew = true
         while grew {
             grew = false

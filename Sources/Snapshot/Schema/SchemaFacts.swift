@@ -123,16 +123,40 @@ extension FieldFacts {
 }
 
 extension SchemaFacts {
-    /// What either side knows. Where both define one name differently, the choice depends on the contents alone, so that
-    /// the result is the same whichever side comes first.
+    /// What either side knows, whichever comes first. Where the sides contradict each other nothing is known, which makes a
+    /// comparison stricter.
     package func merged(with other: SchemaFacts) -> SchemaFacts {
         var result = self
-        func isSmaller(_ a: FieldFacts, than b: FieldFacts) -> Bool {
-            CanonicalJSON.bytes(a.json).lexicographicallyPrecedes(CanonicalJSON.bytes(b.json))
-        }
-        result.definitions.merge(other.definitions) { $0 == $1 || isSmaller($0, than: $1) ? $0 : $1 }
+        result.definitions.merge(other.definitions) { $0.merged(with: $1) }
         result.types.merge(other.types) { min($0, $1) }
         result.documents = []
         return result
+    }
+}
+
+extension FieldFacts {
+    func merged(with other: FieldFacts) -> FieldFacts {
+        if self == other { return self }
+        var result = FieldFacts()
+        result.reference = Self.agreed(reference, other.reference)
+        result.scalar = Self.agreed(scalar, other.scalar)
+        result.list = Self.agreed(list, other.list)
+        if result.list == .map, list != nil, other.list != nil, keys != other.keys { result.list = nil }
+        result.keys = result.list == .map ? (keys.isEmpty ? other.keys : keys) : []
+        result.fields = fields.merging(other.fields) { $0.merged(with: $1) }
+        result.items = Self.merged(items, other.items)
+        result.values = Self.merged(values, other.values)
+        result.defaultValue = Self.agreed(defaultValue, other.defaultValue)
+        return result
+    }
+
+    private static func agreed<T: Equatable>(_ a: T?, _ b: T?) -> T? {
+        guard let a, let b else { return a ?? b }
+        return a == b ? a : nil
+    }
+
+    private static func merged(_ a: [FieldFacts], _ b: [FieldFacts]) -> [FieldFacts] {
+        guard let x = a.first, let y = b.first else { return a.isEmpty ? b : a }
+        return [x.merged(with: y)]
     }
 }

@@ -5,6 +5,8 @@ import Snapshot
 struct Judging {
     let session: Session
     let trustsIndex: Bool
+    /// Whether what normalization set aside is listed, and not only counted.
+    var listsSuppressed = false
 
     func report(
         _ command: Report.Command, before: ClusterState, after: ClusterState,
@@ -13,12 +15,13 @@ struct Judging {
         let sameRules =
             before.manifest.normalizer == after.manifest.normalizer
             && before.manifest.normalizer.rulesDigest == RuleSet.digest.hex
-        let comparer = Comparer(before: before, after: after, trustsDigests: sameRules)
-        let doubted = trustsIndex ? [] : comparer.doubted
+        let comparer = Comparer(
+            before: before, after: after, trustsDigests: trustsIndex && sameRules,
+            expectation: command == .diff ? Self.expectation(before, after) : .states)
         session.progress.update("comparing")
-        let left = try await load(before, comparer.neededBefore, doubted)
-        let right = try await load(after, comparer.neededAfter, doubted)
-        let comparison = comparer.compare(before: left, after: right)
+        let left = try await shelve(before, comparer.neededBefore)
+        let right = try await shelve(after, comparer.neededAfter)
+        let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         session.progress.clear()
         guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
             throw CommandError("the clock shows no date", hint: "set the clock of this machine")
@@ -30,13 +33,35 @@ struct Judging {
             comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
-            after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment, limits: limits)
+            after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
+            limits: limits(comparison))
     }
 
-    private func load(
-        _ state: ClusterState, _ wanted: Set<Identity>, _ doubted: Set<Identity>
-    ) async throws -> [Identity: Value] {
-        do { return try await state.load(wanted, doubted) } catch let error as SnapshotError {
+    /// Manifests declare a part of what a cluster holds; a dump of live objects, which have uids, is a state like any other.
+    private static func expectation(_ before: ClusterState, _ after: ClusterState) -> Comparer.Expectation {
+        switch (isManifests(before), isManifests(after)) {
+        case (true, false): .manifests(.before)
+        case (false, true): .manifests(.after)
+        case (true, true), (false, false): .states
+        }
+    }
+
+    private static func isManifests(_ state: ClusterState) -> Bool {
+        state.manifest.source != .cluster && state.entries.allSatisfy(\.uid.isEmpty)
+    }
+
+    /// Objects ready to be opened, with errors that name the state.
+    private func shelve(
+        _ state: ClusterState, _ wanted: Set<Identity>
+    ) async throws -> ClusterState.ObjectLookup {
+        do {
+            let lookup = try await state.shelve(wanted)
+            return { identity in
+                do { return try await lookup(identity) } catch let error as SnapshotError {
+                    throw CommandError(error, in: state.name)
+                }
+            }
+        } catch let error as SnapshotError {
             throw CommandError(error, in: state.name)
         }
     }
@@ -60,9 +85,14 @@ struct Judging {
         return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
     }
 
-    private var limits: [String] {
+    private func limits(_ comparison: Comparison) -> [String] {
         var limits = ["shows the two states, not what happened between them and was undone"]
         if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
+        if comparison.undeclaredCount > 0 {
+            limits.append(
+                "\(comparison.undeclaredCount) objects of the cluster are declared by none of the manifests and were not "
+                    + "judged; neither were copies that controllers made")
+        }
         return limits
     }
 }

@@ -23,7 +23,7 @@ struct StateOpener {
         }
         do throws(SnapshotError) {
             let reader = try SnapshotReader(source)
-            return (try ClusterState(reader, name: argument), reader.id.hex)
+            return (try ClusterState(reader, name: argument, spoolFolder: session.spoolFolder), reader.id.hex)
         } catch { throw CommandError(error, in: argument) }
     }
 

@@ -1,0 +1,83 @@
+import Snapshot
+
+/// One walk through two values at once. Lists are in `ListWalk.swift`, what an absent field means in `Absence.swift`.
+struct FieldWalk {
+    let normalizer: Normalizer
+    let context: FieldComparer.Context
+    var result = FieldComparer.Result()
+    var schema: FieldSchema { normalizer.schema }
+
+    init(normalizer: Normalizer, context: FieldComparer.Context) {
+        self.normalizer = normalizer
+        self.context = context
+    }
+
+    /// - Parameter beside: the object that lacks the field, when one side does: some defaults depend on its other fields.
+    mutating func walk(
+        _ before: Value?, _ after: Value?, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
+    ) {
+        switch (before.present, after.present) {
+        case (nil, nil):
+            if (before == nil) != (after == nil) { suppress("null", path, before, after) }
+        case (.some(let value), nil): oneSided(value, .before, before, after, place, path, beside: beside)
+        case (nil, .some(let value)): oneSided(value, .after, before, after, place, path, beside: beside)
+        case (.object(let x)?, .object(let y)?):
+            for key in Self.union(x.keys, y.keys) {
+                let (a, b) = (x[key], y[key])
+                if let a, let b, a == b { continue }
+                let beside = Beside(
+                    members: a.present == nil ? x : y, definition: place.flatMap { schema.node($0).definition })
+                walk(a, b, schema.child(place, key), path.appending(.field(key)), beside: beside)
+            }
+        case (.array(let x)?, .array(let y)?):
+            if x != y { lists(x, y, place, path) }
+        case (.some(let x), .some(let y)): scalars(x, y, place, path)
+        }
+    }
+
+    private mutating func scalars(_ before: Value, _ after: Value, _ place: FieldSchema.Place?, _ path: FieldPath) {
+        if before == after { return }
+        if let place, let scalar = schema.node(place).scalar,
+            ScalarText.canonical(before, as: scalar) == ScalarText.canonical(after, as: scalar)
+        {
+            return suppress("spelling", path, before, after, note: "both are the same \(scalar.rawValue)")
+        }
+        var kind = FieldChange.Kind.value
+        if let x = before.string.flatMap(RedactionKey.keyID), let y = after.string.flatMap(RedactionKey.keyID), x != y {
+            kind = .incomparable
+        }
+        report(path, kind, before, after)
+    }
+
+    // MARK: What becomes of a difference
+
+    mutating func report(_ path: FieldPath, _ kind: FieldChange.Kind, _ before: Value?, _ after: Value?) {
+        result.changes.append(FieldChange(path: path, kind: kind, before: before, after: after))
+    }
+
+    mutating func suppress(
+        _ rule: String, _ path: FieldPath, _ before: Value?, _ after: Value?, note: String? = nil
+    ) {
+        result.suppressions.append(Suppression(path: path, rule: rule, before: before, after: after, note: note))
+    }
+
+    /// The keys of both, in order.
+    private static func union(_ a: [String], _ b: [String]) -> [String] {
+        var result: [String] = []
+        var (i, j) = (0, 0)
+        while i < a.count || j < b.count {
+            let order = i == a.count ? 1 : j == b.count ? -1 : ByteOrder.compare(a[i], b[j])
+            result.append(order <= 0 ? a[i] : b[j])
+            if order <= 0 { i += 1 }
+            if order >= 0 { j += 1 }
+        }
+        return result
+    }
+}
+
+extension Optional<Value> {
+    /// The value, with null as good as absent.
+    var present: Value? {
+        if case .null? = self { nil } else { self }
+    }
+}

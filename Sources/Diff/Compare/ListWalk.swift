@@ -1,0 +1,187 @@
+import Snapshot
+
+/// Lists are aligned by what identifies their elements; whether their order counts is another question.
+extension FieldWalk {
+    mutating func lists(_ before: [Value], _ after: [Value], _ place: FieldSchema.Place?, _ path: FieldPath) {
+        switch place.flatMap({ schema.node($0).list }) {
+        case .map(let keys, let isOrdered)?: keyed(before, after, keys, isOrdered: isOrdered, place, path)
+        case .environment?:
+            let isOrdered = Normalizer.refersWithin(before) || Normalizer.refersWithin(after)
+            keyed(before, after, ["name"], isOrdered: isOrdered, place, path)
+        case .bag(let keys)?: bag(before, after, keys, place, path)
+        case .ordered?, nil:
+            // Entries with names are shown by name; their order counts all the same.
+            keyed(before, after, ["name"], isOrdered: true, place, path)
+        }
+    }
+
+    /// The keys by which the schema identifies the elements of a list.
+    func mapKeys(_ place: FieldSchema.Place?) -> [String]? {
+        switch place.flatMap({ schema.node($0).list }) {
+        case .map(let keys, _)?: keys
+        case .environment?: ["name"]
+        default: nil
+        }
+    }
+
+    /// The key of each element; `nil` where one has none, or two have the same.
+    func distinctKeys(of elements: [Value], _ keys: [String], _ place: FieldSchema.Place?) -> [Object]? {
+        let element = schema.element(place)
+        var seen: Set<Object> = []
+        var result: [Object] = []
+        for value in elements {
+            guard let key = normalizer.key(of: value, keys, at: element), seen.insert(key).inserted else { return nil }
+            result.append(key)
+        }
+        return result
+    }
+
+    // MARK: By key
+
+    private mutating func keyed(
+        _ before: [Value], _ after: [Value], _ keys: [String], isOrdered: Bool, _ place: FieldSchema.Place?,
+        _ path: FieldPath
+    ) {
+        guard let x = distinctKeys(of: before, keys, place), let y = distinctKeys(of: after, keys, place) else {
+            // Keys that are missing or stand twice identify nothing; of two variables of one name the later one wins.
+            return positional(before, after, place, path)
+        }
+        let element = schema.element(place)
+        let places = Dictionary(uniqueKeysWithValues: zip(y, y.indices))
+        let left = Set(x)
+        for (i, key) in x.enumerated() {
+            walk(before[i], places[key].map { after[$0] }, element, path.appending(.key(key)), beside: nil)
+        }
+        for (j, key) in y.enumerated() where !left.contains(key) {
+            walk(nil, after[j], element, path.appending(.key(key)), beside: nil)
+        }
+        if x.filter({ places[$0] != nil }) != y.filter(left.contains) {
+            let names: ([Object]) -> Value = { .array($0.map(Value.object)) }
+            report(path, isOrdered ? .value : .orderOnly, names(x), names(y))
+        }
+    }
+
+    // MARK: In no order
+
+    /// Elements in no order, each as often as it occurs.
+    private mutating func bag(
+        _ before: [Value], _ after: [Value], _ keys: [String], _ place: FieldSchema.Place?, _ path: FieldPath
+    ) {
+        let element = schema.element(place)
+        var waiting: [Value: [Int]] = [:]
+        for (position, value) in before.enumerated() {
+            waiting[normalizer.canonical(value, at: element), default: []].append(position)
+        }
+        var matched: Set<Int> = []
+        var order: [Int] = []
+        var right: [Int] = []
+        for (position, value) in after.enumerated() {
+            let canonical = normalizer.canonical(value, at: element)
+            if let match = waiting[canonical]?.first {
+                waiting[canonical]?.removeFirst()
+                matched.insert(match)
+                order.append(match)
+                // Equal in meaning; what only the spelling hides is said by the walk.
+                if before[match] != value {
+                    walk(before[match], value, element, bagPath(path, value, position, keys, element), beside: nil)
+                }
+            } else {
+                right.append(position)
+            }
+        }
+        let left = before.indices.filter { !matched.contains($0) }
+        if left.isEmpty, right.isEmpty {
+            if order != order.sorted() { report(path, .orderOnly, .array(before), .array(after)) }
+            return
+        }
+        for position in left {
+            let value = before[position]
+            let place = bagPath(path, value, position, keys, element)
+            if let match = right.firstIndex(where: { pairs(value, after[$0], keys, element) }) {
+                walk(value, after[right[match]], element, place, beside: nil)
+                right.remove(at: match)
+            } else {
+                walk(value, nil, element, place, beside: nil)
+            }
+        }
+        for position in right {
+            let value = after[position]
+            walk(nil, value, element, bagPath(path, value, position, keys, element), beside: nil)
+        }
+    }
+
+    /// Whether two elements are shown as one that changed.
+    private func pairs(_ a: Value, _ b: Value, _ keys: [String], _ element: FieldSchema.Place?) -> Bool {
+        guard case .object(let x) = a, case .object(let y) = b else { return false }
+        if keys.isEmpty { return x.keys == y.keys }
+        return normalizer.key(of: a, keys, at: element) == normalizer.key(of: b, keys, at: element)
+    }
+
+    private func bagPath(
+        _ path: FieldPath, _ value: Value, _ position: Int, _ keys: [String], _ element: FieldSchema.Place?
+    ) -> FieldPath {
+        if case .object = value {
+            if !keys.isEmpty, let key = normalizer.key(of: value, keys, at: element) {
+                return path.appending(.key(key))
+            }
+            return path.appending(.index(position))
+        }
+        return path.appending(.value(value))
+    }
+
+    // MARK: Position by position
+
+    /// The longest list that is aligned entry by entry; beyond it, only equal ends are left out.
+    private static let alignmentLimit = 2000
+
+    /// Order counts: what stands in both in the same order is left out, the rest is compared where it stands.
+    private mutating func positional(
+        _ before: [Value], _ after: [Value], _ place: FieldSchema.Place?, _ path: FieldPath
+    ) {
+        let element = schema.element(place)
+        let x = before.map { normalizer.canonical($0, at: element) }
+        let y = after.map { normalizer.canonical($0, at: element) }
+        var (i, j) = (0, 0)
+        for (a, b) in Self.alignment(x, y) + [(x.count, y.count)] {
+            // What stands between two common entries: pairs first, then what only one side has.
+            while i < a || j < b {
+                walk(
+                    i < a ? before[i] : nil, j < b ? after[j] : nil, element,
+                    path.appending(.index(j < b ? j : i)), beside: nil)
+                if i < a { i += 1 }
+                if j < b { j += 1 }
+            }
+            if a < x.count, before[a] != after[b] {
+                walk(before[a], after[b], element, path.appending(.index(b)), beside: nil)
+            }
+            (i, j) = (a + 1, b + 1)
+        }
+    }
+
+    /// Positions of a longest common subsequence, in order.
+    private static func alignment(_ x: [Value], _ y: [Value]) -> [(Int, Int)] {
+        var start = 0
+        while start < min(x.count, y.count), x[start] == y[start] { start += 1 }
+        var end = 0
+        while end < min(x.count, y.count) - start, x[x.count - 1 - end] == y[y.count - 1 - end] { end += 1 }
+        var pairs = (0..<start).map { ($0, $0) }
+        let (left, right) = (x[start..<x.count - end], y[start..<y.count - end])
+        if max(left.count, right.count) <= alignmentLimit, left.count != right.count {
+            let difference = right.difference(from: left)
+            let removed = Set(difference.removals.map(\.position))
+            let inserted = Set(difference.insertions.map(\.position))
+            let kept = left.indices.filter { !removed.contains($0 - start) }
+            let came = right.indices.filter { !inserted.contains($0 - start) }
+            pairs += zip(kept, came)
+        }
+        return pairs + (0..<end).reversed().map { (x.count - 1 - $0, y.count - 1 - $0) }
+    }
+}
+
+extension CollectionDifference.Change {
+    fileprivate var position: Int {
+        switch self {
+        case .insert(let offset, _, _), .remove(let offset, _, _): offset
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import Snapshot
+
+/// What the live object knows about the fields that a manifest does not declare.
+package struct LiveFields: Sendable {
+    /// What a live-only field is.
+    enum Standing {
+        /// No manager owns it: the server filled it in or allocated it.
+        case serverFilled
+        /// Only controllers own it.
+        case controllers([String])
+        /// Somebody wrote it, or nothing is recorded.
+        case somebody
+    }
+
+    /// The side of the live object.
+    package let side: Side
+    private let managed: ManagedFields
+    private let isController: @Sendable (FieldManager) -> Bool
+
+    /// - Parameter isController: whether a field manager is a controller that writes for itself, not for a person.
+    package init(side: Side, object: Value, isController: @escaping @Sendable (FieldManager) -> Bool) {
+        self.side = side
+        managed = ManagedFields(of: object)
+        self.isController = isController
+    }
+
+    func isAtomic(_ path: FieldPath) -> Bool { managed.isAtomic(path) }
+
+    func standing(of path: FieldPath) -> Standing {
+        if managed.isEmpty { return .somebody }
+        let owners = managed.owners(of: path)
+        if owners.isEmpty { return .serverFilled }
+        guard owners.allSatisfy(isController) else { return .somebody }
+        return .controllers(Set(owners.map(\.name)).sorted { ByteOrder.precedes($0, $1) })
+    }
+}

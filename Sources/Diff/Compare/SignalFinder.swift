@@ -1,0 +1,33 @@
+import Snapshot
+
+/// Finds what is not declared state and still tells of a hand.
+struct SignalFinder {
+    let before: [Identity: IndexEntry]
+    let after: [Identity: IndexEntry]
+
+    /// - Parameter comparison: what differs; a generation that advanced with a difference tells nothing more.
+    func signals(besides comparison: Comparison) -> [Signal] {
+        let different = Set((comparison.changes + comparison.incomparable).map(\.identity))
+        var result: [Signal] = []
+        for entry in after.values where entry.role == .declared {
+            guard let other = before[entry.identity] else { continue }
+            func add(_ kind: Signal.Kind, _ detail: String) {
+                result.append(Signal(identity: entry.identity, kind: kind, detail: detail))
+            }
+            if !entry.uid.isEmpty, !other.uid.isEmpty, entry.uid != other.uid {
+                add(.recreated, "uid \(other.uid) → \(entry.uid)")
+            } else if entry.generation > other.generation, other.generation > 0, !different.contains(entry.identity) {
+                add(
+                    .generationAdvanced,
+                    "generation \(other.generation) → \(entry.generation), declared state equal")
+            }
+            for (path, value) in entry.signals where other.signals[path] != value {
+                let isDeletion = path == "metadata.deletionTimestamp"
+                add(
+                    isDeletion ? .deleting : .reconcileRequested,
+                    "\(path) \(other.signals[path] ?? "absent") → \(value)")
+            }
+        }
+        return result.sorted { ($0.identity, $0.detail) < ($1.identity, $1.detail) }
+    }
+}

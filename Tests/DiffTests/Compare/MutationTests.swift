@@ -1,0 +1,79 @@
+import Diff
+import Foundation
+import Snapshot
+import TestSupport
+import Testing
+
+/// Changes one leaf after the other of real objects: each change is reported, or a named rule says why not.
+///
+/// By default some leaves of each object, chosen by their position; `SNAPCTL_FULL=1` takes all of them.
+@Suite(.enabled(if: Recordings.areAvailable, Recordings.absence))
+struct MutationTests {
+    private static let step = ProcessInfo.processInfo.environment["SNAPCTL_FULL"] == nil ? 11 : 1
+
+    /// Rules that may set a changed leaf aside. None of them is about spelling, order or defaults.
+    private static let rules = Set(FieldTable.rules.map(\.name)).union(["status", "api-version", "string-data"])
+
+    @Test(arguments: [Recordings.prodBaseline, .stageBaseline])
+    func everyChangedLeafIsReportedOrSetAsideByName(_ recording: Recordings) async throws {
+        let captured = try await Capturing.capture(recording)
+        let state = ClusterState(captured, name: "state")
+        let comparer = Comparer(before: state, after: state, trustsDigests: false)
+        var lost: [String] = []
+        var strange: [String] = []
+        var seed = 0
+        var checked = 0
+        let lookup = try await state.shelve([])
+        for entry in state.entries {
+            let object = try #require(try await lookup(entry.identity))
+            for leaf in Leaf.all(in: object) {
+                seed += 1
+                guard seed % Self.step == 0, leaf.names != ["kind"] else { continue }
+                checked += 1
+                let mutant = leaf.mutated(object) { Leaf.other(than: $0) }
+                let outcome = comparer.differences(object, mutant)
+                if outcome.changes.contains(where: { $0.kind == .value && covers($0.path, leaf) }) { continue }
+                // Tokens under another key and values that became text are still seen, as incomparable.
+                let rule = outcome.suppressions.first { covers($0.path, leaf) }?.rule
+                let place = "\(entry.identity) \(leaf.names.joined(separator: "."))"
+                if let rule {
+                    if !Self.rules.contains(rule) { strange.append("\(place): \(rule)") }
+                } else {
+                    lost.append(place)
+                }
+            }
+        }
+        #expect(checked > 1000)
+        #expect(lost.isEmpty, "\(lost.count) of \(checked): \(lost.prefix(20).joined(separator: "\n"))")
+        #expect(strange.isEmpty, "\(strange.count) of \(checked): \(strange.prefix(20).joined(separator: "\n"))")
+    }
+
+    @Test func everyRemovedLeafIsReportedOrSetAsideByName() async throws {
+        let captured = try await Capturing.capture(.prodBaseline)
+        let state = ClusterState(captured, name: "state")
+        let comparer = Comparer(before: state, after: state, trustsDigests: false)
+        let rules = Self.rules.union(["default", "empty", "null"])
+        var lost: [String] = []
+        var seed = 0
+        let lookup = try await state.shelve([])
+        for entry in state.entries {
+            let object = try #require(try await lookup(entry.identity))
+            for leaf in Leaf.all(in: object) {
+                seed += 1
+                guard seed % Self.step == 0, !["kind", "apiVersion"].contains(leaf.names.first) else { continue }
+                let outcome = comparer.differences(object, leaf.mutated(object) { _ in nil })
+                let isReported = outcome.changes.contains { $0.kind == .value && covers($0.path, leaf) }
+                let rule = outcome.suppressions.first { covers($0.path, leaf) }?.rule
+                if !isReported, !rules.contains(rule ?? "") {
+                    lost.append("\(entry.identity) \(leaf.names.joined(separator: ".")): \(rule ?? "nothing said")")
+                }
+            }
+        }
+        #expect(lost.isEmpty, "\(lost.count): \(lost.prefix(20).joined(separator: "\n"))")
+    }
+
+    private func covers(_ path: FieldPath, _ leaf: Leaf) -> Bool {
+        let names = path.elements.compactMap { if case .field(let name) = $0 { name } else { nil } }
+        return names.starts(with: leaf.names) || leaf.names.starts(with: names)
+    }
+}
