@@ -168,7 +168,7 @@ package final class RecordedCluster: Sendable {
     private static let readOnly = HTTPServerResponse(
         failure: 405, reason: "MethodNotAllowed", message: "a recording is read-only")
 
-    private static func read(_ path: String) throws -> [UInt8] {
+    static func read(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 }

@@ -36,6 +36,16 @@ package struct Glob: Sendable, Hashable {
     /// Whether it matches every text.
     package var matchesEverything: Bool { tokens == [.anyText] }
 
+    /// The one text that it can match; `nil` when it can match several.
+    package var literal: String? {
+        var bytes: [UInt8] = []
+        for token in tokens {
+            guard case .byte(let byte) = token else { return nil }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Whether it can match one text only.
     package var isLiteral: Bool { tokens.allSatisfy { if case .byte = $0 { true } else { false } } }
 

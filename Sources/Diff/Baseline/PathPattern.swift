@@ -122,3 +122,31 @@ package struct PathPatternError: Error, Hashable {
     /// One sentence.
     package var summary: String { "\(words), at character \(column)" }
 }
+
+extension PathPattern: FieldSelection {
+    package func concerns(_ path: FieldPath) -> Bool { covers(path) || reachesInto(path) }
+
+    package var onlyPath: FieldPath? {
+        var elements: [PathElement] = []
+        for step in steps {
+            switch step {
+            case .field(let glob):
+                guard let name = glob.literal else { return nil }
+                elements.append(.field(name))
+            case .index(let position): elements.append(.index(position))
+            case .key(let keys):
+                var object = Object()
+                for (key, glob) in keys {
+                    guard let text = glob.literal else { return nil }
+                    object[key] = .string(text)
+                }
+                elements.append(.key(object))
+            case .value(let glob):
+                guard let text = glob.literal else { return nil }
+                elements.append(.value(.string(text)))
+            case .any, .anyDepth: return nil
+            }
+        }
+        return FieldPath(elements)
+    }
+}

@@ -18,7 +18,7 @@ package struct Comparer: Sendable {
     private let matching: Matching
     private let renamed: [Matching.Pair]
     private let fields: FieldComparer
-    private let normalizer: Normalizer
+    let normalizer: Normalizer
     private let derived: DerivedComparer
     private let hasStatus: Set<GroupKind>
     private let before: [Identity: IndexEntry]
@@ -44,7 +44,15 @@ package struct Comparer: Sendable {
         matching = Matching(
             before: before.entries.filter(scope.contains), after: after.entries.filter(scope.contains),
             trustsDigests: trustsDigests)
-        renamed = Renames.pairs(added: matching.added, removed: matching.removed)
+        switch expectation {
+        case .states: renamed = Renames.pairs(added: matching.added, removed: matching.removed)
+        case .manifests(.before):
+            renamed = Renames.generated(manifests: matching.removed, live: matching.added)
+                .map { Matching.Pair(before: $0.manifest, after: $0.live) }
+        case .manifests(.after):
+            renamed = Renames.generated(manifests: matching.added, live: matching.removed)
+                .map { Matching.Pair(before: $0.live, after: $0.manifest) }
+        }
         let facts = before.schema.merged(with: after.schema)
         normalizer = Normalizer(schema: FieldSchema(facts))
         fields = FieldComparer(normalizer: normalizer)
@@ -86,7 +94,8 @@ package struct Comparer: Sendable {
             guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity) else {
                 continue
             }
-            let outcome = differences(x, y, isAcross: false)
+            var outcome = differences(x, y, isAcross: false)
+            if expectation != .states { outcome.setAsideGeneratedName() }
             result.add(outcome, of: pair.after.identity, formerly: pair.before.identity, lists: listsSuppressed) {
                 .modified($0)
             }
@@ -149,6 +158,20 @@ package struct Comparer: Sendable {
         } else {
             result.changes += removed.map { Change(identity: $0, kind: .removed) }
         }
+    }
+}
+
+extension FieldComparer.Result {
+    /// A manifest that leaves the name to the server declares none.
+    fileprivate mutating func setAsideGeneratedName() {
+        let path = FieldPath(fields: "metadata", "name")
+        for change in changes where change.path == path {
+            suppressions.append(
+                Suppression(
+                    path: path, rule: "generated-name", before: change.before, after: change.after,
+                    note: "the manifest says generateName"))
+        }
+        changes.removeAll { $0.path == path }
     }
 }
 

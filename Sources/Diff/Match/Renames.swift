@@ -26,6 +26,26 @@ package enum Renames {
         }.sorted { $0.after.identity < $1.after.identity }
     }
 
+    /// Manifests that leave the name to the server (`generateName: run-`), with the one object that got a name from it; with
+    /// several there is no telling which.
+    package static func generated(manifests: [IndexEntry], live: [IndexEntry]) -> [(
+        manifest: IndexEntry, live: IndexEntry
+    )] {
+        manifests.compactMap { manifest in
+            let prefix = manifest.identity.name
+            // No object's own name ends so.
+            guard prefix.hasSuffix("-") else { return nil }
+            let named = live.filter {
+                $0.identity.groupKind == manifest.identity.groupKind
+                    && $0.identity.namespace == manifest.identity.namespace
+                    && $0.identity.name.utf8.count == prefix.utf8.count + 5
+                    && $0.identity.name.utf8.starts(with: prefix.utf8)
+            }
+            guard let only = named.first, named.count == 1 else { return nil }
+            return (manifest, only)
+        }
+    }
+
     private static func stem(of identity: Identity) -> Stem? {
         guard kinds.contains(identity.groupKind) else { return nil }
         let name = Array(identity.name.utf8)

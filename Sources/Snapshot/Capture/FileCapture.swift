@@ -90,10 +90,11 @@ package struct FileCapture: Sendable {
         for object in objects {
             let type = Self.type(of: object.value, types)
             guard scope.contains(group: type.group, resource: type.plural) else { continue }
-            let namespace = object.value["metadata"]?["namespace"]?.string
+            let value = placed(object.value, type)
+            let namespace = value["metadata"]?["namespace"]?.string
             if !scope.namespaces.isEmpty, !scope.namespaces.contains(namespace ?? "") { continue }
             let record: Record
-            do throws(RecordError) { record = try maker.record(object.value, of: type) } catch {
+            do throws(RecordError) { record = try maker.record(value, of: type) } catch {
                 throw .manifest(
                     ManifestError(file: object.file, position: object.position, what: error.summary))
             }
@@ -131,6 +132,20 @@ package struct FileCapture: Sendable {
             manifest: manifest, entries: entries,
             types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
             redactions: redactions, store: store)
+    }
+
+    /// The object where a server would put it: a namespaced one without a namespace in the namespace that was asked for, a
+    /// cluster-wide one in none.
+    private func placed(_ object: Value, _ type: ResourceType) -> Value {
+        guard case .object(var members) = object, case .object(var metadata)? = members["metadata"] else {
+            return object
+        }
+        let namespace = metadata["namespace"]?.string ?? ""
+        guard type.isNamespaced == namespace.isEmpty else { return object }
+        let usual = scope.namespaces.count == 1 ? scope.namespaces[0] : "default"
+        metadata["namespace"] = type.isNamespaced ? .string(usual) : nil
+        members["metadata"] = .object(metadata)
+        return .object(members)
     }
 
     /// An object that may stand in several files.

@@ -38,8 +38,10 @@ package struct FieldSchema: Sendable {
         }
         applyListTable(names)
         applyDefaults(names)
+        resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
         for rule in ListTable.groupBags { addGroupBag(group: rule.group, path: rule.path) }
+        resolveAliases()
     }
 
     /// Where to begin for an object: its type, or what is known of its whole group.
@@ -105,14 +107,20 @@ package struct FieldSchema: Sendable {
     /// Places whose members are those of a definition, resolved once all definitions are filled.
     private var aliases: [Place: Place] = [:]
 
-    private mutating func applyListTable(_ names: [String]) {
-        for (place, definition) in aliases {
-            nodes[place].definition = nodes[definition].definition
-            nodes[place].fields = nodes[definition].fields
-            nodes[place].items = nodes[place].items ?? nodes[definition].items
-            nodes[place].values = nodes[place].values ?? nodes[definition].values
+    private mutating func resolveAliases() {
+        for place in aliases.keys.sorted() {
+            var target = place
+            // As long as fields with facts of their own stand on top of each other; a hostile schema may make a circle.
+            for _ in 0..<16 { target = aliases[target] ?? target }
+            nodes[place].definition = nodes[target].definition
+            nodes[place].fields = nodes[target].fields.merging(nodes[place].fields) { _, own in own }
+            nodes[place].items = nodes[place].items ?? nodes[target].items
+            nodes[place].values = nodes[place].values ?? nodes[target].values
         }
         aliases = [:]
+    }
+
+    private mutating func applyListTable(_ names: [String]) {
         let rules = Dictionary(grouping: ListTable.rules, by: \.definition)
         for name in names {
             guard let definition = definitions[name] else { continue }
@@ -137,14 +145,9 @@ package struct FieldSchema: Sendable {
     /// The node of a definition's field, made when absent and copied when it is another definition's own node.
     private mutating func ownField(of definition: Place, named name: String) -> Place {
         if let place = nodes[definition].fields[name], !definitions.values.contains(place) { return place }
-        var node = Node(source: "\(nodes[definition].source).\(name)")
-        if let shared = nodes[definition].fields[name] {
-            node.definition = nodes[shared].definition
-            node.fields = nodes[shared].fields
-            node.items = nodes[shared].items
-            node.values = nodes[shared].values
-        }
-        let place = add(node)
+        let place = add(Node(source: "\(nodes[definition].source).\(name)"))
+        // What it shares with the definition may still be filled in: it is looked up when all tables are read.
+        if let shared = nodes[definition].fields[name] { aliases[place] = shared }
         nodes[definition].fields[name] = place
         return place
     }

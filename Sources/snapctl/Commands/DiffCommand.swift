@@ -36,8 +36,7 @@ struct DiffCommand: AsyncParsableCommand {
                 throw CommandError(
                     "standard input can be only one of the two states", hint: "write one of them to a file")
             }
-            let left = try await opener.open(before)
-            let right = try await opener.open(after)
+            let (left, right) = try await opener.pair(before, after)
             let judging = Judging(session: session, trustsIndex: trustIndex)
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,

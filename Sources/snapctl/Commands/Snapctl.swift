@@ -22,7 +22,8 @@ struct Snapctl: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            CaptureCommand.self, DiffCommand.self, CheckCommand.self, BaselineCommand.self, ServeCommand.self,
+            CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, BaselineCommand.self,
+            ServeCommand.self,
             RulesCommand.self,
         ])
 }

@@ -38,7 +38,7 @@ struct Judging {
     }
 
     /// Manifests declare a part of what a cluster holds; a dump of live objects, which have uids, is a state like any other.
-    private static func expectation(_ before: ClusterState, _ after: ClusterState) -> Comparer.Expectation {
+    static func expectation(_ before: ClusterState, _ after: ClusterState) -> Comparer.Expectation {
         switch (isManifests(before), isManifests(after)) {
         case (true, false): .manifests(.before)
         case (false, true): .manifests(.after)

@@ -8,18 +8,46 @@ struct StateOpener {
     let key: RedactionKey
     let session: Session
 
-    /// A state, with the digest of its manifest when it is a snapshot file.
-    func open(_ argument: String) async throws -> (state: ClusterState, digest: String?) {
+    /// An opened state, with the digest of its manifest when it is a snapshot file.
+    typealias Opened = (state: ClusterState, digest: String?)
+
+    /// Two states. Manifests are read last: the other side knows the types and schemas of custom resources.
+    func pair(_ before: String, _ after: String) async throws -> (before: Opened, after: Opened) {
+        if try isManifests(before), try !isManifests(after) {
+            let right = try await open(after)
+            return (try await open(before, beside: right.state), right)
+        }
+        let left = try await open(before)
+        return (left, try await open(after, beside: left.state))
+    }
+
+    /// Whether an argument names manifests; what can be read only once is taken for them.
+    private func isManifests(_ argument: String) throws -> Bool {
+        if argument.hasPrefix("cluster:") { return false }
+        if argument == "-" { return true }
+        guard let source = try source(argument) else { return true }
+        return try !SnapshotReader.recognizes(source)
+    }
+
+    /// A state.
+    ///
+    /// - Parameter other: the state that manifests are held against.
+    func open(_ argument: String, beside other: ClusterState? = nil) async throws -> Opened {
+        let schema = other?.schema ?? BuiltinSchema.facts
+        let types = other?.types ?? []
         if argument.hasPrefix("cluster:") {
             let context = String(argument.dropFirst("cluster:".count))
             let captured = try await capture(context: context.isEmpty ? nil : context)
             return (ClusterState(captured, name: argument), nil)
         }
         guard let source = try source(argument) else {
-            return (ClusterState(try await files(argument), name: argument), nil)
+            return (ClusterState(try await files(argument, schema: schema, types: types), name: argument), nil)
         }
         guard try SnapshotReader.recognizes(source) else {
-            return (ClusterState(try await files(in: source, argument), name: argument), nil)
+            return (
+                ClusterState(
+                    try await files(in: source, argument, schema: schema, types: types), name: argument), nil
+            )
         }
         do throws(SnapshotError) {
             let reader = try SnapshotReader(source)
@@ -79,8 +107,11 @@ struct StateOpener {
     }
 
     /// The manifests of an open file or archive.
-    private func files(in source: ArchiveSource, _ argument: String) async throws -> CapturedState {
-        try await captured(argument, BuiltinSchema.facts, [], mayBeEmpty: false) { (capture) throws(CommandError) in
+    private func files(
+        in source: ArchiveSource, _ argument: String, schema: SchemaFacts = BuiltinSchema.facts,
+        types: [ResourceType] = []
+    ) async throws -> CapturedState {
+        try await captured(argument, schema, types, mayBeEmpty: false) { (capture) throws(CommandError) in
             try ManifestFiles.add(source, name: argument == "-" ? "stdin" : argument, isNamed: true, to: &capture)
         }
     }

@@ -1,0 +1,37 @@
+import Snapshot
+
+/// An explanation for people: what each field says on both sides, and which rule and which schema decided.
+package enum ExplanationText {
+    /// The lines, without cluster text that could move a cursor.
+    package static func text(_ explanation: Explanation) -> String {
+        var lines = ["\(explanation.identity)  (\(explanation.role.rawValue))"]
+        if explanation.fields.isEmpty { lines.append("  nothing differs, not even in bytes") }
+        for field in explanation.fields {
+            lines.append("  \(field.path.description.isEmpty ? "(the whole object)" : field.path.description)")
+            lines.append("    \(words(field.fate))")
+            lines.append("    before: \(value(field.before))")
+            lines.append("    after:  \(value(field.after))")
+            lines.append(
+                "    schema: \(field.schema.isEmpty ? "says nothing: compared as it stands" : field.schema.joined(separator: ", "))"
+            )
+        }
+        return lines.map(SafeText.terminal).joined(separator: "\n") + "\n"
+    }
+
+    private static func words(_ fate: Explanation.Fate) -> String {
+        switch fate {
+        case .difference: "a difference: no rule sets it aside"
+        case .orderOnly: "no difference: another order, and order says nothing here"
+        case .incomparable: "unknown: redacted under two keys, neither equal nor different"
+        case .setAside(let rule, let note): "no difference by the rule `\(rule)`" + (note.map { ": \($0)" } ?? "")
+        case .same: "no difference: both sides say the same"
+        }
+    }
+
+    /// A value in one line, shortened.
+    private static func value(_ value: Value?) -> String {
+        guard let value else { return "absent" }
+        let text = CanonicalJSON.text(value)
+        return text.utf8.count > 400 ? String(text.prefix(400)) + "…" : text
+    }
+}
