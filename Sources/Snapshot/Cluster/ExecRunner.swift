@@ -119,9 +119,29 @@ package struct ExecRunner: Sendable {
         return try result.get()
     }
 
+    /// The library must not be canceled while it collects output (it traps on a descriptor that it has not closed yet), so it
+    /// runs in a task of its own, and whoever cancels ends the command instead.
     private func launch(
         _ path: String, _ environment: [String: String], input: Input
     ) async throws -> Result<[UInt8], CredentialError> {
+        let command = RunningCommand()
+        let work = Task { try await collect(path, environment, input: input, command) }
+        let (status, output) = try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            command.end()
+        }
+        try Task.checkCancellation()
+        switch status {
+        case .exited(0): return .success(output)
+        case .exited(let code): return .failure(failed("status \(code)"))
+        case .signaled(let signal): return .failure(failed("signal \(signal)"))
+        }
+    }
+
+    private func collect(
+        _ path: String, _ environment: [String: String], input: Input, _ command: RunningCommand
+    ) async throws -> (TerminationStatus, [UInt8]) {
         var custom: [Subprocess.Environment.Key: String] = [:]
         for (name, value) in environment {
             if let key = Subprocess.Environment.Key(rawValue: name) { custom[key] = value }
@@ -129,28 +149,23 @@ package struct ExecRunner: Sendable {
         let configuration = Subprocess.Configuration(
             executable: .path(FilePath(path)),
             // The plugin sees the name that the kubeconfig gave it.
-            arguments: Arguments(executablePathOverride: command, remainingValues: plugin.exec.arguments),
+            arguments: Arguments(executablePathOverride: self.command, remainingValues: plugin.exec.arguments),
             environment: .custom(custom))
-        let status: TerminationStatus
-        let output: [UInt8]
+        defer { command.ended() }
         switch input {
         case .none:
             let result = try await Subprocess.run(
                 configuration, input: .none, output: .bytes(limit: Self.outputLimit),
-                error: .fileDescriptor(errorOutput, closeAfterSpawningProcess: false))
-            (status, output) = (result.terminationStatus, result.standardOutput)
+                error: .fileDescriptor(errorOutput, closeAfterSpawningProcess: false)
+            ) { command.started($0.processIdentifier.value) }
+            return (result.terminationStatus, result.standardOutput)
         case .standardInput:
             let result = try await Subprocess.run(
                 configuration, input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
                 output: .bytes(limit: Self.outputLimit),
-                error: .fileDescriptor(errorOutput, closeAfterSpawningProcess: false))
-            (status, output) = (result.terminationStatus, result.standardOutput)
-        }
-        try Task.checkCancellation()
-        switch status {
-        case .exited(0): return .success(output)
-        case .exited(let code): return .failure(failed("status \(code)"))
-        case .signaled(let signal): return .failure(failed("signal \(signal)"))
+                error: .fileDescriptor(errorOutput, closeAfterSpawningProcess: false)
+            ) { command.started($0.processIdentifier.value) }
+            return (result.terminationStatus, result.standardOutput)
         }
     }
 
