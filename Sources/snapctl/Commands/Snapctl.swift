@@ -22,7 +22,7 @@ struct Snapctl: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            CaptureCommand.self, DiffCommand.self, CheckCommand.self, BaselineCommand.self, ServeCommand.self,
-            RulesCommand.self,
+            CaptureCommand.self, DiffCommand.self, CheckCommand.self, BaselineCommand.self, SignCommand.self,
+            VerifyCommand.self, ServeCommand.self, RulesCommand.self,
         ])
 }
