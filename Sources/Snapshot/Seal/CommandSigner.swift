@@ -18,6 +18,8 @@ package struct CommandSigner: Signer {
     package func signature(over message: [UInt8]) async throws(SealError) -> [UInt8] {
         let output: [UInt8]
         let status: TerminationStatus
+        // A command that ends without reading what it was given is an error of the command, not our end.
+        StandardStreams.reportBrokenPipes()
         do {
             let result = try await Subprocess.run(
                 Subprocess.Configuration(executable: .path("/bin/sh"), arguments: ["-c", command]),

@@ -21,7 +21,8 @@ struct SealFixture {
 
         fileprivate func command(_ path: String) -> [String] {
             switch self {
-            case .pkcs8: ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", path]
+            case .pkcs8:
+                ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", path]
             case .sec1: ["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-out", path]
             case .pkcs8Ed25519: ["openssl", "genpkey", "-algorithm", "ed25519", "-out", path]
             case .p384: ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", path]
@@ -47,7 +48,9 @@ struct SealFixture {
     }
 
     func signer(_ path: String) throws -> SigningKey {
-        guard case .privateKey(let key) = try KeyFile.read(path) else { throw Tool.Failure(description: "no private key") }
+        guard case .privateKey(let key) = try KeyFile.read(path) else {
+            throw SealError.key(path: path, why: "no private key", hint: "")
+        }
         return key
     }
 
@@ -69,7 +72,8 @@ struct SealFixture {
     @discardableResult
     func shell(_ line: String) throws -> String {
         String(
-            decoding: try Tool.run(["bash", "-euo", "pipefail", "-c", "cd \"$0\"; \(line)", folder.path]), as: UTF8.self)
+            decoding: try Tool.run(["bash", "-euo", "pipefail", "-c", "cd \"$0\"; \(line)", folder.path]), as: UTF8.self
+        )
     }
 }
 
