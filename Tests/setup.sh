@@ -9,7 +9,7 @@ if ! command -v dpkg >/dev/null || ! command -v apt-get >/dev/null; then
     echo "this system has no apt-get: install libarchive and libyaml with their headers, openssl, zstd and python3" >&2
     exit 2
 fi
-for package in libarchive-dev libyaml-dev openssl zstd python3 curl tar; do need "$package"; done
+for package in libarchive-dev libyaml-dev openssl zstd python3 curl tar jq age openssh-client; do need "$package"; done
 [ ${#missing[@]} -eq 0 ] && exit 0
 echo "installing ${missing[*]}"
 sudo=""

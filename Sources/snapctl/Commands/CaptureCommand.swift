@@ -13,6 +13,7 @@ struct CaptureCommand: AsyncParsableCommand {
             Examples:
               snapctl capture -f prod.tar.zst
               snapctl capture --context prod --redaction-key ~/.snapctl/redaction.key -f prod.tar.zst
+              snapctl capture --sign ~/.snapctl/sign.pem -f prod.tar.zst
               snapctl capture --file - > prod.tar.zst
               snapctl capture --from manifests/ -f desired.tar.zst
               snapctl capture --from must-gather.tar.gz -f seen.tar.zst
@@ -27,6 +28,9 @@ struct CaptureCommand: AsyncParsableCommand {
         help: "Make the snapshot from manifests instead of a cluster: a folder, a file, `-`, or another tool's archive."
     )
     var from: String?
+
+    @Option(help: "Sign the snapshot with the key in this file, as `snapctl sign` does.")
+    var sign: String?
 
     @Option(name: [.short, .long], help: "What to print at the end: text or json.")
     var output = "text"
@@ -44,6 +48,13 @@ struct CaptureCommand: AsyncParsableCommand {
             guard ["text", "json"].contains(output) else {
                 throw CommandError("`\(output)` is no output format of capture", hint: "use text or json")
             }
+            // Before anything is read: a key that cannot be used is better found out now than after the capture.
+            let signer = try sign.map { try SigningOptions.signer(key: $0, command: nil, session) }
+            if signer != nil, file == "-" {
+                throw CommandError(
+                    "a snapshot on stdout cannot be signed in the same run",
+                    hint: "sign it where it is stored: snapctl sign FILE --key KEY")
+            }
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
             let state = if let from { try await opener.manifests(from) } else { try await opener.capture(context: nil) }
@@ -53,6 +64,17 @@ struct CaptureCommand: AsyncParsableCommand {
                 ? try await state.writeToStandardOutput()
                 : try await state.write(toFile: path, compression: compression(path))
             try say(written, state, path, session)
+            if let signer {
+                let target = try SealTarget.open(path, spoolFolder: session.spoolFolder)
+                guard target.digests.hex == written.archive.hex else {
+                    throw CommandError(
+                        "\(path) is not what was written a moment ago",
+                        hint: "find out who writes there; nothing was signed",
+                        status: .evidenceInvalid)
+                }
+                let seals = try await Sealer(signer: signer).seal(target, forms: [.bundle, .ssh])
+                session.console.note("signed by \(signer.publicKey.fingerprint): \(seals.joined(separator: ", "))")
+            }
             return state.manifest.gaps.isEmpty ? .same : .inconclusive
         }
     }

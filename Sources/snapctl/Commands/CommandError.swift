@@ -25,6 +25,10 @@ struct CommandError: Error {
         self = CommandError("\(name): \(summary)", hint: hint, status: status)
     }
 
+    init(_ error: SealError) {
+        self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
+    }
+
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
     init(_ error: KubeconfigError) { self.init(error.summary, hint: error.hint) }
     init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
@@ -46,6 +50,11 @@ extension AsyncParsableCommand {
             session.console.error(summary: error.summary, hint: error.hint)
             status = error.status
         } catch let error as SnapshotError {
+            session.progress.clear()
+            let error = CommandError(error)
+            session.console.error(summary: error.summary, hint: error.hint)
+            status = error.status
+        } catch let error as SealError {
             session.progress.clear()
             let error = CommandError(error)
             session.console.error(summary: error.summary, hint: error.hint)

@@ -23,7 +23,6 @@ struct Snapctl: AsyncParsableCommand {
         version: version,
         subcommands: [
             CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, BaselineCommand.self,
-            ServeCommand.self,
-            RulesCommand.self,
+            SignCommand.self, VerifyCommand.self, ServeCommand.self, RulesCommand.self,
         ])
 }

@@ -1,0 +1,83 @@
+/// A file that is sealed, or whose seals are checked: a snapshot, or the verdict of a check.
+package struct SealTarget: Sendable {
+    /// What it is.
+    package enum Kind: Sendable {
+        case snapshot(SnapshotReader)
+        case verdict(Value)
+    }
+
+    package let path: String
+    package let kind: Kind
+    package let digests: FileDigests
+
+    private static let reportLimit = 256 << 20
+
+    /// Opens a file and finds out what it is. Of a snapshot only manifest and index are checked here.
+    package static func open(_ path: String, spoolFolder: String) throws -> SealTarget {
+        let source = try ArchiveSource(path: path, spoolFolder: spoolFolder)
+        let digests = try FileDigests(of: source)
+        return SealTarget(path: path, kind: try kind(source, path: path), digests: digests)
+    }
+
+    init(path: String, kind: Kind, digests: FileDigests) {
+        self.path = path
+        self.kind = kind
+        self.digests = digests
+    }
+
+    /// What a file is.
+    static func kind(_ source: ArchiveSource, path: String) throws -> Kind {
+        do throws(SnapshotError) {
+            return .snapshot(try SnapshotReader(source))
+        } catch {
+            switch error {
+            case .notAnArchive, .notASnapshot: break
+            default: throw error
+            }
+        }
+        var bytes: [UInt8] = []
+        if source.size <= reportLimit, (try source.read(upTo: 1, at: 0)).first == UInt8(ascii: "{") {
+            bytes = try source.read(upTo: source.size, at: 0)
+        }
+        guard let report = try? JSONReader.value(bytes), report["format"]?.string == "snapctl.dev/report/v1",
+            VerdictPredicate.value(report) != nil
+        else { throw SealError.notSealable(path: path, why: "it is neither a snapshot nor a JSON report of snapctl") }
+        return .verdict(report)
+    }
+
+    /// The name in statements: the last part of the path.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// The namespace of SSH signatures over it.
+    package var namespace: String {
+        switch kind {
+        case .snapshot: SSHSignature.Namespace.snapshot
+        case .verdict: SSHSignature.Namespace.verdict
+        }
+    }
+
+    /// What is said about it in a statement.
+    var predicateType: String {
+        switch kind {
+        case .snapshot: SnapshotPredicate.type
+        case .verdict: VerdictPredicate.type
+        }
+    }
+
+    /// The statement about it. The file itself is the first subject.
+    package var statement: Statement {
+        var subjects = [Statement.Subject(name: name, sha256: digests.hex)]
+        let predicate: Value
+        switch kind {
+        case .snapshot(let snapshot):
+            subjects.append(Statement.Subject(name: SnapshotFile.manifest, sha256: snapshot.id.hex))
+            predicate = SnapshotPredicate.value(snapshot.manifest, id: snapshot.id)
+        case .verdict(let report):
+            if let id = report["after"]?["digest"]?.string {
+                subjects.append(Statement.Subject(name: SnapshotFile.manifest, sha256: id))
+            }
+            predicate = VerdictPredicate.value(report) ?? [:]
+        }
+        return Statement(subjects: subjects, predicateType: predicateType, predicate: predicate)
+    }
+}

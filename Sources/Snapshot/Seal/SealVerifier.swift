@@ -1,0 +1,210 @@
+/// Checks a file and its seals, offline, and says what it found.
+package struct SealVerifier: Sendable {
+    /// Which file holds the seal of each form; a form that is absent here is looked for beside the file.
+    package var paths: [Sealer.Form: String] = [:]
+    package var trust: Trust
+    /// What the statement has to be about; by default what a file of that kind has.
+    package var predicateType: String?
+    /// Whether the statement may name another archive, when it names this manifest.
+    package var acceptsRecompressed = false
+    /// Who may have made timestamps: certificates in PEM.
+    package var timestampAuthorities: [UInt8]?
+    private let spoolFolder: String
+
+    package init(trust: Trust, spoolFolder: String) {
+        self.trust = trust
+        self.spoolFolder = spoolFolder
+    }
+
+    /// Checks everything that is there. Throws only when it could not look; what is wrong stands in the result.
+    package func verify(_ path: String) throws -> Verification {
+        var found = Verification(file: path)
+        let source = try ArchiveSource(path: path, spoolFolder: spoolFolder)
+        let digests = try FileDigests(of: source)
+        let seals = try seals(beside: path)
+        let kind: SealTarget.Kind
+        do {
+            kind = try SealTarget.kind(source, path: path)
+        } catch let error as SnapshotError where error.isEvidence || !seals.isEmpty {
+            if case .disk = error { throw error }
+            found.note("archive", .failed, error.summary)
+            return found
+        } catch let error as SealError where !seals.isEmpty {
+            // Sealed once as something else.
+            found.note("archive", .failed, error.summary)
+            return found
+        }
+        let target = SealTarget(path: path, kind: kind, digests: digests)
+        try checkContents(target, &found)
+        for seal in seals { check(seal, target, &found) }
+        if seals.isEmpty {
+            found.note("signature", .skipped, "there is none beside the file", isRequired: !trust.isEmpty)
+        }
+        return found
+    }
+
+    // MARK: Parts
+
+    private struct Seal {
+        let form: Sealer.Form
+        let path: String
+        let bytes: [UInt8]
+    }
+
+    private func seals(beside path: String) throws -> [Seal] {
+        var seals: [Seal] = []
+        for form in Sealer.Form.allCases {
+            let beside = path + form.suffix
+            if let named = paths[form] {
+                seals.append(
+                    Seal(form: form, path: named, bytes: try FileReader.bytes(of: named, limit: SealFiles.limit)))
+            } else if path != "-", try FileStatus.of(beside) != nil {
+                seals.append(
+                    Seal(form: form, path: beside, bytes: try FileReader.bytes(of: beside, limit: SealFiles.limit)))
+            }
+        }
+        return seals
+    }
+
+    private func checkContents(_ target: SealTarget, _ found: inout Verification) throws {
+        switch target.kind {
+        case .snapshot(let snapshot):
+            do throws(SnapshotError) { try snapshot.verify() } catch {
+                guard error.isEvidence else { throw error }
+                found.note("archive", .failed, error.summary)
+                return
+            }
+            let manifest = snapshot.manifest
+            found.note(
+                "archive", .passed,
+                "\(manifest.objectCount) objects; every digest, both roots and the form of every entry are right")
+            found.facts = [
+                .init("snapshot", snapshot.id.hex), .init("contentRoot", manifest.roots.content),
+                .init("normalizedRoot", manifest.roots.normalized), .init("capturedAt", manifest.times.finishedAt),
+                .init("complete", manifest.isComplete ? "yes" : "no, \(manifest.gaps.count) gaps"),
+            ]
+            if let cluster = manifest.cluster {
+                found.facts.append(.init("cluster", "\(cluster.name) (\(cluster.uid ?? "without uid"))"))
+            }
+            if let user = manifest.actor.user { found.facts.append(.init("capturedBy", user)) }
+        case .verdict(let report):
+            found.note("report", .passed, "a report of snapctl; its digests are those of the states it compared")
+            found.facts = [.init("exit", report["exit"]?["status"]?.int.map(String.init) ?? "")]
+            if let id = report["after"]?["digest"]?.string { found.facts.append(.init("judged", id)) }
+            if let digest = report["baseline"]?["sha256"]?.string { found.facts.append(.init("baseline", digest)) }
+        }
+    }
+
+    private func check(_ seal: Seal, _ target: SealTarget, _ found: inout Verification) {
+        do throws(SealError) {
+            switch seal.form {
+            case .ssh: try checkSSH(seal, target, &found)
+            case .bundle, .dsse: try checkEnvelope(seal, target, &found)
+            }
+        } catch {
+            found.note(seal.form == .ssh ? "signature" : "bundle", .failed, error.summary)
+        }
+    }
+
+    private func checkSSH(_ seal: Seal, _ target: SealTarget, _ found: inout Verification) throws(SealError) {
+        let signature = try SSHSignature(armored: seal.bytes, file: seal.path)
+        guard signature.namespace == target.namespace else {
+            return found.note(
+                "signature", .failed,
+                "it is a signature for `\(signature.namespace)`, where `\(target.namespace)` is expected")
+        }
+        guard signature.verifies(target.digests) else {
+            return found.note("signature", .failed, "\(seal.path) is no signature of this file")
+        }
+        let fingerprint = signature.key.fingerprint
+        guard !trust.isEmpty else {
+            return found.note(
+                "signature", .skipped,
+                "\(fingerprint) signed this file; nobody said whose key that is (--key, --allowed-signers)")
+        }
+        guard let name = trust.name(of: signature.key, namespace: signature.namespace) else {
+            return found.note("signature", .failed, "\(fingerprint) signed this file, which is not trusted to")
+        }
+        found.note("signature", .passed, "\(seal.path) is \(name)'s signature of this file")
+        found.vouchers.append(.init(fingerprint: fingerprint, name: name, seal: seal.path))
+    }
+
+    private func checkEnvelope(_ seal: Seal, _ target: SealTarget, _ found: inout Verification) throws(SealError) {
+        let bundle = try SigstoreBundle(bytes: seal.bytes, file: seal.path)
+        let envelope = bundle.envelope
+        guard envelope.payloadType == DSSEEnvelope.statementType else {
+            return found.note("bundle", .failed, "`\(envelope.payloadType)` is not what is expected to be signed")
+        }
+        guard !trust.isEmpty else {
+            // Parsed without being vouched for: only to find out that it is wrong, never that it is right.
+            try checkStatement(
+                try Statement(payload: envelope.payload, file: seal.path), target, &found, isTrusted: false)
+            return
+        }
+        var vouchers: [Verification.Voucher] = []
+        for signature in envelope.signatures {
+            guard
+                let key = trust.candidates.first(where: {
+                    $0.verifies(signature.bytes, over: envelope.signedBytes)
+                        && trust.name(of: $0, namespace: target.namespace) != nil
+                }), let name = trust.name(of: key, namespace: target.namespace)
+            else { continue }
+            for hint in [signature.keyID, bundle.hint].compactMap({ $0 }) where !hint.isEmpty {
+                guard [key.fingerprint, key.cosignHint].contains(hint) else {
+                    return found.note("bundle", .failed, "it names the key `\(hint)`, and \(key.fingerprint) signed it")
+                }
+            }
+            vouchers.append(.init(fingerprint: key.fingerprint, name: name, seal: seal.path))
+        }
+        guard !vouchers.isEmpty else {
+            return found.note("bundle", .failed, "no trusted key signed what \(seal.path) says")
+        }
+        if seal.form == .dsse || envelope.signatures.count > 1 {
+            // Several signers: everybody who was named has to be among them.
+            for (name, key) in trust.keys where !vouchers.contains(where: { $0.fingerprint == key.fingerprint }) {
+                return found.note("bundle", .failed, "\(name) did not sign \(seal.path)")
+            }
+        }
+        let statement = try Statement(payload: envelope.payload, file: seal.path)
+        guard try checkStatement(statement, target, &found, isTrusted: true) else { return }
+        found.vouchers += vouchers
+    }
+
+    /// Whether the statement is about this file.
+    @discardableResult
+    private func checkStatement(
+        _ statement: Statement, _ target: SealTarget, _ found: inout Verification, isTrusted: Bool
+    ) throws(SealError) -> Bool {
+        let expectedType = predicateType ?? target.predicateType
+        guard statement.predicateType == expectedType else {
+            found.note("bundle", .failed, "it is a `\(statement.predicateType)`, where `\(expectedType)` is expected")
+            return false
+        }
+        var what = "this file"
+        if !statement.subjects.contains(where: { $0.sha256 == target.digests.hex }) {
+            guard acceptsRecompressed, case .snapshot(let snapshot) = target.kind,
+                statement.subjects.contains(where: { $0.sha256 == snapshot.id.hex })
+            else {
+                found.note("bundle", .failed, "it is about another file: none of its digests is \(target.digests.hex)")
+                return false
+            }
+            what = "this snapshot, which was compressed again since"
+        }
+        if case .snapshot(let snapshot) = target.kind, let roots = statement.predicate["roots"] {
+            let manifest = snapshot.manifest
+            for (name, root) in [
+                ("content", manifest.roots.content), ("normalized", manifest.roots.normalized),
+                ("manifest", snapshot.id.hex),
+            ] where roots[name] != nil && roots[name]?.string != root {
+                found.note("bundle", .failed, "its \(name) root is not the one of this snapshot")
+                return false
+            }
+        }
+        if isTrusted {
+            found.note("bundle", .passed, "its signature holds, and it is about \(what)")
+        } else {
+            found.note("bundle", .skipped, "it is about \(what); nobody said whose key to check it with (--key)")
+        }
+        return true
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Diff
+import Snapshot
+
+/// `snapctl sign`
+struct SignCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign", abstract: "Vouch for a snapshot, or for the verdict of a check.",
+        discussion: """
+            Checks the whole file, then writes beside it FILE.sigstore.json, a Sigstore bundle with an in-toto statement, \
+            and FILE.sig, an SSH signature. Both are checked by `snapctl verify`, and without snapctl by cosign, openssl or \
+            ssh-keygen. Nothing is sent anywhere.
+
+            Examples:
+              snapctl sign prod.tar.zst --key ~/.snapctl/sign.pem
+              snapctl sign prod.tar.zst --key ~/.ssh/id_ed25519.pub
+              snapctl check prod.tar.zst --baseline golden/prod -o json=verdict.json; snapctl sign verdict.json --key sign.pem
+              snapctl sign prod.tar.zst --key vault.pub --sign-command 'vault-sign --key evidence'
+            """)
+
+    @Argument(help: "The snapshot, or the JSON report of a check.")
+    var file: String
+
+    @OptionGroup var signing: SigningOptions
+
+    @Option(
+        help:
+            "A form to write: bundle, ssh or dsse (which takes several signatures); may be repeated. Default bundle, ssh."
+    )
+    var form: [String] = []
+
+    @Flag(help: "Print the statement that would be signed, and sign nothing: for `cosign attest-blob --statement`.")
+    var statementOnly = false
+
+    func run() async throws {
+        let session = Session()
+        try await perform(session) {
+            let target = try SealTarget.open(file, spoolFolder: session.spoolFolder)
+            if case .snapshot(let snapshot) = target.kind { try snapshot.verify() }
+            if statementOnly {
+                try session.console.result(bytes: target.statement.bytes)
+                return .same
+            }
+            guard let key = signing.key else {
+                throw CommandError("no key was given to sign with", hint: "name it with --key FILE")
+            }
+            let signer = try SigningOptions.signer(key: key, command: signing.signCommand, session)
+            let written = try await Sealer(signer: signer).seal(target, forms: try forms())
+            session.console.note("signed by \(signer.publicKey.fingerprint): \(written.joined(separator: ", "))")
+            return .same
+        }
+    }
+
+    private func forms() throws -> [Sealer.Form] {
+        if form.isEmpty { return [.bundle, .ssh] }
+        return try form.map { name in
+            guard let form = Sealer.Form(rawValue: name) else {
+                throw CommandError("`\(name)` is no form of a seal", hint: "use bundle, ssh or dsse")
+            }
+            return form
+        }
+    }
+}

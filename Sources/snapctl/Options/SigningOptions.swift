@@ -1,0 +1,23 @@
+import ArgumentParser
+import Snapshot
+
+/// With which key to sign.
+struct SigningOptions: ParsableArguments {
+    @Option(
+        help: """
+            The key to sign with: PEM or OpenSSH, mode 0600. With a public key here, ssh-agent signs, or --sign-command.
+            """)
+    var key: String?
+
+    @Option(help: "Command line that signs: gets the bytes on stdin, prints the signature (DER or base64).")
+    var signCommand: String?
+
+    /// Whoever signs with the key in a file.
+    static func signer(key path: String, command: String?, _ session: Session) throws -> any Signer {
+        if let command { return CommandSigner(try KeyFile.publicKey(at: path), command: command) }
+        switch try KeyFile.read(path) {
+        case .privateKey(let key): return key
+        case .publicKey(let key): return try AgentSigner(key, environment: session.environment)
+        }
+    }
+}
