@@ -15,7 +15,8 @@ package enum Capturing {
     package static func capture(
         _ server: FixtureServer, user: FixtureKubeconfig.User = .anonymous, scope: Scope = Scope(),
         key: RedactionKey = Capturing.key, pageSize: Int = 500,
-        policy: RetryPolicy = RetryPolicy(), report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
+        bounds: ListBounds = ListBounds(), policy: RetryPolicy = RetryPolicy(),
+        report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
     ) async throws -> CapturedState {
         let folder = try TemporaryDirectory()
         let kubeconfig = try FixtureKubeconfig(for: server, user: user, in: folder)
@@ -25,6 +26,7 @@ package enum Capturing {
             client: client, scope: scope, key: key, osUser: "tester", host: "testhost", toolVersion: "test",
             spoolFolder: folder.path)
         capture.pageSize = pageSize
+        capture.bounds = bounds
         do {
             let state = try await capture.run(report: report)
             await client.close()

@@ -67,6 +67,22 @@ package struct Program: Sendable {
         return running.wait()
     }
 
+    /// Runs a script of the shell to its end; the program is `$0`.
+    package func runShell(_ script: String) async throws -> Result {
+        guard let path = Self.path else { throw Tool.Failure(description: "there is no built snapctl to run") }
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Swift.Result {
+                        try Running(
+                            ["/bin/sh", "-c", script, path], environment: environment, folder: folder.path,
+                            input: .nothing
+                        ).wait()
+                    })
+            }
+        }
+    }
+
     /// Starts it.
     package func start(_ arguments: [String], input: Input = .nothing) throws -> Running {
         guard let path = Self.path else { throw Tool.Failure(description: "there is no built snapctl to run") }

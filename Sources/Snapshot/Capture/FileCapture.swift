@@ -47,12 +47,15 @@ package struct FileCapture: Sendable {
     package enum Failure: Error {
         case disk(DiskError)
         case manifest(ManifestError)
+        /// Somebody ended it.
+        case cancelled
 
         /// What happened to which thing.
         package var summary: String {
             switch self {
             case .disk(let error): error.summary
             case .manifest(let error): error.summary
+            case .cancelled: "the reading was interrupted"
             }
         }
 
@@ -61,6 +64,7 @@ package struct FileCapture: Sendable {
             switch self {
             case .disk(let error): error.hint
             case .manifest(let error): error.hint
+            case .cancelled: "nothing was written; run it again"
             }
         }
     }
@@ -88,6 +92,7 @@ package struct FileCapture: Sendable {
 
         var seen: [Identity: Copy] = [:]
         for object in objects {
+            if Task.isCancelled { throw .cancelled }
             let type = Self.type(of: object.value, types)
             guard scope.contains(group: type.group, resource: type.plural) else { continue }
             let value = placed(object.value, type)

@@ -11,7 +11,8 @@ package struct RFC3339: Sendable, Hashable {
         fraction = ""
     }
 
-    /// Reads `2026-11-23T06:50:35.123Z` or with an offset; `nil` for anything else. Source: RFC 3339 §5.6.
+    /// Reads `2026-11-23T06:50:35.123Z` or with an offset; `nil` for anything else, days that no calendar has and leap
+    /// seconds included: they would be called equal to another time. Source: RFC 3339 §5.6.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= 64,
@@ -21,7 +22,7 @@ package struct RFC3339: Sendable, Hashable {
             let hour = Self.digits(bytes, 11, 2), bytes[13] == UInt8(ascii: ":"),
             let minute = Self.digits(bytes, 14, 2), bytes[16] == UInt8(ascii: ":"),
             let second = Self.digits(bytes, 17, 2),
-            1...12 ~= month, 1...31 ~= day, hour < 24, minute < 60, second <= 60
+            1...12 ~= month, 1...Self.length(ofMonth: month, year: year) ~= day, hour < 24, minute < 60, second < 60
         else { return nil }
         var at = 19
         var fraction: [UInt8] = []
@@ -77,6 +78,14 @@ package struct RFC3339: Sendable, Hashable {
             value = value * 10 + Int(byte - UInt8(ascii: "0"))
         }
         return value
+    }
+
+    private static func length(ofMonth month: Int, year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     /// Days since 1970-01-01 in the proleptic Gregorian calendar, counted in eras of 400 years from a March.

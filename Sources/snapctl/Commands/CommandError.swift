@@ -29,6 +29,19 @@ struct CommandError: Error {
         self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
+    /// Whatever a command threw.
+    init(unexpected error: any Error) {
+        switch error {
+        case let error as CommandError: self = error
+        case let error as SnapshotError: self.init(error)
+        case let error as SealError: self.init(error)
+        case let error as DiskError: self.init(error)
+        case let error as Console.WriteError: self.init(error.summary, hint: error.hint)
+        // A verdict needs a result: an error that nobody foresaw is none.
+        default: self.init("something unforeseen happened: \(error)", hint: "run it again; if it stays, report it")
+        }
+    }
+
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
     init(_ error: KubeconfigError) { self.init(error.summary, hint: error.hint) }
     init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
@@ -45,27 +58,17 @@ extension AsyncParsableCommand {
         let status: ExitStatus
         do {
             status = try await work()
-        } catch let error as CommandError {
+        } catch {
             session.progress.clear()
+            if let signal = Interrupts.shared.received {
+                session.console.error(
+                    summary: "interrupted by \(Interrupts.name(signal))",
+                    hint: "nothing was written under the final name; run it again")
+                throw ExitCode(128 + signal)
+            }
+            let error = CommandError(unexpected: error)
             session.console.error(summary: error.summary, hint: error.hint)
             status = error.status
-        } catch let error as SnapshotError {
-            session.progress.clear()
-            let error = CommandError(error)
-            session.console.error(summary: error.summary, hint: error.hint)
-            status = error.status
-        } catch let error as SealError {
-            session.progress.clear()
-            let error = CommandError(error)
-            session.console.error(summary: error.summary, hint: error.hint)
-            status = error.status
-        } catch let error as DiskError {
-            session.progress.clear()
-            session.console.error(summary: error.summary, hint: error.hint)
-            status = .failed
-        } catch let error as Console.WriteError {
-            session.console.error(summary: error.summary, hint: error.hint)
-            status = .failed
         }
         if status != .same { throw ExitCode(Int32(status.rawValue)) }
     }

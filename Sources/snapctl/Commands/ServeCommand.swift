@@ -48,7 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
                     if let path = kubeconfigOut { try write(kubeconfig, to: path) }
                     session.console.note(
                         "serving \(count) objects of \(state) read-only at \(server.url); Ctrl-C ends it")
-                    try await Task.sleep(for: .seconds(86_400 * 365))
+                    // Until a signal ends it, which is how a server ends.
+                    try? await Task.sleep(for: .seconds(86_400 * 365))
                 }
             } catch let error as HTTPServerError {
                 throw CommandError(error.summary, hint: error.hint)

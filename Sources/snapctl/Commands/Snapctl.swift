@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command line.
-@main
 struct Snapctl: AsyncParsableCommand {
     /// The version, in archives and on screen.
     static let version = "0.1.0"
@@ -13,7 +12,8 @@ struct Snapctl: AsyncParsableCommand {
             A STATE is a snapshot file, a folder, file or archive (tar, zip) of manifests, `-` for one of these on standard \
             input, or `cluster:CONTEXT` for a live cluster.
 
-            Exit status: 0 same or accepted, 1 drift, 2 usage or environment error, 3 inconclusive, 4 evidence invalid.
+            Exit status: 0 same or accepted, 1 drift, 2 usage or environment error, 3 inconclusive, 4 evidence invalid; \
+            128 and the signal's number when interrupted (130 for Ctrl-C), and then nothing was written.
 
             Examples:
               snapctl capture -f prod.tar.zst

@@ -18,6 +18,7 @@ enum ManifestFiles {
             let full = "\(path)/\(file)"
             guard ForeignArchive.isNamedLikeArchive(file) || capture.wants(full) else { continue }
             let source = try disk { () throws(DiskError) in try ArchiveSource(path: full, spoolFolder: spoolFolder) }
+            guard !Task.isCancelled else { throw CommandError("the reading was interrupted", hint: "run it again") }
             try add(source, name: full, isNamed: false, to: &capture)
         }
         for file in walk.passedOver { capture.passOver("\(path)/\(file)") }

@@ -1,4 +1,5 @@
 import Snapshot
+import TestSupport
 import Testing
 
 /// FORMAT.md shows the sample snapshot as it is.

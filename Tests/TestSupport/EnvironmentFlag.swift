@@ -1,0 +1,16 @@
+import Foundation
+
+/// Switches that a person sets for a test run.
+package enum EnvironmentFlag {
+    /// Whether it is set at all.
+    package static func isSet(_ name: String) -> Bool { value(name) != nil }
+
+    /// What it is set to.
+    package static func value(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
+
+    /// How often to try something: a size that fits continuous integration unless the variable, or `SNAPCTL_FIGURES`
+    /// for all figures, asks for the full one.
+    package static func count(_ name: String, otherwise: Int, full: Int) -> Int {
+        value(name).flatMap(Int.init) ?? (isSet("SNAPCTL_FIGURES") ? full : otherwise)
+    }
+}

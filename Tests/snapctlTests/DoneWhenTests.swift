@@ -1,0 +1,130 @@
+import Foundation
+import Snapshot
+import TestSupport
+import Testing
+
+/// The main job through the built program: capture over TLS, snapshot, compare, judge, exit status.
+@Suite struct DoneWhenTests {
+    /// Where the states come from: the recordings, or the example of our own, which is always there.
+    enum Source: String, CaseIterable, Sendable {
+        case recorded, example
+
+        static var present: [Source] { Recordings.areAvailable ? allCases : [.example] }
+
+        func handler(_ state: ExampleCluster, in folder: TemporaryDirectory) throws -> HTTPServer.Handler {
+            switch self {
+            case .recorded:
+                let recordings: [ExampleCluster: Recordings] = [
+                    .cluster: .prodBaseline, .churned: .prodChurned, .drifted: .prodDrifted,
+                ]
+                let cluster = try RecordedCluster(recordings[state] ?? .prodBaseline)
+                return { await cluster.answer($0) }
+            case .example:
+                let path = try state.lay(in: folder)
+                var objects: [Value] = []
+                for file in try DirectoryWalk(path).files where ManifestReader.isManifest(file) {
+                    let bytes = try FileReader.bytes(of: "\(path)/\(file)", limit: 1 << 24)
+                    objects += try ManifestReader.objects(in: bytes, file: file).map(\.value)
+                }
+                let router = APIRouter(try FolderState.state(of: objects))
+                return { router.answer($0) }
+            }
+        }
+    }
+
+    private static let keyFile = String(repeating: "5a", count: 32)
+
+    /// Captures a state into a file of the program's folder.
+    @discardableResult
+    private static func capture(
+        _ source: Source, _ state: ExampleCluster, to file: String, with program: Program,
+        misbehaving: [Misbehavior] = [], arguments: [String] = []
+    ) async throws -> Program.Result {
+        let handler = try source.handler(state, in: try TemporaryDirectory())
+        return try await FixtureServer.run(
+            authentication: .clientCertificate, misbehaving: misbehaving, answer: handler
+        ) { server in
+            let folder = try TemporaryDirectory()
+            let config = try FixtureKubeconfig(for: server, user: .clientCertificateFiles, in: folder)
+            return try await program.run(["capture", "--kubeconfig", config.path, "-f", file] + arguments)
+        }
+    }
+
+    private static func withKey() throws -> Program {
+        var program = try Program()
+        let key = try program.folder.write(keyFile, to: "redaction.key")
+        program.environment["SNAPCTL_REDACTION_KEY_FILE"] = key
+        return program
+    }
+
+    @Test(arguments: Source.present)
+    func withOneKeyADayOfHarmlessLifeIsNoDrift(source: Source) async throws {
+        let program = try Self.withKey()
+        for (state, file) in [(ExampleCluster.cluster, "a.tar.zst"), (.churned, "b.tar.zst")] {
+            let captured = try await Self.capture(source, state, to: file, with: program)
+            #expect(captured.status == 0, "\(captured.all)")
+        }
+        let compared = try await program.run(["diff", "a.tar.zst", "b.tar.zst", "-o", "json"])
+        #expect(compared.status == 0, "\(compared.text.suffix(2000))\(compared.error)")
+    }
+
+    @Test(arguments: Source.present)
+    func withoutAKeyTheSecretsAreNamedAsIncomparable(source: Source) async throws {
+        let program = try Program()
+        for (state, file) in [(ExampleCluster.cluster, "a.tar.zst"), (.churned, "b.tar.zst")] {
+            let captured = try await Self.capture(source, state, to: file, with: program)
+            #expect(captured.status == 0, "\(captured.all)")
+            #expect(captured.error.contains("no redaction key was given"))
+        }
+        let compared = try await program.run(["diff", "a.tar.zst", "b.tar.zst"])
+        #expect(compared.status == 3, "\(compared.all)")
+        let reader = try SnapshotReader.open(path: program.folder.file("a.tar.zst"), spoolFolder: program.folder.path)
+        let secrets = reader.entries.filter { $0.identity.kind == "Secret" && $0.role == .declared }
+        #expect(!secrets.isEmpty)
+        let named = secrets.filter { compared.text.contains($0.identity.name) }
+        #expect(named.count == secrets.count, "\(secrets.map(\.identity.description)) in \(compared.text)")
+    }
+
+    /// `baseline init` of the first state, `check` of what became of it.
+    @Test(arguments: Source.present)
+    func aBaselineIsHeldAgainstWhatBecameOfTheCluster(source: Source) async throws {
+        let program = try Self.withKey()
+        for state in ExampleCluster.allCases {
+            let captured = try await Self.capture(source, state, to: "\(state.rawValue).tar.zst", with: program)
+            #expect(captured.status == 0, "\(captured.all)")
+        }
+        let made = try await program.run(["baseline", "init", "cluster.tar.zst", "--output", "golden"])
+        #expect(made.status == 0, "\(made.all)")
+        for (state, status) in [("cluster", 0), ("churned", 0), ("drifted", 1)] as [(String, Int32)] {
+            let judged = try await program.run(["check", "\(state).tar.zst", "--baseline", "golden"])
+            #expect(judged.status == status, "\(state): \(judged.all.prefix(3000))")
+        }
+        let forbidden = try await Self.capture(
+            source, .churned, to: "forbidden.tar.zst", with: program,
+            misbehaving: [Misbehavior(.forbidden, at: "/apis/networking.k8s.io/v1/networkpolicies")])
+        #expect(forbidden.status == 3, "\(forbidden.all)")
+        let hole = try await program.run(["check", "forbidden.tar.zst", "--baseline", "golden"])
+        #expect(hole.status == 3, "\(hole.all.prefix(3000))")
+        #expect(hole.text.contains("networkpolicies"))
+        // Without Secrets in the scope of the capture, the rest is judged, and the report says so.
+        let without = try await Self.capture(
+            source, .churned, to: "without.tar.zst", with: program,
+            misbehaving: [Misbehavior(.forbidden, at: "/api/v1/secrets")], arguments: ["--without-secrets"])
+        #expect(without.status == 0, "\(without.all)")
+        let partial = try await program.run(["check", "without.tar.zst", "--baseline", "golden"])
+        #expect(partial.status == 0, "\(partial.all.prefix(3000))")
+        #expect(partial.text.contains("without secrets"))
+    }
+
+    @Test(.enabled(if: Recordings.areAvailable, Recordings.absence))
+    func aStaleGroupIsOutOfScopeUnlessAskedFor() async throws {
+        let program = try Self.withKey()
+        let narrow = try await Self.capture(.recorded, .cluster, to: "a.tar.zst", with: program)
+        #expect(narrow.status == 0)
+        let wide = try await Self.capture(
+            .recorded, .cluster, to: "b.tar.zst", with: program, arguments: ["--include", "*.external.metrics.k8s.io"])
+        #expect(wide.status == 3)
+        #expect(wide.error.contains("external.metrics.k8s.io"))
+        #expect(try await program.run(["diff", "a.tar.zst", "b.tar.zst"]).status == 3)
+    }
+}
