@@ -25,7 +25,7 @@ lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 
 bench: build
-	python3 Benchmarks/bench.py --snapctl $(SNAPCTL)
+	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --write Benchmarks/RESULTS.md
 
 bench-smoke: build
 	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --objects 300 --runs 1

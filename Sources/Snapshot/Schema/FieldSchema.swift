@@ -27,6 +27,7 @@ package struct FieldSchema: Sendable {
     private var definitions: [String: Int] = [:]
     private var types: [String: Int] = [:]
     private var groupRoots: [String: Int] = [:]
+    private var anyRoot: Int?
 
     /// The graph of some facts under the tool's tables.
     package init(_ facts: SchemaFacts) {
@@ -41,13 +42,14 @@ package struct FieldSchema: Sendable {
         resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
         for rule in ListTable.groupBags { addGroupBag(group: rule.group, path: rule.path) }
+        describeMetadata()
         resolveAliases()
     }
 
-    /// Where to begin for an object: its type, or what is known of its whole group.
+    /// Where to begin for an object: its type, or what is known of its whole group, or of every object.
     package func root(apiVersion: String, kind: String) -> Place? {
         if let place = types[SchemaFacts.typeKey(apiVersion: apiVersion, kind: kind)] { return place }
-        return groupRoots[APIVersion.group(of: apiVersion)]
+        return groupRoots[APIVersion.group(of: apiVersion)] ?? anyRoot
     }
 
     /// What is known at a place.
@@ -168,6 +170,16 @@ package struct FieldSchema: Sendable {
             var place = root
             for name in path.dropLast() { place = ownField(of: place, named: name) }
             if let last = path.last { nodes[place].fields[last] = bag }
+        }
+    }
+
+    /// The metadata of every object is the same type, although definitions of custom types say only that it is an object.
+    private mutating func describeMetadata() {
+        guard let metadata = definitions["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"] else { return }
+        let root = add(Node(source: "any object"))
+        anyRoot = root
+        for place in [root] + Array(types.values) + Array(groupRoots.values) {
+            nodes[place].fields["metadata"] = metadata
         }
     }
 }

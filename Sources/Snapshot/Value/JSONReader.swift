@@ -363,9 +363,9 @@ package enum JSONReader {
     }
 
     private static func literal(
-        _ word: StaticString, _ value: Value, _ span: Span<UInt8>, _ cursor: inout Int
+        _ word: String, _ value: Value, _ span: Span<UInt8>, _ cursor: inout Int
     ) throws(JSONError) -> Value {
-        for byte in "\(word)".utf8 {
+        for byte in word.utf8 {
             guard cursor < span.count else { throw JSONError(reason: .truncated, offset: cursor) }
             guard span[cursor] == byte else { throw JSONError(reason: .unexpectedByte(span[cursor]), offset: cursor) }
             cursor += 1
