@@ -70,6 +70,16 @@ package struct Comparer: Sendable {
         neededAfter = Set(pairs.map(\.after.identity)).union(derived.neededAfter)
     }
 
+    /// Objects whose difference is known without opening them: what came, what went, what left a signal. Whoever wants to
+    /// know who is behind it opens them.
+    package var unopened: (before: Set<Identity>, after: Set<Identity>) {
+        let signals = SignalFinder(before: before, after: after).signals(besides: Comparison())
+        let signalled = Set(signals.map(\.identity))
+        return (
+            signalled.union(matching.removed.map(\.identity)), signalled.union(matching.added.map(\.identity))
+        )
+    }
+
     /// The differences.
     ///
     /// - Parameter listsSuppressed: whether what was set aside is listed, and not only counted. Memory grows with it.

@@ -8,6 +8,7 @@ extension ClusterState {
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
         self.init(
             name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema,
+            scan: { each in try reader.objects(wanted: { _ in true }, each: each) },
             shelve: { wanted in
                 let shelf = try ObjectShelf(folder: spoolFolder)
                 try await shelf.fill(from: reader, wanted: wanted)

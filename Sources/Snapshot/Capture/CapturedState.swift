@@ -43,10 +43,18 @@ package struct ClusterState: Sendable {
     /// See ``shelve``.
     package typealias Shelver = @Sendable (_ wanted: Set<Identity>) async throws -> ObjectLookup
 
-    /// - Parameter shelve: without it all wanted objects are loaded at once.
+    /// Hands over every object once, by path, and keeps none. What `each` got may be relied on only when this returns.
+    package let scan: Scanner
+
+    /// See ``scan``.
+    package typealias Scanner = @Sendable (_ each: (IndexEntry, Value) -> Void) async throws -> Void
+
+    /// - Parameters:
+    ///   - scan: without it all objects are loaded at once.
+    ///   - shelve: without it all wanted objects are loaded at once.
     package init(
         name: String, manifest: Manifest, entries: [IndexEntry], types: [ResourceType], schema: SchemaFacts,
-        shelve: Shelver? = nil, load: @escaping Loader
+        scan: Scanner? = nil, shelve: Shelver? = nil, load: @escaping Loader
     ) {
         self.name = name
         self.manifest = manifest
@@ -54,6 +62,13 @@ package struct ClusterState: Sendable {
         self.types = types
         self.schema = schema
         self.load = load
+        self.scan =
+            scan ?? { each in
+                let objects = try await load(Set(entries.map(\.identity)), [])
+                for entry in entries {
+                    if let object = objects[entry.identity] { each(entry, object) }
+                }
+            }
         self.shelve =
             shelve ?? { wanted in
                 let objects = try await load(wanted, [])
@@ -67,6 +82,12 @@ package struct ClusterState: Sendable {
         let store = captured.store
         self.init(
             name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema,
+            scan: { each in
+                for entry in entries {
+                    guard let body = try await store.body(of: entry.identity) else { continue }
+                    each(entry, try JSONReader.value(body))
+                }
+            },
             shelve: { _ in
                 { identity in
                     guard let body = try await store.body(of: identity) else { return nil }

@@ -1,0 +1,42 @@
+package import Snapshot
+
+/// What some objects of one state say of their writers, and its inventories.
+package struct TraceBook: Sendable {
+    /// All objects of the state.
+    package let entries: [Identity: IndexEntry]
+    /// What the opened ones say of their writers.
+    package let traces: [Identity: ObjectTrace]
+    /// What Flux says that it applies.
+    package let inventory: FluxInventory
+
+    /// Opens the objects that are asked for, and those that hold inventories, one after another.
+    package init(_ state: ClusterState, of wanted: Set<Identity>, _ lookup: Comparer.Lookup) async throws {
+        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        var traces: [Identity: ObjectTrace] = [:]
+        var inventory = FluxInventory()
+        for identity in wanted.union(Self.inventories(of: state)).sorted() {
+            guard let entry = entries[identity], let object = try await lookup(identity) else { continue }
+            traces[identity] = ObjectTrace(object, entry, role: Matching.role(of: entry, in: entries))
+            if identity.groupKind == FluxInventory.type || identity.groupKind == FluxInventory.releaseType {
+                inventory.add(object, identity)
+            }
+        }
+        self.entries = entries
+        self.traces = traces
+        self.inventory = inventory
+    }
+
+    /// The objects whose writers are asked for after a comparison, by what they are and were called.
+    package static func identities(of comparison: Comparison) -> Set<Identity> {
+        let changes = comparison.changes + comparison.orderOnly + comparison.incomparable
+        return Set(changes.map(\.identity) + changes.compactMap(\.formerly) + comparison.signals.map(\.identity))
+    }
+
+    /// The objects that hold inventories.
+    package static func inventories(of state: ClusterState) -> Set<Identity> {
+        Set(
+            state.entries.map(\.identity).filter {
+                $0.groupKind == FluxInventory.type || $0.groupKind == FluxInventory.releaseType
+            })
+    }
+}
