@@ -13,7 +13,8 @@ import Testing
     /// The rooms of a module in the order in which data flows through them.
     private static let rivers = [
         "Sources/Snapshot": [
-            "Value", "Disk", "Cluster", "Schema", "Normalize", "Capture", "Archive", "Seal", "Store", "Serve",
+            "Value", "Disk", "Cluster", "Schema", "Normalize", "Capture", "Archive", "Audit", "Seal", "Store",
+            "Serve",
         ],
         "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Report"],
     ]

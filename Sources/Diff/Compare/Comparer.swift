@@ -59,6 +59,15 @@ package struct Comparer: Sendable {
         neededAfter = needAfter
     }
 
+    /// Objects whose difference is known without opening them: what came, what went, what left a signal. Whoever wants to
+    /// know who is behind it opens them.
+    package var unopened: (before: Set<Identity>, after: Set<Identity>) {
+        let signalled = Set(signals().map(\.identity))
+        return (
+            signalled.union(matching.removed.map(\.identity)), signalled.union(matching.added.map(\.identity))
+        )
+    }
+
     /// The differences, given the opened objects.
     package func compare(before: [Identity: Value], after: [Identity: Value]) -> Comparison {
         var result = Comparison()

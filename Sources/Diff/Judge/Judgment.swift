@@ -100,12 +100,17 @@ package struct Judgment: Sendable {
     package var breaches: [Completeness.Breach] = []
     /// Checks that could not be made.
     package var skipped: [String] = []
+    /// Who is behind what differs, as far as it was asked and the evidence says.
+    package var attributions: [Identity: Attribution] = [:]
+    /// Whether anybody changed the state by hand; `nil` when that was not asked.
+    package var verdict: Verdict?
 
     /// Every exit status that holds; ``ExitStatus/same`` only when nothing else does.
     package var statuses: Set<ExitStatus> {
         var statuses: Set<ExitStatus> = []
         if !breaches.isEmpty { statuses.insert(.evidenceInvalid) }
-        if !violations.isEmpty { statuses.insert(.drift) }
+        if !violations.isEmpty || verdict?.outcome == .violated { statuses.insert(.drift) }
+        if verdict?.outcome == .inconclusive { statuses.insert(.inconclusive) }
         if !(gaps.isEmpty && incomparable.isEmpty && unknown.isEmpty && skipped.isEmpty) {
             statuses.insert(.inconclusive)
         }

@@ -22,7 +22,9 @@ struct ChangeLines {
                     space.isEmpty
                         ? StyledLine("cluster-wide", .heading, indent: 2)
                         : StyledLine("namespace ", .faint, indent: 2).adding(space, .heading))
-                for violation in spaces[space] ?? [] { lines += self.lines(of: violation) }
+                for violation in spaces[space] ?? [] {
+                    lines += self.lines(of: violation) + authors(of: violation.identity)
+                }
             }
         }
         return lines
@@ -44,6 +46,15 @@ struct ChangeLines {
                 .adding("  differs from the template of its owner \(owner.kind) \(owner.name)", .faint)
             return [line] + fields.flatMap { lines(of: $0, in: violation) }
         }
+    }
+
+    /// Who is behind it, as far as that was asked.
+    private func authors(of identity: Identity) -> [StyledLine] {
+        guard let attribution = judgment.attributions[identity] else { return [] }
+        let words =
+            attribution.authors.prefix(3).map(\.words) + attribution.noTrace.map { "no trace; \($0)" }
+            + attribution.doubts
+        return words.map { StyledLine("by ", .faint, indent: 8).adding($0, .faint) }
     }
 
     private func whole(_ line: StyledLine, _ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [StyledLine] {

@@ -15,7 +15,8 @@ package enum JSONReport {
             "breaches": list(judgment.breaches) { ["subject": .string($0.subject), "detail": .string($0.words)] },
             "gaps": list(judgment.gaps, hole), "gapsOutOfScope": list(judgment.gapsOutOfScope, hole),
             "unknown": list(judgment.unknown, change), "incomparable": list(judgment.incomparable, change),
-            "skipped": list(judgment.skipped) { .string($0) }, "violations": list(judgment.violations, violation),
+            "skipped": list(judgment.skipped) { .string($0) },
+            "violations": list(judgment.violations) { violation($0, judgment.attributions[$0.identity]) },
             "signals": list(judgment.signals) {
                 ["object": identity($0.identity), "signal": .string($0.kind.rawValue), "detail": .string($0.detail)]
             },
@@ -25,7 +26,7 @@ package enum JSONReport {
                 ["group": .string(type.group), "kind": .string(type.kind), "objects": number(count)]
             },
             "suppressed": list(report.suppressed) { ["rule": .string($0.rule), "count": number($0.count)] },
-            "limits": list(report.limits) { .string($0) },
+            "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
         ])
     }
 
@@ -114,15 +115,19 @@ package enum JSONReport {
         return object
     }
 
-    private static func violation(_ violation: Judgment.Violation) -> Value {
+    private static func violation(_ violation: Judgment.Violation, _ attribution: Attribution?) -> Value {
         var parts: [String: Value?] = [
             "object": identity(violation.identity), "severity": .string(violation.severity.rawValue),
             "fields": list(violation.fields) { part in
                 var object = field(part.change)
                 weigh(part.weight, part.ruling).forEach { object[$0] = $1 }
+                if let attribution {
+                    object["authors"] = .array(attribution.authors(of: part.change.path).map(AuthorJSON.author))
+                }
                 return .object(object)
             },
         ]
+        if let attribution { parts.merge(AuthorJSON.attribution(attribution)) { _, new in new } }
         switch violation.violated {
         case .added(let weight, let ruling):
             parts["change"] = .string("added")

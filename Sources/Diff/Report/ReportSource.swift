@@ -10,6 +10,8 @@ package struct ReportSource: Sendable, Hashable {
         case files
         /// The resources of a golden baseline.
         case baseline
+        /// None: the other state is judged by itself.
+        case nothing
     }
 
     /// As the user named it.

@@ -28,11 +28,16 @@ package struct TextReport {
     package static func lines(_ report: Report, options: Options = Options()) -> [StyledLine] {
         let text = TextReport(report: report, options: options)
         let blocks = [
-            text.verdict(), text.holes(), text.sources(), ChangeLines(report: report, options: options).violations(),
+            text.verdict(), hands(report), text.holes(), text.sources(),
+            ChangeLines(report: report, options: options).violations(),
             text.findings(), text.signals(),
             text.rules(), text.rest(), text.limits(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
+    }
+
+    private static func hands(_ report: Report) -> [StyledLine] {
+        report.judgment.verdict.map { VerdictLines(verdict: $0).lines() } ?? []
     }
 
     private let report: Report
@@ -58,6 +63,12 @@ package struct TextReport {
         let exit = "exit status " + statuses[0] + (also.isEmpty ? "" : "; also holds: " + also.joined(separator: ", "))
         var lines: [StyledLine]
         switch judgment.status {
+        case .drift where judgment.violations.isEmpty:
+            lines = [StyledLine("CHANGED BY HAND", .bad).adding("  " + (judgment.verdict?.statement ?? ""))]
+        case .inconclusive where judgment.verdict?.outcome == .inconclusive:
+            lines = [StyledLine("INCONCLUSIVE", .warning).adding("  " + (judgment.verdict?.statement ?? ""))]
+        case .same where report.before.kind == .nothing:
+            lines = [StyledLine("CLEAN", .good).adding("  " + (judgment.verdict?.statement ?? ""))]
         case .evidenceInvalid:
             lines = [StyledLine("EVIDENCE INVALID", .bad).adding("  what was compared is not what it says it is")]
             if !judgment.violations.isEmpty { lines.append(differences.indented(by: 2)) }
@@ -131,7 +142,7 @@ package struct TextReport {
     // MARK: Of what?
 
     private func sources() -> [StyledLine] {
-        var lines = source(isCheck ? "baseline" : "before", report.before)
+        var lines = report.before.kind == .nothing ? [] : source(isCheck ? "baseline" : "before", report.before)
         lines += source(isCheck ? "state" : "after", report.after)
         if let authority = report.authority {
             lines += flow(

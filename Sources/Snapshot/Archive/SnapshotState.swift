@@ -5,7 +5,8 @@ extension ClusterState {
         let schema = SchemaFacts(json: try reader.meta(SnapshotFile.schema))
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
         self.init(
-            name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema
+            name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema,
+            scan: { each in try reader.objects(wanted: { _ in true }, each: each) }
         ) { wanted, doubted in
             let normalizer = Normalizer(schema: FieldSchema(schema))
             var result: [Identity: Value] = [:]

@@ -35,15 +35,22 @@ package struct ClusterState: Sendable {
     package typealias Loader =
         @Sendable (_ wanted: Set<Identity>, _ doubted: Set<Identity>) async throws -> [Identity: Value]
 
+    /// Hands over every object once, by path, and keeps none. What `each` got may be relied on only when this returns.
+    package let scan: Scanner
+
+    /// See ``scan``.
+    package typealias Scanner = @Sendable (_ each: (IndexEntry, Value) -> Void) async throws -> Void
+
     package init(
         name: String, manifest: Manifest, entries: [IndexEntry], types: [ResourceType], schema: SchemaFacts,
-        load: @escaping Loader
+        scan: @escaping Scanner, load: @escaping Loader
     ) {
         self.name = name
         self.manifest = manifest
         self.entries = entries
         self.types = types
         self.schema = schema
+        self.scan = scan
         self.load = load
     }
 
@@ -52,7 +59,13 @@ package struct ClusterState: Sendable {
         let entries = captured.entries
         let store = captured.store
         self.init(
-            name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema
+            name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema,
+            scan: { each in
+                for entry in entries {
+                    guard let body = try await store.body(of: entry.identity) else { continue }
+                    each(entry, try JSONReader.value(body))
+                }
+            }
         ) { wanted, _ in
             var result: [Identity: Value] = [:]
             for entry in entries where wanted.contains(entry.identity) {

@@ -12,13 +12,17 @@ struct CheckCommand: AsyncParsableCommand {
             Examples:
               snapctl check prod.tar.zst --baseline golden/aks-regulated
               snapctl check cluster: --baseline golden/aks-regulated -o json=verdict.json
+              snapctl check prod.tar.zst --zero-kubectl
             """)
 
     @Argument(help: "The state to judge.")
     var state: String
 
-    @Option(name: [.short, .long], help: "The folder of the golden baseline.")
-    var baseline: String
+    @Option(name: [.short, .long], help: "The folder of the golden baseline; may be left out with --zero-kubectl.")
+    var baseline: String?
+
+    @Flag(help: "Say also whether anybody changed the state by hand, with the evidence and its limits.")
+    var zeroKubectl = false
 
     @Flag(help: "Believe the index of a snapshot instead of checking equal digests again; the report says so.")
     var trustIndex = false
@@ -31,21 +35,30 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
-            let golden = try GoldenFolder(baseline).document()
+            let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
             let judged = try await opener.open(state)
+            let judging = Judging(session: session, trustsIndex: trustIndex)
+            let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
+            guard let baseline, let golden else {
+                guard zeroKubectl else {
+                    throw CommandError(
+                        "nothing says what to check \(state) for",
+                        hint: "name a golden baseline with --baseline FOLDER, or ask for --zero-kubectl")
+                }
+                let result = try await judging.report(judged.state, source: judgedSource)
+                try report.write(result, session)
+                return result.judgment.status
+            }
             let expected = try await opener.files(
                 GoldenFolder(baseline).resources, schema: judged.state.schema, types: judged.state.types,
                 mayBeEmpty: true)
-            let judging = Judging(session: session, trustsIndex: trustIndex)
             var source = ReportSource(argument: baseline, kind: .baseline, objectCount: expected.entries.count)
             source.digest = golden.digest?.hex
             let result = try await judging.report(
                 .check, before: ClusterState(expected, name: baseline), after: judged.state,
-                sources: (
-                    source, ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
-                ), baseline: golden)
+                sources: (source, judgedSource), baseline: golden, asksForHands: zeroKubectl)
             try report.write(result, session)
             return result.judgment.status
         }

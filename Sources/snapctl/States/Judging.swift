@@ -8,7 +8,7 @@ struct Judging {
 
     func report(
         _ command: Report.Command, before: ClusterState, after: ClusterState,
-        sources: (before: ReportSource, after: ReportSource), baseline: Baseline?
+        sources: (before: ReportSource, after: ReportSource), baseline: Baseline?, asksForHands: Bool = false
     ) async throws -> Report {
         let sameRules =
             before.manifest.normalizer == after.manifest.normalizer
@@ -16,18 +16,23 @@ struct Judging {
         let comparer = Comparer(before: before, after: after, trustsDigests: sameRules)
         let doubted = trustsIndex ? [] : comparer.doubted
         session.progress.update("comparing")
-        let left = try await load(before, comparer.neededBefore, doubted)
-        let right = try await load(after, comparer.neededAfter, doubted)
+        let unopened = comparer.unopened
+        let left = try await load(
+            before, comparer.neededBefore.union(unopened.before).union(Attributor.inventories(of: before)), doubted)
+        let right = try await load(
+            after, comparer.neededAfter.union(unopened.after).union(Attributor.inventories(of: after)), doubted)
         let comparison = comparer.compare(before: left, after: right)
         session.progress.clear()
-        guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
-            throw CommandError("the clock shows no date", hint: "set the clock of this machine")
-        }
+        let today = try today()
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
             skipped: skipped(before) + skipped(after))
-        let judgment = Judge(baseline: baseline, today: today).judge(
+        var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
+        judgment.attributions = Attributor(before: before, left, after: after, right).attributions(of: comparison)
+        if asksForHands {
+            judgment.verdict = try await verdict(on: after, baseline: baseline, signals: comparison.signals)
+        }
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment, limits: limits)
@@ -39,6 +44,40 @@ struct Judging {
         do { return try await state.load(wanted, doubted) } catch let error as SnapshotError {
             throw CommandError(error, in: state.name)
         }
+    }
+
+    /// Whether one state was changed by hand, when nothing is there to compare it with.
+    func report(_ state: ClusterState, source: ReportSource) async throws -> Report {
+        var judgment = Judge(baseline: nil, today: try today()).judge(
+            Comparison(), completeness: Completeness(holes: holes(state, .after), skipped: skipped(state)))
+        judgment.verdict = try await verdict(on: state, baseline: nil, signals: [])
+        return Report(
+            command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
+            before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
+            judgment: judgment, limits: ["shows one state, not what happened before it and was undone"])
+    }
+
+    private func today() throws -> CalendarDate {
+        guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
+            throw CommandError("the clock shows no date", hint: "set the clock of this machine")
+        }
+        return today
+    }
+
+    /// Reads every object of the state once and keeps nothing but what tells of a hand.
+    private func verdict(on state: ClusterState, baseline: Baseline?, signals: [Signal]) async throws -> Verdict {
+        session.progress.update("looking for hands")
+        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let book = TraceBook(state, try await load(state, Attributor.inventories(of: state), []))
+        var search = ZeroKubectl(entries: entries, inventory: book.inventory)
+        do {
+            try await state.scan { entry, object in
+                guard baseline?.scope.contains(entry.identity) ?? true else { return }
+                search.look(at: ObjectTrace(object, entry, role: Matching.role(of: entry, in: entries)))
+            }
+        } catch let error as SnapshotError { throw CommandError(error, in: state.name) }
+        session.progress.clear()
+        return search.verdict(signals: signals)
     }
 
     private func holes(_ state: ClusterState, _ side: Side) -> [Completeness.Hole] {

@@ -1,0 +1,43 @@
+package import Snapshot
+
+/// Who is behind one changed object: where it comes from, and who made the difference.
+package struct Attribution: Sendable, Hashable {
+    /// The authors of one field.
+    package struct Field: Sendable, Hashable {
+        /// Which field.
+        package let path: FieldPath
+        /// Who wrote it, the best evidence first; empty when there is no trace.
+        package let authors: [Author]
+
+        package init(path: FieldPath, authors: [Author]) {
+            self.path = path
+            self.authors = authors
+        }
+    }
+
+    /// Where the object comes from.
+    package let origin: Origin
+    /// Who made the difference, the best evidence first; empty when there is no trace.
+    package let authors: [Author]
+    /// Who wrote which of the changed fields; empty for whole objects.
+    package let fields: [Field]
+    /// Why nobody is named, by leg; empty when somebody is.
+    package let noTrace: [String]
+    /// What speaks against the named authors, in sentences.
+    package let doubts: [String]
+
+    package init(
+        origin: Origin, authors: [Author], fields: [Field] = [], noTrace: [String] = [], doubts: [String] = []
+    ) {
+        self.origin = origin
+        self.authors = authors
+        self.fields = fields
+        self.noTrace = noTrace
+        self.doubts = doubts
+    }
+
+    /// The authors of a field: those of the nearest field that was looked at.
+    package func authors(of path: FieldPath) -> [Author] {
+        fields.first { $0.path == path }?.authors ?? fields.first { path.isInside($0.path) }?.authors ?? authors
+    }
+}

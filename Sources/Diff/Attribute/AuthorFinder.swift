@@ -1,0 +1,55 @@
+package import Snapshot
+
+/// Says who made differences, by what the objects of both states say of their writers.
+package struct AuthorFinder: Sendable {
+    private let writers: WriterTable
+
+    package init(writers: WriterTable = .builtIn) { self.writers = writers }
+
+    /// The author that an entry names.
+    package func author(_ entry: ManagerEntry, revision: String? = nil) -> Author {
+        let writer = writers.writer(manager: entry.name, operation: entry.operation)
+        return Author(
+            leg: .managedFields, writer: writer, manager: entry.name, operation: entry.operation,
+            subresource: entry.subresource, time: entry.time, revision: writer == .gitops ? revision : nil)
+    }
+
+    /// Who made an object that was not there before: whoever wrote it at its birth, people first.
+    package func creators(of trace: ObjectTrace, revision: String?) -> [Author] {
+        let entries = trace.managers.filter { !$0.writesStatusOnly }
+        return Self.ordered(
+            OriginFinder.makers(entries, createdAt: trace.createdAt).map { author($0, revision: revision) })
+    }
+
+    /// Who changed a field: whoever owns it now and did not own it before, or has written since.
+    ///
+    /// Without the object's former writers all present owners may have.
+    package func authors(
+        of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?
+    ) -> [Author] {
+        let owners = after.managers.filter { $0.owns(path) }
+        let fresh = owners.filter { entry in
+            guard let before, !before.managers.isEmpty else { return true }
+            let same = before.managers.filter { $0.isSameWriter(as: entry) }
+            // `kubectl scale` leaves no time: then owning it newly is the only trace.
+            return !same.contains { $0.owns(path) && $0.time == entry.time }
+        }
+        return Self.ordered(fresh.map { author($0, revision: revision) })
+    }
+
+    /// Who has written since the former state, whatever they wrote: a new entry, or one of another time or with other
+    /// fields.
+    package func writersSince(_ before: ObjectTrace, in after: ObjectTrace) -> [ManagerEntry] {
+        after.managers.filter { !before.managers.contains($0) }
+    }
+
+    /// People first, then the latest.
+    static func ordered(_ authors: [Author]) -> [Author] {
+        authors.enumerated().sorted { a, b in
+            if a.element.isProven != b.element.isProven { return a.element.isProven }
+            if a.element.writer.isPerson != b.element.writer.isPerson { return a.element.writer.isPerson }
+            let (x, y) = (a.element.time ?? "", b.element.time ?? "")
+            return x == y ? a.offset < b.offset : x > y
+        }.map(\.element)
+    }
+}

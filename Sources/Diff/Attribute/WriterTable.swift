@@ -1,0 +1,74 @@
+import Snapshot
+
+/// One sentence about writers: who calls himself so, or is authenticated so, belongs to this class.
+package struct WriterRule: Sendable, Hashable {
+    /// The class.
+    package let writer: WriterClass
+    /// The field manager; a rule with one speaks of managedFields, a rule without of requests.
+    package let manager: TextPattern?
+    /// `Apply` or `Update`; `nil` for both.
+    package let operation: String?
+    /// The authenticated user; `nil` for all.
+    package let user: TextPattern?
+    /// The user agent; `nil` for all.
+    package let client: TextPattern?
+    /// Whether the platform writes under this name as well, so that the name alone accuses nobody.
+    package let isAmbiguous: Bool
+    /// Why.
+    package let reason: String
+
+    package init(
+        _ writer: WriterClass, manager: TextPattern? = nil, operation: String? = nil, user: TextPattern? = nil,
+        client: TextPattern? = nil, isAmbiguous: Bool = false, reason: String
+    ) {
+        self.writer = writer
+        self.manager = manager
+        self.operation = operation
+        self.user = user
+        self.client = client
+        self.isAmbiguous = isAmbiguous
+        self.reason = reason
+    }
+}
+
+/// Who writes under which name; the first rule that matches decides. Printed by `snapctl rules`, extended by the
+/// `managers` of a baseline, whose rules come first.
+///
+/// A request is judged by its user before its user agent, and by both before the field manager it asks for: the server
+/// has authenticated only the user.
+package struct WriterTable: Sendable, Hashable {
+    /// The rules in their order.
+    package let rules: [WriterRule]
+
+    package init(rules: [WriterRule]) { self.rules = rules }
+
+    /// This table with rules before its own.
+    package func extended(by rules: [WriterRule]) -> WriterTable { WriterTable(rules: rules + self.rules) }
+
+    /// The rule about an entry of managedFields.
+    package func rule(manager: String, operation: String) -> WriterRule? {
+        rules.first { rule in
+            guard let pattern = rule.manager, rule.user == nil, rule.client == nil else { return false }
+            return pattern.matches(manager) && (rule.operation.map { ByteOrder.same($0, operation) } ?? true)
+        }
+    }
+
+    /// The rule about a request.
+    package func rule(user: String, client: String, manager: String?) -> WriterRule? {
+        rules.first { rule in
+            guard rule.user != nil || rule.client != nil else { return false }
+            if let pattern = rule.manager, !(manager.map(pattern.matches) ?? false) { return false }
+            return (rule.user?.matches(user) ?? true) && (rule.client?.matches(client) ?? true)
+        }
+    }
+
+    /// The class of an entry of managedFields.
+    package func writer(manager: String, operation: String) -> WriterClass {
+        rule(manager: manager, operation: operation)?.writer ?? .unknown
+    }
+
+    /// The class of a request.
+    package func writer(user: String, client: String, manager: String?) -> WriterClass {
+        rule(user: user, client: client, manager: manager)?.writer ?? .unknown
+    }
+}

@@ -1,0 +1,155 @@
+package import Snapshot
+
+/// Finds out whether anybody changed a cluster by hand: looks at the objects of a state one after another, keeps what it
+/// finds and nothing else, and then says what may be said.
+package struct ZeroKubectl: Sendable {
+    private let finder: OriginFinder
+    private let authors: AuthorFinder
+    private let inventory: FluxInventory
+    private var origins: [Origin.Kind: Int] = [:]
+    private var managed: [Verdict.Finding] = []
+    private var unaccounted: [Verdict.Finding] = []
+    private var signals: [Verdict.Finding] = []
+    private var objectCount = 0
+    private var withoutManagers = 0
+
+    /// - Parameter inventory: What Flux says that it applies in this state.
+    package init(
+        entries: [Identity: IndexEntry], inventory: FluxInventory, writers: WriterTable = .builtIn,
+        platform: PlatformTable = .builtIn
+    ) {
+        finder = OriginFinder(entries: entries, inventory: inventory, writers: writers, platform: platform)
+        authors = AuthorFinder(writers: writers)
+        self.inventory = inventory
+    }
+
+    /// Looks at one object in scope.
+    package mutating func look(at trace: ObjectTrace) {
+        guard trace.role != .bookkeeping else { return }
+        let origin = finder.origin(of: trace)
+        origins[origin.kind, default: 0] += 1
+        objectCount += 1
+        if trace.managers.isEmpty { withoutManagers += 1 }
+        for (entry, isAmbiguous) in finder.hands(on: trace) {
+            let fields = entry.ownedPaths(limit: 4).joined(separator: ", ")
+            let words = isAmbiguous ? "\(entry.name) wrote it, a person or AKS" : "a person wrote \(fields)"
+            managed.append(
+                .init(
+                    isAmbiguous ? .doubt : .hand, trace.identity, words, author: authors.author(entry), origin: origin))
+        }
+        for entry in finder.strangers(on: trace) {
+            managed.append(
+                .init(
+                    .doubt, trace.identity, "\(entry.name) wrote it, which no table knows",
+                    author: authors.author(entry), origin: origin))
+        }
+        switch origin.kind {
+        case .manual: unaccounted.append(.init(.hand, trace.identity, origin.evidence, origin: origin))
+        case .unmanaged, .unknown:
+            unaccounted.append(.init(.doubt, trace.identity, origin.evidence, origin: origin))
+        case .gitops, .platform, .bootstrap, .derived, .automation: break
+        }
+        for hint in trace.hints {
+            let isMade = origin.kind == .gitops || origin.kind == .platform || origin.kind == .bootstrap
+            guard !isMade || hint.hasPrefix("ephemeral") else { continue }
+            signals.append(.init(.hand, trace.identity, hint, origin: origin))
+        }
+        for entry in trace.managers where entry.onlyRequestsReconcile {
+            signals.append(.init(.harmless, trace.identity, "asked for a reconcile", author: authors.author(entry)))
+        }
+    }
+
+    /// What may be said of the objects that were looked at.
+    ///
+    /// - Parameter signals: What tells of a hand between two states; empty when there is one state only.
+    package func verdict(signals between: [Signal] = []) -> Verdict {
+        let legs = [
+            Verdict.Leg(
+                .managedFields,
+                basis: "\(objectCount) objects"
+                    + (withoutManagers > 0
+                        ? ", \(withoutManagers) of them without a field manager" : ""),
+                findings: managed,
+                blindSpots: BlindSpots.managedFields),
+            Verdict.Leg(.auditLog, basis: nil, blindSpots: BlindSpots.withoutAuditLog),
+            inventoryLeg(), signalLeg(between),
+        ]
+        var obstacles = ["no audit log: \(BlindSpots.onlyTheLogShows)"]
+        let doubts = legs.flatMap(\.findings).filter { $0.weight == .doubt }
+        if !doubts.isEmpty {
+            let objects = Set(doubts.compactMap(\.identity)).count
+            obstacles.append("\(objects) objects are not accounted for")
+        }
+        return Self.conclude(legs, origins, obstacles)
+    }
+
+    private func inventoryLeg() -> Verdict.Leg {
+        let count = inventory.appliers.count
+        let stopped = inventory.appliers.filter(\.isSuspended).map { applier in
+            Verdict.Finding(.doubt, applier.identity, "suspended: what it applies is no longer put right")
+        }
+        return Verdict.Leg(
+            .inventory, basis: count == 0 ? nil : "\(count) inventories of Flux", findings: unaccounted + stopped,
+            blindSpots: BlindSpots.inventory)
+    }
+
+    private func signalLeg(_ between: [Signal]) -> Verdict.Leg {
+        let found = between.map { signal in
+            let weight: Verdict.Weight = signal.kind == .reconcileRequested ? .harmless : .doubt
+            return Verdict.Finding(weight, signal.identity, "\(signal.kind.rawValue): \(signal.detail)")
+        }
+        return Verdict.Leg(
+            .signal, basis: "the objects themselves" + (between.isEmpty ? "" : " and the state before"),
+            findings: signals + found, blindSpots: BlindSpots.signals)
+    }
+
+    /// The outcome that the findings allow, and the sentence for it.
+    static func conclude(
+        _ legs: [Verdict.Leg], _ origins: [Origin.Kind: Int], _ obstacles: [String]
+    ) -> Verdict {
+        let hands = legs.flatMap(\.findings).filter { $0.weight == .hand }
+        if !hands.isEmpty {
+            let objects = Set(hands.compactMap(\.identity)).count
+            return Verdict(
+                outcome: .violated, statement: "\(objects) objects carry the trace of a hand", legs: legs,
+                origins: origins, obstacles: obstacles)
+        }
+        let outcome: Verdict.Outcome = obstacles.isEmpty ? .clean : .inconclusive
+        let statement =
+            obstacles.isEmpty
+            ? "no out-of-band change is present, and none is visible in the period of the audit log"
+            : "no hand was found, and that does not prove that there was none"
+        return Verdict(outcome: outcome, statement: statement, legs: legs, origins: origins, obstacles: obstacles)
+    }
+}
+
+/// What each leg of the evidence cannot show, in sentences for reports.
+package enum BlindSpots {
+    /// Of an object's own word about its writers.
+    package static let managedFields = [
+        "a field manager is free text: whoever applies as kustomize-controller looks like it",
+        "Flux takes over the entries of kubectl at its next reconciliation",
+        "a deletion leaves nothing, nor does what was made and deleted between two captures",
+        "an edit that was undone leaves nothing, nor does a list in another order",
+        "more than ten updating managers are merged into one without a name",
+    ]
+    /// Of what Flux says.
+    package static let inventory = [
+        "an inventory says which objects Flux applies, not whether all of what they say is from Git"
+    ]
+    /// Of traces.
+    package static let signals = ["a trace that was removed is none"]
+    /// What only an audit log shows.
+    package static let onlyTheLogShows = """
+        an apply under a controller's name, a deletion, an edit that was undone, an edit of nothing but an order, and \
+        who it was are visible only there
+        """
+    /// Without the log.
+    package static let withoutAuditLog = ["no log was given: \(onlyTheLogShows)"]
+    /// Of an audit log, whatever its category.
+    package static let auditLog = [
+        "kube-audit-admin leaves out get and list, and with them exec, attach and port-forward of kubectl 1.31 and later: "
+            + "ask for kube-audit",
+        "whether the log is complete cannot be seen in it",
+    ]
+}
