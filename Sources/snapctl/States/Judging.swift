@@ -35,7 +35,8 @@ struct Judging {
         }
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
-            after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment, limits: limits)
+            after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment, limits: limits,
+            invocation: Array(CommandLine.arguments.dropFirst()))
     }
 
     private func load(
@@ -100,7 +101,11 @@ struct Judging {
     }
 
     private var limits: [String] {
-        var limits = ["shows the two states, not what happened between them and was undone"]
+        var limits = [
+            "shows the two states, not what happened between them and was undone",
+            "shows what the Kubernetes API holds; nodes, cloud and identity provider are outside of it",
+            "a compromised API server, or whoever holds its keys, can make a state look like another",
+        ]
         if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
         return limits
     }
