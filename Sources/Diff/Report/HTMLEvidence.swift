@@ -33,7 +33,8 @@ struct HTMLEvidence {
         guard let verdict = judgment.verdict else { return "" }
         let legs: [Markup] = verdict.legs.map { leg in
             let findings: [Markup] = leg.findings.map { finding in
-                let who = finding.author.map(\.words) ?? finding.origin.map { "\($0.kind.rawValue): \($0.evidence)" } ?? ""
+                let who =
+                    finding.author.map(\.words) ?? finding.origin.map { "\($0.kind.rawValue): \($0.evidence)" } ?? ""
                 return """
                     <tr><td>\(finding.weight.rawValue)</td><th scope="row">\(finding.identity?.description ?? "")</th>\
                     <td>\(finding.words)</td><td>\(who)</td></tr>

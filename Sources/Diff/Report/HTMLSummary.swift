@@ -169,7 +169,8 @@ struct HTMLSummary {
             (
                 "Connection",
                 source.cluster.map {
-                    $0.isVerified ? "certificate verified" : $0.isEncrypted ? "certificate NOT verified" : "NOT encrypted"
+                    $0.isVerified
+                        ? "certificate verified" : $0.isEncrypted ? "certificate NOT verified" : "NOT encrypted"
                 }
             ),
             ("Captured", capture.isEmpty ? nil : capture.joined(separator: " – ")),

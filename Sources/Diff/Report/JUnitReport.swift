@@ -22,7 +22,8 @@ package enum JUnitReport {
     /// The document.
     package static func render(_ report: Report) -> String {
         let suites = [
-            ("differences", differences(report)), ("zero-kubectl", hands(report)), ("rules", rules(report)), ("completeness", completeness(report)),
+            ("differences", differences(report)), ("zero-kubectl", hands(report)), ("rules", rules(report)),
+            ("completeness", completeness(report)),
         ].filter { !$0.1.isEmpty }
         let all = suites.flatMap(\.1)
         let time = report.madeAt.flatMap(timestamp)
@@ -129,7 +130,8 @@ package enum JUnitReport {
             } else {
                 outcome = .passed
             }
-            return Case(className: "zero-kubectl", name: "\(leg.leg.rawValue): \(leg.basis ?? "missing")", outcome: outcome)
+            return Case(
+                className: "zero-kubectl", name: "\(leg.leg.rawValue): \(leg.basis ?? "missing")", outcome: outcome)
         }
     }
 

@@ -66,7 +66,9 @@ package struct MarkdownReport {
             }
             lines += rows
             let hidden = leg.findings.count - rows.count
-            if hidden > 0 { lines.append("  - \(Words.count(hidden, "more finding")); the HTML and JSON reports have all") }
+            if hidden > 0 {
+                lines.append("  - \(Words.count(hidden, "more finding")); the HTML and JSON reports have all")
+            }
             lines += leg.blindSpots.map { "  - cannot show: \(MarkdownText.sentence($0))" }
         }
         return lines + [""]

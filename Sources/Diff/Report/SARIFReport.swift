@@ -87,7 +87,8 @@ package enum SARIFReport {
     }
 
     private static func result(
-        _ violation: Judgment.Violation, event: String, weight: Judgment.Weight, place: Value, key: String, text: String,
+        _ violation: Judgment.Violation, event: String, weight: Judgment.Weight, place: Value, key: String,
+        text: String,
         authors: [String]
     ) -> Value {
         let rule = SARIFRule.of(violation.violated, weight.severity)

@@ -44,6 +44,14 @@ import Testing
         facts += judgment.signals.flatMap { [$0.identity.name, $0.detail] }
         facts += (judgment.gaps + judgment.gapsOutOfScope).map { $0.gap.resource ?? $0.gap.group }
         facts += (judgment.unknown + judgment.incomparable).map(\.identity.name)
+        for attribution in judgment.attributions.values {
+            facts += attribution.authors.map(\.words) + attribution.noTrace
+        }
+        if let verdict = judgment.verdict {
+            facts += [verdict.statement, verdict.outcome.rawValue] + verdict.obstacles
+            facts += verdict.legs.flatMap { [$0.leg.rawValue, $0.basis ?? ""] + $0.blindSpots }
+            facts += verdict.findings(.hand).map(\.words)
+        }
         facts += judgment.breaches.flatMap { [$0.subject, $0.words] }
         facts += judgment.outOfScope.keys.map(\.kind)
         facts += report.suppressed.map(\.rule)

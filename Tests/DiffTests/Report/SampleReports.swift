@@ -3,12 +3,13 @@ import Snapshot
 
 /// Reports that hold every kind of fact, for golden files and for claims about all formats.
 enum SampleReports {
-    static let names = ["clean", "drift", "check", "inconclusive", "evidence", "hostile"]
+    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "hostile"]
 
     static func report(_ name: String) throws -> Report {
         switch name {
         case "clean": try clean()
         case "check": try check()
+        case "hands": try hands()
         case "inconclusive": try inconclusive()
         case "evidence": try evidence()
         case "hostile": try hostile()
@@ -259,6 +260,47 @@ enum SampleReports {
             known: comparison.changes.map(\.identity))
     }
 
+    /// The differences of ``drift()`` with the people behind them, and a verdict about hands.
+    static func hands() throws -> Report { try byHand(drift(), "ada@example.org") }
+
+    /// A report with that person, or text, behind everything.
+    private static func byHand(_ report: Report, _ who: String) throws -> Report {
+        let person = Author(
+            leg: .auditLog, writer: .humanCLI, manager: "kubectl-edit", operation: "patch",
+            time: "2026-11-24T05:12:09Z",
+            user: who, impersonated: who, client: who)
+        let manager = Author(
+            leg: .managedFields, writer: .humanCLI, manager: who, operation: "Update", subresource: who,
+            time: "2026-11-24T05:13:00Z")
+        var judgment = report.judgment
+        for (i, violation) in judgment.violations.enumerated() {
+            judgment.attributions[violation.identity] =
+                i % 3 == 2
+                ? Attribution(origin: Origin(.unknown, who), authors: [], noTrace: ["managedFields: \(who)"])
+                : Attribution(
+                    origin: Origin(.gitops, "in the inventory of Kustomization \(who)"),
+                    authors: i % 3 == 0 ? [person, manager] : [manager],
+                    doubts: i % 3 == 0 ? [] : ["\(who) is free text"])
+        }
+        judgment.verdict = Verdict(
+            outcome: .violated, statement: "1 hand was found: \(who)",
+            legs: [
+                Verdict.Leg(
+                    .auditLog, basis: "12 events from \(who)",
+                    findings: [
+                        Verdict.Finding(
+                            .hand, judgment.violations.first?.identity, "patched by \(who)", author: person),
+                        Verdict.Finding(.doubt, nil, who, origin: Origin(.unmanaged, who)),
+                    ], blindSpots: ["get and list are left out of \(who)"]),
+                Verdict.Leg(.managedFields, basis: nil, blindSpots: ["deletes leave nothing"]),
+            ], origins: [.gitops: 1_204, .platform: 322, .manual: 3, .unknown: 1],
+            obstacles: ["a leg is missing: \(who)"])
+        return Report(
+            command: report.command, tool: report.tool, madeAt: report.madeAt, before: report.before,
+            after: report.after,
+            comparison: Comparison(), judgment: judgment, limits: report.limits, invocation: report.invocation)
+    }
+
     static func inconclusive() throws -> Report {
         var comparison = Comparison()
         comparison.incomparable = (1...3).map {
@@ -359,6 +401,40 @@ enum SampleReports {
                 ],
                 breaches: [.init(subject: poison, words: poison)], skipped: [poison]),
             limits: [poison], sources: (hostileSource(poison), hostileSource(poison)))
+    }
+
+    /// A report with two violations for each of many hostile texts, in every field of both.
+    static func hostile(_ texts: [String]) throws -> Report {
+        var comparison = Comparison()
+        comparison.changes = texts.enumerated().flatMap { place, text in
+            [
+                Change(
+                    identity: identity(text, text, text, "\(text)\(place)"),
+                    kind: .modified([
+                        changed(FieldPath([.field(text), named(text)]), .string(text), .string("a\n\(text)\nb")),
+                        changed(FieldPath(fields: text), .string(text), .string(text + "x")),
+                    ])), Change(identity: identity(text, text, nil, "\(text)\(place)"), kind: .added),
+            ]
+        }
+        return try byHand(make(comparison, limits: texts), texts.joined(separator: " "))
+    }
+
+    /// That many modified objects in twenty namespaces.
+    static func many(_ count: Int) throws -> Report {
+        var comparison = Comparison()
+        comparison.changes = (0..<count).map { i in
+            let kinds = [("ConfigMap", ""), ("Deployment", "apps"), ("NetworkPolicy", "networking.k8s.io")]
+            let (kind, group) = kinds[i % 3]
+            return Change(
+                identity: identity(kind, group, "ns-\(i % 20)", "name-\(i)"),
+                kind: .modified([
+                    changed(FieldPath(fields: "spec", "value"), .string("before \(i)"), .string("after \(i)")),
+                    changed(
+                        container("web", "image"), .string("acr.example.io/a:\(i)"),
+                        .string("acr.example.io/a:\(i + 1)")),
+                ]))
+        }
+        return try make(comparison)
     }
 
     private static func hostileSource(_ poison: String) -> ReportSource {
