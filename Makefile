@@ -7,7 +7,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: demo readme test lint bench bench-smoke setup build clean
+.PHONY: browser demo readme test lint bench bench-smoke setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -32,6 +32,10 @@ bench-smoke: build
 
 setup:
 	@bash Tests/setup.sh
+
+# Chromium, about 80 MB to load, for the tests of HTML reports; they are skipped without it.
+browser:
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
 
 clean:
 	swift package clean

@@ -5,7 +5,6 @@ struct ChangeLines {
     let report: Report
     let options: TextReport.Options
     private var judgment: Judgment { report.judgment }
-    private var isCheck: Bool { report.command == .check }
 
     /// What is to be said, with blank lines between severities.
     func violations() -> [StyledLine] {
@@ -30,22 +29,31 @@ struct ChangeLines {
         return lines
     }
 
-    private func lines(of violation: Judgment.Violation) -> [StyledLine] {
-        switch violation.violated {
-        case .added(let weight, let ruling):
-            let line = Self.object(violation.identity, "+", .after, inNamespace: true)
-            return whole(line.adding(isCheck ? "  unexpected" : "  added", .after), weight, ruling)
-        case .removed(let weight, let ruling):
-            let line = Self.object(violation.identity, "-", .before, inNamespace: true)
-            return whole(line.adding(isCheck ? "  missing" : "  removed", .before), weight, ruling)
-        case .modified(let fields):
-            return [Self.object(violation.identity, "~", .warning, inNamespace: true)]
-                + fields.flatMap { lines(of: $0, in: violation) }
-        case .tampered(let fields, let owner):
-            let line = Self.object(violation.identity, "!", .bad, inNamespace: true)
-                .adding("  differs from the template of its owner \(owner.kind) \(owner.name)", .faint)
-            return [line] + fields.flatMap { lines(of: $0, in: violation) }
+    /// One object that differs, its fields below it, and who is behind it.
+    func lines(of violation: Judgment.Violation) -> [StyledLine] {
+        differences(of: violation) + authors(of: violation.identity)
+    }
+
+    private func differences(of violation: Judgment.Violation) -> [StyledLine] {
+        let event = Prose(report).event(violation.violated)
+        func head(_ role: StyledLine.Role, _ eventRole: StyledLine.Role) -> StyledLine {
+            let sign = Prose.sign(violation.violated)
+            let line = Self.object(violation.identity, sign, role, inNamespace: true)
+            return event.isEmpty ? line : line.adding("  " + event, eventRole)
         }
+        switch violation.violated {
+        case .added(let weight, let ruling): return whole(head(.after, .after), weight, ruling)
+        case .removed(let weight, let ruling): return whole(head(.before, .before), weight, ruling)
+        case .modified(let fields):
+            return [head(.warning, .plain)] + fields.flatMap { lines(of: $0, in: violation) }
+        case .tampered(let fields, _):
+            return [head(.bad, .faint)] + fields.flatMap { lines(of: $0, in: violation) }
+        }
+    }
+
+    /// Who is behind it, as far as that was asked.
+    private func authors(of identity: Identity) -> [StyledLine] {
+        Prose(report).authors(of: identity).map { StyledLine("by ", .faint, indent: 8).adding($0, .faint) }
     }
 
     /// Who is behind it, as far as that was asked.
@@ -79,14 +87,7 @@ struct ChangeLines {
         if let meaning = weight.meaning {
             line = line.adding((line.spans.isEmpty ? "" : " ") + "(\(meaning))", .faint)
         }
-        let words: String? =
-            switch ruling {
-            case .unruled: nil
-            case .forbidden(let rule): "rule \(rule) forbids it"
-            case .outsideAllowance(let rule, let allowed): "rule \(rule) allows \(allowed)"
-            case .expired(let rule, let date): "rule \(rule) expired on \(date)"
-            }
-        if let words { line = line.adding((line.spans.isEmpty ? "" : " ") + words, .warning) }
+        if let words = Prose.ruling(ruling) { line = line.adding((line.spans.isEmpty ? "" : " ") + words, .warning) }
         return line.spans.isEmpty ? nil : line
     }
 

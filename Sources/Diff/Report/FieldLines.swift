@@ -60,21 +60,59 @@ struct FieldLines {
         {
             let (old, new) = around(
                 Self.inline(.string(before)) ?? before, Self.inline(.string(after)) ?? after, indent)
-            return [StyledLine("- " + old, .before, indent: indent), StyledLine("+ " + new, .after, indent: indent)]
+            return Self.pair(old, new, indent)
+        }
+        var removed: [String] = []
+        var added: [String] = []
+        // What was replaced stands below what it replaced, with an emphasis where both resemble each other.
+        func flush() {
+            let pairs = removed.count == added.count ? zip(removed, added).map { Self.pair($0, $1, indent) } : []
+            if pairs.isEmpty {
+                lines += removed.map { StyledLine("- " + $0, .before, indent: indent) }
+                lines += added.map { StyledLine("+ " + $0, .after, indent: indent) }
+            } else {
+                lines += pairs.map { $0[0] } + pairs.map { $0[1] }
+            }
+            removed = []
+            added = []
         }
         for line in LineDiff.lines(field.before.map(Self.block) ?? "", field.after.map(Self.block) ?? "") {
             switch line {
-            case .same(let text): lines.append(StyledLine("  " + clip(text, indent), .faint, indent: indent))
-            case .removed(let text): lines.append(StyledLine("- " + clip(text, indent), .before, indent: indent))
-            case .added(let text): lines.append(StyledLine("+ " + clip(text, indent), .after, indent: indent))
+            // Never nothing but blanks before a text's own line: `::error::` there is a command to GitHub's runner.
+            case .same(let text):
+                flush()
+                lines.append(StyledLine("│ " + clip(text, indent), .faint, indent: indent))
+            case .removed(let text):
+                if !added.isEmpty { flush() }
+                removed.append(clip(text, indent))
+            case .added(let text): added.append(clip(text, indent))
             case .folded(let count):
-                lines.append(StyledLine("  … \(Words.count(count, "equal line"))", .faint, indent: indent))
+                flush()
+                lines.append(StyledLine("│ … \(Words.count(count, "equal line"))", .faint, indent: indent))
             }
         }
+        flush()
         guard lines.count > lineLimit else { return lines }
         let hidden = lines.count - lineLimit
         return lines.prefix(lineLimit)
             + [StyledLine("  … \(Words.count(hidden, "line")) more; -o json has all", .faint, indent: indent)]
+    }
+
+    /// A line and what replaced it.
+    private static func pair(_ before: String, _ after: String, _ indent: Int) -> [StyledLine] {
+        guard let parts = Intraline(before, after) else {
+            return [
+                StyledLine("- " + before, .before, indent: indent), StyledLine("+ " + after, .after, indent: indent),
+            ]
+        }
+        func line(_ sign: String, _ part: String, _ role: StyledLine.Role, _ emphasis: StyledLine.Role) -> StyledLine {
+            var line = StyledLine(sign + parts.head, role, indent: indent)
+            if !part.isEmpty { line = line.adding(part, emphasis) }
+            return parts.tail.isEmpty ? line : line.adding(parts.tail, role)
+        }
+        return [
+            line("- ", parts.before, .before, .removedPart), line("+ ", parts.after, .after, .addedPart),
+        ]
     }
 
     private func clip(_ text: String, _ indent: Int) -> String {
@@ -98,7 +136,7 @@ struct FieldLines {
     }
 
     /// A value on lines of its own, ending in a newline unless its text does not.
-    private static func block(_ value: Value) -> String {
+    static func block(_ value: Value) -> String {
         if case .string(let text) = value { RedactedText.readable(text) ?? text } else { YAMLWriter.text(value) }
     }
 }

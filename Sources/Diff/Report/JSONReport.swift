@@ -6,17 +6,21 @@ package enum JSONReport {
     package static let format = "snapctl.dev/report/v1"
 
     /// The report as a value. A member without a value is left out; lists are always there.
-    package static func value(_ report: Report) -> Value {
+    ///
+    /// - Parameter withoutDifferences: Leaves out the violations, for formats that have a form of their own for them.
+    package static func value(_ report: Report, withoutDifferences: Bool = false) -> Value {
         let judgment = report.judgment
         return members([
             "format": .string(format), "command": .string(report.command.rawValue), "tool": .string(report.tool),
-            "madeAt": text(report.madeAt), "exit": exit(report), "before": source(report.before),
+            "madeAt": text(report.madeAt), "invocation": list(report.invocation) { .string($0) },
+            "headline": .string(Prose(report).verdict), "exit": exit(report), "before": source(report.before),
             "after": source(report.after), "baseline": report.authority.map(authority), "summary": summary(report),
             "breaches": list(judgment.breaches) { ["subject": .string($0.subject), "detail": .string($0.words)] },
             "gaps": list(judgment.gaps, hole), "gapsOutOfScope": list(judgment.gapsOutOfScope, hole),
             "unknown": list(judgment.unknown, change), "incomparable": list(judgment.incomparable, change),
             "skipped": list(judgment.skipped) { .string($0) },
-            "violations": list(judgment.violations) { violation($0, judgment.attributions[$0.identity]) },
+            "violations": withoutDifferences
+                ? nil : list(judgment.violations) { violation($0, judgment.attributions[$0.identity]) },
             "signals": list(judgment.signals) {
                 ["object": identity($0.identity), "signal": .string($0.kind.rawValue), "detail": .string($0.detail)]
             },
@@ -67,7 +71,27 @@ package enum JSONReport {
             "objects": number(source.objectCount), "isComplete": .bool(source.isComplete),
             "namespaces": list(source.namespaces) { .string($0) }, "leftOut": list(source.leftOut) { .string($0) },
             "redactionKeyID": text(source.redactionKeyID), "hasEphemeralKey": .bool(source.hasEphemeralKey),
-            "digest": text(source.digest),
+            "digest": text(source.digest), "manifest": source.manifest.map(manifest),
+        ])
+    }
+
+    /// What a snapshot says of itself beyond what every state has.
+    private static func manifest(_ manifest: Manifest) -> Value {
+        members([
+            "tool": .string("\(manifest.tool.name) \(manifest.tool.version)"),
+            "operator": .string(manifest.actor.osUser), "host": .string(manifest.actor.host),
+            "impersonated": text(manifest.actor.impersonated), "groups": list(manifest.actor.groups) { .string($0) },
+            "skewMilliseconds": manifest.times.skewMilliseconds.map(number),
+            "contentRoot": .string(manifest.roots.content), "normalizedRoot": .string(manifest.roots.normalized),
+            "rulesDigest": .string(manifest.normalizer.rulesDigest),
+            "schemaDigest": .string(manifest.normalizer.schemaDigest),
+            "population": list(manifest.coverage) { type in
+                members([
+                    "group": .string(type.group), "version": .string(type.version), "resource": .string(type.resource),
+                    "kind": .string(type.kind), "state": .string(type.state.rawValue), "objects": number(type.count),
+                    "pages": number(type.pages), "resourceVersion": text(type.resourceVersion),
+                ])
+            },
         ])
     }
 

@@ -33,7 +33,11 @@ package enum PrettyJSON {
     }
 
     private static func quoted(_ string: String) -> String {
-        let plain = CanonicalJSON.text(.string(string))
+        var plain = CanonicalJSON.text(.string(string))
+        // `##vso[…]` in a line of output is a command to Azure Pipelines.
+        if zip(string.utf8, string.utf8.dropFirst()).contains(where: { $0 == UInt8(ascii: "#") && $1 == $0 }) {
+            plain = SafeText.replacing(plain, ["#": "\\u0023"])
+        }
         guard string.unicodeScalars.contains(where: mustEscape) else { return plain }
         var result = ""
         for scalar in plain.unicodeScalars {

@@ -50,6 +50,8 @@ package struct Report: Sendable {
     package let tool: String
     /// When the report was made, RFC 3339; `nil` leaves it out.
     package let madeAt: String?
+    /// The command line that asked, without the program; empty when nobody asked on one.
+    package let invocation: [String]
     /// The earlier state, or what is expected.
     package let before: ReportSource
     /// The later state, or what is judged.
@@ -67,8 +69,10 @@ package struct Report: Sendable {
 
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
-        baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = []
+        baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
+        invocation: [String] = []
     ) {
+        self.invocation = invocation
         self.command = command
         self.tool = tool
         self.madeAt = madeAt

@@ -40,6 +40,8 @@ package struct ReportSource: Sendable, Hashable {
     package var hasEphemeralKey: Bool
     /// What identifies the state: the digest of its manifest, hexadecimal.
     package var digest: String?
+    /// What the state says about itself; `nil` for a baseline's folder.
+    package var manifest: Manifest?
 
     package init(argument: String, kind: Kind, objectCount: Int, isComplete: Bool = true) {
         self.argument = argument
@@ -65,5 +67,6 @@ package struct ReportSource: Sendable, Hashable {
         redactionKeyID = manifest.redaction.values > 0 ? manifest.redaction.keyID : nil
         hasEphemeralKey = manifest.redaction.values > 0 && manifest.redaction.isEphemeral
         self.digest = digest
+        self.manifest = manifest
     }
 }

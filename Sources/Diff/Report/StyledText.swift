@@ -18,6 +18,10 @@ package struct StyledLine: Sendable, Hashable {
         case before
         /// What is.
         case after
+        /// The part of what was that is no more.
+        case removedPart
+        /// The part of what is that was not.
+        case addedPart
         /// Where.
         case place
         /// Beside the point.
@@ -35,6 +39,8 @@ package struct StyledLine: Sendable, Hashable {
             case .severity(.low), .faint: "2"
             case .before: "31"
             case .after: "32"
+            case .removedPart: "7;31"
+            case .addedPart: "7;32"
             case .place: "1"
             }
         }
@@ -79,8 +85,10 @@ package struct StyledLine: Sendable, Hashable {
     /// ``SafeText/terminal(_:)`` here.
     package func text(inColor: Bool) -> String {
         var result = String(repeating: " ", count: spans.isEmpty ? 0 : indent)
+        var isStart = true
         for span in spans {
-            let safe = SafeText.terminal(span.text)
+            let safe = isStart ? SafeText.line(span.text) : SafeText.terminal(span.text)
+            if isStart { isStart = safe.utf8.allSatisfy { $0 == UInt8(ascii: " ") } }
             let parameters = span.role.parameters
             result += inColor && !parameters.isEmpty ? "\u{1B}[\(parameters)m\(safe)\u{1B}[0m" : safe
         }

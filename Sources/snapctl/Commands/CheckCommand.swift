@@ -35,6 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
+            _ = try report.plan()
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)

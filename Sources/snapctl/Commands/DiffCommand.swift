@@ -30,6 +30,7 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
+            _ = try report.plan()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
             guard before != "-" || after != "-" else {

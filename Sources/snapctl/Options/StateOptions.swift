@@ -92,34 +92,3 @@ struct RedactionOptions: ParsableArguments {
         return key
     }
 }
-
-/// Where results go.
-struct ReportOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "FORMAT or FORMAT=FILE; formats: text, json, yaml; may be repeated.")
-    var output: [String] = []
-
-    @Flag(name: [.short, .long], help: "No progress.")
-    var quiet = false
-
-    func write(_ report: Report, _ session: Session) throws {
-        let plan: [OutputOption]
-        do throws(OutputOptionError) {
-            var options: [OutputOption] = []
-            for text in output { options.append(try OutputOption(parsing: text)) }
-            plan = try OutputOption.plan(options)
-        } catch { throw CommandError(error.summary, hint: error.hint) }
-        for option in plan {
-            if let path = option.file {
-                let text = option.format.render(report, options: .init())
-                var file = try AtomicFile(path)
-                try file.write(Array(text.utf8))
-                try file.commit()
-            } else {
-                let style = session.console.outputStyle
-                try session.console.result(
-                    option.format.render(
-                        report, options: .init(width: style.width, isColored: style.isColored)))
-            }
-        }
-    }
-}

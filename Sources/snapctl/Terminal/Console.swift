@@ -30,6 +30,8 @@ package final class Console: Sendable {
     package let errorStyle: Style
     /// Whether stderr is a terminal, where a line may be rewritten.
     package let errorIsTerminal: Bool
+    /// Lines that the terminal behind stdout shows at once; `nil` when there is none.
+    package let outputRows: Int?
     /// Whether the reader of stdout is gone; what follows is dropped.
     private let isClosed = Mutex(false)
 
@@ -37,6 +39,7 @@ package final class Console: Sendable {
     package init(environment: [String: String]) {
         _ = signal(SIGPIPE, SIG_IGN)
         errorIsTerminal = isatty(STDERR_FILENO) == 1
+        outputRows = isatty(STDOUT_FILENO) == 1 ? Self.size(.output)?.rows : nil
         outputStyle = Style(
             isTerminal: isatty(STDOUT_FILENO) == 1, columns: Self.columns(.output), environment: environment)
         errorStyle = Style(isTerminal: errorIsTerminal, columns: Self.columns(.error), environment: environment)
@@ -59,7 +62,7 @@ package final class Console: Sendable {
     /// Says something beside the result, on a line of its own, cluster text included.
     package func note(_ text: String) {
         let line = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map { SafeText.terminal(String(Substring($0))) }.joined(separator: "\n")
+            .map { SafeText.line(String(Substring($0))) }.joined(separator: "\n")
         _ = Self.write(Array((line + "\n").utf8), to: .error)
     }
 
@@ -98,10 +101,12 @@ package final class Console: Sendable {
         return 0
     }
 
-    private static func columns(_ stream: Stream) -> Int? {
+    private static func columns(_ stream: Stream) -> Int? { size(stream)?.columns }
+
+    private static func size(_ stream: Stream) -> (columns: Int, rows: Int)? {
         var size = winsize()
         guard unsafe ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 
     private static func words(_ code: Int32) -> String {

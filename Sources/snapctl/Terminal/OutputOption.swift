@@ -12,8 +12,8 @@ package struct OutputOption: Sendable, Hashable {
         self.file = file
     }
 
-    /// Forms that PRODUCT promises and this version does not have.
-    private static let later = ["markdown", "html", "junit", "sarif"]
+    /// What people also type.
+    private static let aliases: [String: ReportFormat] = ["md": .markdown, "yml": .yaml, "xml": .junit]
 
     /// Reads `json`, `json=report.json`, `json=-`. Meant as the `transform` of an `@Option`, which shows the error's
     /// ``OutputOptionError/description``.
@@ -21,8 +21,7 @@ package struct OutputOption: Sendable, Hashable {
         let parts = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             .map { String(Substring($0)) }
         let name = parts.first ?? ""
-        guard let format = ReportFormat(rawValue: name) else {
-            if Self.later.contains(name) { throw .notSupported(name) }
+        guard let format = ReportFormat(rawValue: name) ?? Self.aliases[name] else {
             throw .unknown(name, suggestion: Suggestion.nearest(to: name, among: ReportFormat.allCases.map(\.rawValue)))
         }
         if parts.count == 2, parts[1].isEmpty { throw .noFile(name) }
@@ -42,8 +41,6 @@ package struct OutputOption: Sendable, Hashable {
 package enum OutputOptionError: Error, Hashable, CustomStringConvertible {
     /// No such form, and the one that was probably meant.
     case unknown(String, suggestion: String?)
-    /// A form that comes later.
-    case notSupported(String)
     /// `=` and no file behind it.
     case noFile(String)
     /// Two outputs to one place; `nil` is stdout.
@@ -53,7 +50,6 @@ package enum OutputOptionError: Error, Hashable, CustomStringConvertible {
     package var summary: String {
         switch self {
         case .unknown(let name, _): "`\(name)` is no output format"
-        case .notSupported(let name): "the output format `\(name)` is not supported yet"
         case .noFile(let name): "`\(name)=` names no file"
         case .samePlace(let file): "two outputs go to \(file ?? "stdout")"
         }
@@ -64,7 +60,7 @@ package enum OutputOptionError: Error, Hashable, CustomStringConvertible {
         let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
         return switch self {
         case .unknown(_, let suggestion?): "did you mean `\(suggestion)`? Formats: \(known)"
-        case .unknown, .notSupported: "formats: \(known)"
+        case .unknown: "formats: \(known)"
         case .noFile(let name): "write `-o \(name)` for stdout or `-o \(name)=FILE`"
         case .samePlace: "give each output a place of its own: -o text -o json=report.json"
         }

@@ -10,10 +10,17 @@ import Testing
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "golden/cases/report")
 
+    private static func ending(_ format: ReportFormat) -> String {
+        switch format {
+        case .github, .azure: "\(format.rawValue).txt"
+        default: format.fileExtension
+        }
+    }
+
     @Test(arguments: SampleReports.names, ReportFormat.allCases)
     func reportsLookAsTheyDid(_ name: String, _ format: ReportFormat) throws {
         let rendered = format.render(try SampleReports.report(name))
-        let file = Self.folder.appending(path: "\(name)/expected.\(format == .text ? "txt" : format.rawValue)")
+        let file = Self.folder.appending(path: "\(name)/expected.\(Self.ending(format))")
         if ProcessInfo.processInfo.environment["SNAPCTL_RECORD"] == "1" {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

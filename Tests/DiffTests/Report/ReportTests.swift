@@ -28,7 +28,7 @@ private func isActive(_ scalar: Unicode.Scalar) -> Bool {
 
     @Test func colorsAreTheOnlyEscapesOnATerminal() throws {
         var text = TextReport.render(try SampleReports.hostile(), options: .init(isColored: true))
-        let colors = ["", "1", "1;31", "1;32", "2", "31", "32", "33", "36", "0"].map { "\u{1B}[\($0)m" }
+        let colors = ["", "1", "1;31", "1;32", "2", "31", "32", "33", "36", "7;31", "7;32", "0"].map { "\u{1B}[\($0)m" }
         for color in colors { text = text.replacing(color, with: "") }
         #expect(!text.unicodeScalars.contains(where: isActive))
     }

@@ -79,7 +79,8 @@ import snapctl
 
     @Test(arguments: [
         ("jsno", OutputOptionError.unknown("jsno", suggestion: "json")), ("csv", .unknown("csv", suggestion: nil)),
-        ("html=a.html", .notSupported("html")), ("json=", .noFile("json")), ("", .unknown("", suggestion: nil)),
+        ("htlm=a.html", .unknown("htlm", suggestion: "html")), ("json=", .noFile("json")),
+        ("", .unknown("", suggestion: nil)),
     ])
     func whatCannotBeWrittenIsRefused(_ text: String, _ expected: OutputOptionError) {
         #expect(throws: expected) { try OutputOption(parsing: text) }

@@ -1,0 +1,123 @@
+/// The style of an HTML report: light and dark by the reader's choice, white on paper. System fonts only; nothing is
+/// loaded. Colors never stand alone: each has its word beside it.
+enum HTMLStyle {
+    /// The sheet.
+    static let text = """
+        :root{--bg:#f6f7f9;--card:#fff;--ink:#1c2330;--soft:#59647a;--line:#dfe3ea;--link:#0b5cad;
+        --critical:#b3123f;--high:#b4500a;--medium:#7a5c00;--low:#4a5a78;--good:#176b3a;
+        --del:#fdecee;--delm:#f9b9c1;--ins:#e8f6ec;--insm:#a5deb6;--warn:#fff6df;--warnline:#d9a400;--badbg:#fdecef}
+        @media (prefers-color-scheme:dark){:root{--bg:#12161d;--card:#1a2029;--ink:#e4e9f1;--soft:#98a4b8;--line:#2d3644;--link:#7db8f5;
+        --critical:#ff7d98;--high:#ffab66;--medium:#e8c75a;--low:#a8b8d6;--good:#6fd494;
+        --del:#3a1d24;--delm:#7c2f3f;--ins:#16301f;--insm:#27633c;--warn:#2f2813;--warnline:#b58b1a;--badbg:#351a22}}
+        *{box-sizing:border-box}
+        html{scroll-behavior:smooth;scroll-padding-top:5rem}
+        @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+        body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif}
+        main{max-width:1180px;margin:0 auto;padding:1.5rem 1.25rem 3rem}
+        footer{max-width:1180px;margin:0 auto;padding:0 1.25rem 2rem;color:var(--soft);font-size:.85rem}
+        h1,h2,h3,h4,h5,p,ul,dl,figure{margin:0;padding:0}
+        h2{font-size:1.15rem;margin:0 0 .7rem}
+        h3{font-size:1rem;margin:1.4rem 0 .5rem}
+        main>section{margin-top:2.2rem}
+        a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
+        :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
+        code,.two,.kind,.lines,dd{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+        code,dd,.two{overflow-wrap:anywhere}
+        [hidden]{display:none!important}
+        .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+        .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem;z-index:9}
+        .faint{color:var(--soft)}
+        .verdict{background:var(--card);border:1px solid var(--line);border-left:10px solid;border-radius:10px;padding:1.3rem 1.6rem 1.4rem}
+        .verdict.good{border-left-color:var(--good)}.verdict.warning{border-left-color:var(--warnline)}.verdict.bad{border-left-color:var(--critical)}
+        .verdict h1{font-size:2.4rem;line-height:1.15;letter-spacing:.01em;margin-top:.2rem}
+        .verdict.good h1{color:var(--good)}.verdict.warning h1{color:var(--medium)}.verdict.bad h1{color:var(--critical)}
+        .what{color:var(--soft);font-size:.9rem}.what .of{color:var(--ink);font-weight:600;margin-left:.4rem}
+        .says{font-size:1.15rem}.exit{color:var(--soft);font-size:.88rem}
+        .tiles{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.6rem;margin-top:1.1rem}
+        .tile{flex:1 1 6.2rem;border:1px solid var(--line);border-radius:8px;padding:.45rem .8rem;font-size:.85rem;color:var(--soft)}
+        .tile b{display:block;font-size:1.55rem;line-height:1.2;color:inherit;font-variant-numeric:tabular-nums}
+        .tile.critical,.tile.high,.tile.medium,.tile.low{color:var(--ink);border-top:4px solid}
+        .tile.critical{border-top-color:var(--critical)}.tile.high{border-top-color:var(--high)}
+        .tile.medium{border-top-color:var(--warnline)}.tile.low{border-top-color:var(--low)}
+        .tile.critical b{color:var(--critical)}.tile.high b{color:var(--high)}.tile.medium b{color:var(--medium)}.tile.low b{color:var(--low)}
+        .tile.unseen{background:var(--warn);border-color:var(--warnline);color:var(--ink)}.tile.quiet b{color:var(--ink)}
+        .blind{border:1px solid var(--warnline);border-left-width:6px;background:var(--warn);border-radius:8px;padding:.8rem 1.1rem}
+        main>.blind{margin-top:1rem}
+        .blind.good{border-color:var(--good);background:var(--ins)}.by{font-size:.85rem;margin-top:.35rem;overflow-wrap:anywhere}.who{font-size:.8rem;border:1px solid var(--line);border-radius:4px;padding:0 .35rem;margin-left:.4rem}
+        .blind.bad{border-color:var(--critical);background:var(--badbg)}
+        .blind h2{font-size:1rem;margin-bottom:.3rem}
+        ul{padding-left:1.2rem}.blind li,#others li,#limits li{overflow-wrap:anywhere}
+        .most{list-style:none;padding:0;background:var(--card);border:1px solid var(--line);border-radius:8px}
+        .most li{padding:.45rem .9rem;border-top:1px solid var(--line);overflow-wrap:anywhere}.most li:first-child{border-top:0}
+        .most .faint{margin-left:.5rem}
+        .sev{display:inline-block;min-width:4.6rem;text-align:center;border:1px solid;border-radius:99px;padding:0 .55rem;font-size:.78rem;font-weight:600;white-space:nowrap;font-family:inherit}
+        .sev.critical{color:var(--card);background:var(--critical);border-color:var(--critical)}
+        .sev.high{color:var(--card);background:var(--high);border-color:var(--high)}
+        .sev.medium{color:var(--medium)}.sev.low{color:var(--low)}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(21rem,1fr));gap:.8rem}
+        .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.8rem 1.1rem;min-width:0}
+        .card h3{margin:0 0 .35rem;color:var(--soft);font-size:.85rem;text-transform:capitalize}
+        dl>div{display:grid;grid-template-columns:7.2rem 1fr;gap:.6rem;padding:.12rem 0}
+        #integrity dl>div{grid-template-columns:1fr;gap:0}
+        dt{color:var(--soft);font-size:.85rem}dd{margin:0;font-size:.82rem;line-height:1.6}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(21rem,1fr));gap:1.2rem}
+        figcaption{font-size:.85rem;color:var(--soft);margin-bottom:.3rem}
+        svg{display:block;border-radius:4px;background:var(--line)}
+        rect.critical,i.critical{fill:var(--critical);background:var(--critical)}rect.high,i.high{fill:var(--high);background:var(--high)}
+        rect.medium,i.medium{fill:var(--warnline);background:var(--warnline)}rect.low,i.low{fill:var(--low);background:var(--low)}
+        rect.good,i.good{fill:var(--good);background:var(--good)}rect.quiet,i.quiet{fill:var(--soft);background:var(--soft)}
+        .legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.82rem;margin-top:.35rem}
+        .legend i{display:inline-block;width:.7rem;height:.7rem;border-radius:2px;margin-right:.35rem}
+        #filters{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;background:var(--bg);padding:.6rem 0;border-bottom:1px solid var(--line)}
+        #filters input[type=search]{flex:1 1 16rem;min-width:0}
+        #filters input[type=search],#filters select,#filters button{font:inherit;font-size:.88rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.32rem .6rem}
+        #filters select{max-width:14rem}
+        fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem}
+        #filters label.sev{cursor:pointer}#filters label.sev input{margin:0 .1rem 0 0;vertical-align:-1px;accent-color:var(--soft)}
+        #filters label.sev:not(:has(:checked)){opacity:.45}
+        #count{color:var(--soft);font-size:.88rem;margin:.5rem 0}
+        h4{font-size:.95rem;margin:1rem 0 .4rem}
+        article{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.6rem .9rem;margin:.45rem 0;content-visibility:auto;contain-intrinsic-size:auto 110px}
+        article:target{border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
+        h5{font-size:.95rem;font-weight:400;overflow-wrap:anywhere}
+        h5 .kind{font-size:.82rem;color:var(--soft)}
+        .sign{font-family:ui-monospace,monospace;font-weight:700;display:inline-block;width:1ch}
+        .event{font-weight:600;margin-left:.4rem}.note{color:var(--soft);font-size:.88rem}h5 .note:before,.field .note:before{content:"· "}
+        .field{margin-top:.5rem;padding-top:.4rem;border-top:1px dashed var(--line)}
+        .field p code{font-size:.85rem;font-weight:600}
+        .two{display:grid;grid-template-columns:1fr 1fr;gap:.4rem;font-size:.82rem;line-height:1.5;margin-top:.25rem}
+        .two>div{min-width:0}.two del,.two ins,.two span:not(.vh):not(.absent){display:block;text-decoration:none;white-space:pre-wrap;padding:.05rem .45rem;border-radius:3px;min-height:1.5em}
+        .two del{background:var(--del);border-left:3px solid var(--critical)}.two ins{background:var(--ins);border-left:3px solid var(--good)}
+        .two span:not(.vh):not(.absent){color:var(--soft);padding-left:calc(.45rem + 3px)}
+        mark{color:inherit;border-radius:2px}del mark{background:var(--delm)}ins mark{background:var(--insm)}
+        .absent{color:var(--soft);font-style:italic;padding:.05rem .45rem;display:block}
+        .lines .two{gap:.4rem;margin:0}.fold{color:var(--soft);font-size:.8rem;padding:.1rem .5rem}
+        .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px}
+        table{border-collapse:collapse;width:100%;font-size:.88rem}
+        th,td{text-align:left;vertical-align:top;padding:.4rem .8rem;border-top:1px solid var(--line);overflow-wrap:anywhere}
+        thead th{border-top:0;color:var(--soft);font-weight:600;white-space:nowrap}tbody th{font-weight:600}tfoot th,tfoot td{border-top:2px solid var(--line);font-weight:600}
+        .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        .dense{font-size:.8rem}.dense th,.dense td{padding:.18rem .7rem}
+        tr.gap{background:var(--warn)}tr.out{color:var(--soft)}
+        .samples{color:var(--soft);font-size:.8rem;margin-top:.2rem}
+        details{margin:.5rem 0}summary{cursor:pointer;padding:.2rem 0}
+        .broken{color:var(--critical);font-weight:600}
+        #integrity .cards{margin:.6rem 0}
+        .sign-off,.sign td{height:2.6rem}table.sign{border:1px solid var(--line)}table.sign th[scope=row]{width:8rem}table.sign td{min-width:7rem;border-left:1px solid var(--line)}
+        table.sign th{display:table-cell;font-family:inherit}table.sign.sign{width:100%}
+        @media (max-width:46rem){.two{grid-template-columns:1fr;gap:.15rem}.cards,.charts{grid-template-columns:1fr}.verdict h1{font-size:1.8rem}#filters{position:static}}
+        @media print{
+        :root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--link:#000;--critical:#a00f38;--high:#97430a;--medium:#5f4800;--low:#3a465e;--good:#0f5a2e;--del:#fbe9eb;--delm:#f3b0b9;--ins:#e6f4ea;--insm:#9fd6af;--warn:#fff8e6;--warnline:#b88a00;--badbg:#fbe9eb}
+        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        body{font-size:10pt}main{max-width:none;padding:0}
+        #filters,.skip{display:none!important}
+        article{content-visibility:visible;break-inside:avoid}
+        .card,.tile,.blind,figure,tr,.field{break-inside:avoid}h2,h3,h4{break-after:avoid}
+        .cards{grid-template-columns:1fr 1fr}
+        details::details-content{display:block;content-visibility:visible;height:auto;opacity:1}
+        .wide{overflow:visible;border:0}a{color:inherit}
+        @page{margin:16mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font-size:8pt}@bottom-left{content:"snapctl";font-size:8pt}}
+        }
+
+        """
+}

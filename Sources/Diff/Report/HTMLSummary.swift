@@ -1,0 +1,225 @@
+import Snapshot
+
+/// The first page of an HTML report: the verdict, what weighs most, and whose, who, when and how.
+struct HTMLSummary {
+    private let report: Report
+    private let prose: Prose
+
+    init(_ report: Report) {
+        self.report = report
+        prose = Prose(report)
+    }
+
+    private var judgment: Judgment { report.judgment }
+
+    /// What the window is called.
+    var title: String { "\(prose.verdict): \(report.after.cluster?.name ?? report.after.argument)" }
+
+    /// Everything before the differences.
+    var firstPage: Markup {
+        """
+        <header class="verdict \(prose.tone.rawValue)">
+        <p class="what">\(prose.isCheck ? "Check against the golden baseline" : "Difference of two states")\
+         <span class="of">\(report.after.cluster.map { "cluster \($0.name)" } ?? report.after.argument)</span></p>
+        <h1>\(prose.verdict)</h1>
+        <p class="says">\(prose.sentence)</p>
+        <p class="exit">\(prose.exit)</p>
+        \(tiles)
+        </header>
+        \(hands)
+        \(blindness)
+        \(weightiest)
+        \(whose)
+        \(charts)
+        """
+    }
+
+    // MARK: Counts
+
+    private var tiles: Markup {
+        var tiles: [Markup] = Severity.allCases.map { severity in
+            let count = judgment.count(of: severity)
+            let name = count > 0 ? "tile \(severity.rawValue)" : "tile none"
+            return "<li class=\"\(name)\"><b>\(Words.grouped(count))</b> \(severity.rawValue)</li>"
+        }
+        let unseen = judgment.gaps.count + judgment.unknown.count + judgment.incomparable.count + judgment.skipped.count
+        tiles.append(
+            "<li class=\"tile \(unseen > 0 ? "unseen" : "none")\"><b>\(Words.grouped(unseen))</b> not seen</li>")
+        tiles.append(
+            "<li class=\"tile quiet\"><b>\(Words.grouped(report.acceptedCount))</b> accepted by rules</li>")
+        let same = report.counts.equal + report.counts.normalized
+        tiles.append("<li class=\"tile quiet\"><b>\(Words.grouped(same))</b> equal objects</li>")
+        return "<ul class=\"tiles\">\(tiles)</ul>"
+    }
+
+    // MARK: Was it by hand?
+
+    private var hands: Markup {
+        guard let verdict = judgment.verdict else { return "" }
+        let tone: Prose.Tone =
+            switch verdict.outcome {
+            case .clean: .good
+            case .violated: .bad
+            case .inconclusive: .warning
+            }
+        let obstacles: [Markup] = verdict.obstacles.map { "<li>\($0)</li>\n" }
+        return """
+            <section class="blind \(tone.rawValue)"><h2>Zero kubectl: \(verdict.outcome.rawValue)</h2>
+            <p>\(verdict.statement)</p>\(Markup.when(!obstacles.isEmpty, "<ul>\(obstacles)</ul>"))
+            <p><a href="#hands">What each leg of the evidence says</a></p></section>
+
+            """
+    }
+
+    // MARK: What could not be seen
+
+    private var blindness: Markup {
+        let blocks: [Markup] = prose.blindness.map { block in
+            let rows: [Markup] = block.rows.map { "<li>\($0)</li>\n" }
+            return """
+                <section class="blind \(block.isBreach ? "bad" : "warning")">
+                <h2>\(Self.sentenceCase(block.title))\(block.words.isEmpty ? "" : ": \(block.words)")</h2>
+                <ul>\(rows)</ul>
+                </section>
+
+                """
+        }
+        return "\(blocks)"
+    }
+
+    private static func sentenceCase(_ title: String) -> String { title.prefix(1) + title.dropFirst().lowercased() }
+
+    // MARK: What weighs most
+
+    private static let weightiestLimit = 6
+
+    private var weightiest: Markup {
+        guard !judgment.violations.isEmpty else { return "" }
+        let rows: [Markup] = judgment.violations.prefix(Self.weightiestLimit).enumerated().map { place, violation in
+            """
+            <li><span class="sev \(violation.severity.rawValue)">\(violation.severity.rawValue)</span>\
+             <a href="#c\(place)">\(violation.identity.kind) \
+            \(violation.identity.namespace.map { $0 + "/" } ?? "")\(violation.identity.name)</a>\
+             <span class="faint">\(gist(violation))</span>\
+            \(prose.author(of: violation.identity).map { " <span class=\"who\">\($0)</span>" as Markup })</li>
+
+            """
+        }
+        let rest = judgment.violations.count - rows.count
+        return """
+            <section class="first" aria-labelledby="most">
+            <h2 id="most">What weighs most</h2>
+            <ul class="most">\(rows)</ul>
+            \(Markup.when(rest > 0, "<p class=\"faint\"><a href=\"#drift\">and \(Words.grouped(rest)) more</a></p>"))
+            </section>
+            """
+    }
+
+    /// One clause about a violation.
+    private func gist(_ violation: Judgment.Violation) -> String {
+        if let (weight, ruling) = Prose.whole(violation.violated) {
+            let note = Prose.note(weight, ruling)
+            return prose.event(violation.violated) + (note.isEmpty ? "" : ": \(note)")
+        }
+        guard let field = violation.fields.first else { return "" }
+        let note = Prose.note(field.weight, field.ruling)
+        let more = violation.fields.count - 1
+        return (note.isEmpty ? field.change.path.description : note)
+            + (more > 0 ? " (and \(Words.count(more, "more field")))" : "")
+    }
+
+    // MARK: Whose, who, when, how
+
+    private var whose: Markup {
+        let rules = report.authority.map { authority -> Markup in
+            let rows = facts([
+                ("Baseline", authority.name + (authority.version.map { " version \($0)" } ?? "")),
+                ("File", authority.file), ("Rules", Words.count(authority.ruleCount, "rule")),
+                ("SHA-256", authority.digest ?? "not computed"),
+            ])
+            return "<section class=\"card\"><h3>Judged by</h3><dl>\(rows)</dl></section>"
+        }
+        let made = facts([
+            ("Made", report.madeAt ?? "not recorded"), ("By", report.tool),
+            ("Command", report.invocation.isEmpty ? nil : ShellWords.text(report.invocation)),
+        ])
+        return """
+            <section class="whose" aria-labelledby="whose">
+            <h2 id="whose">What was compared</h2>
+            <div class="cards">
+            \(Markup.when(report.before.kind != .nothing, card(prose.isCheck ? "Baseline" : "Before", report.before)))
+            \(card(prose.isCheck ? "State" : "After", report.after))
+            \(rules)
+            <section class="card"><h3>Report</h3><dl>\(made)</dl></section>
+            </div>
+            </section>
+            """
+    }
+
+    private func card(_ title: String, _ source: ReportSource) -> Markup {
+        let manifest = source.manifest
+        let live = manifest?.source == .cluster
+        let actor = manifest?.actor
+        let capture = [source.startedAt, source.finishedAt].compactMap { $0 }
+        let rows = facts([
+            ("Named", source.argument),
+            ("Cluster", source.cluster.map { $0.name + ($0.version.map { " · \($0)" } ?? "") }),
+            ("API server", source.cluster?.server), ("Cluster UID", source.cluster?.uid),
+            ("CA SHA-256", source.cluster?.authoritySHA256),
+            (
+                "Connection",
+                source.cluster.map {
+                    $0.isVerified
+                        ? "certificate verified" : $0.isEncrypted ? "certificate NOT verified" : "NOT encrypted"
+                }
+            ),
+            ("Captured", capture.isEmpty ? nil : capture.joined(separator: " – ")),
+            ("Clock skew", manifest?.times.skewMilliseconds.map { "\($0) ms against the API server" }),
+            ("API user", source.user), ("Impersonated", actor?.impersonated),
+            ("Operator", live ? actor.map { "\($0.osUser) on \($0.host)" } : nil),
+            ("Objects", Words.grouped(source.objectCount) + (source.isComplete ? "" : ", incomplete")),
+            ("Namespaces", source.namespaces.isEmpty ? nil : "only " + source.namespaces.joined(separator: ", ")),
+            ("Left out", source.leftOut.isEmpty ? nil : source.leftOut.joined(separator: ", ")),
+            (
+                "Redaction key",
+                source.hasEphemeralKey ? "gone: secrets compare with no other state" : source.redactionKeyID
+            ),
+            ("Manifest", source.digest),
+        ])
+        return "<section class=\"card\"><h3>\(title)</h3><dl>\(rows)</dl></section>"
+    }
+
+    private func facts(_ rows: [(String, String?)]) -> [Markup] {
+        rows.compactMap { label, value in value.map { "<div><dt>\(label)</dt><dd>\($0)</dd></div>\n" } }
+    }
+
+    // MARK: Charts
+
+    private var charts: Markup {
+        var bars: [Markup] = []
+        let severities = Severity.allCases.map { ($0.rawValue, $0.rawValue, judgment.count(of: $0)) }
+        bars.append(HTMLBar.markup("Objects that differ, by severity", severities))
+        let origins = prose.originCounts.map { item in
+            (item.origin.rawValue, item.origin.isAccountedFor ? "good" : "critical", item.count)
+        }
+        bars.append(HTMLBar.markup("Objects in scope, by where they come from", origins))
+        let authors = prose.authorCounts
+        let others = authors.dropFirst(5).reduce(0) { $0 + $1.count }
+        let shades = ["critical", "high", "medium", "low", "good"]
+        let named = zip(authors.prefix(5), shades).map { item, shade in (item.author, shade, item.count) }
+        bars.append(HTMLBar.markup("Objects that differ, by author", named + [("others", "quiet", others)]))
+        if let coverage = report.after.manifest?.coverage, !coverage.isEmpty {
+            func count(_ state: Manifest.Coverage.State) -> Int { coverage.count { $0.state == state } }
+            bars.append(
+                HTMLBar.markup(
+                    "Resource types of \(prose.side(.after)), by how they were read",
+                    [
+                        ("read to the end", "good", count(.complete)), ("not read", "critical", count(.gap)),
+                        ("out of scope", "quiet", count(.excluded)),
+                        ("out of scope and unreadable", "low", count(.excludedUnreadable)),
+                    ]))
+        }
+        let shown = bars.filter { !$0.text.isEmpty }
+        return shown.isEmpty ? "" : "<section class=\"charts\" aria-label=\"Charts\">\(shown)</section>"
+    }
+}

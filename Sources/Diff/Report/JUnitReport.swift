@@ -1,0 +1,176 @@
+import Snapshot
+
+/// A report as test results, for the test tab of a pipeline: one case an object that differs, a rule, and a thing that
+/// could not be seen.
+///
+/// Source: the format that Jenkins, GitLab and Azure DevOps read (`testsuites`, `testsuite`, `testcase`, `failure`, `error`,
+/// `skipped`). The whole text report stands in `system-out`, so that no fact is lost.
+package enum JUnitReport {
+    private struct Case {
+        let className: String
+        let name: String
+        var outcome: Outcome = .passed
+    }
+
+    private enum Outcome {
+        case passed
+        case failed(type: String, message: String, lines: [String])
+        case error(type: String, message: String)
+        case skipped(String)
+    }
+
+    /// The document.
+    package static func render(_ report: Report) -> String {
+        let suites = [
+            ("differences", differences(report)), ("zero-kubectl", hands(report)), ("rules", rules(report)),
+            ("completeness", completeness(report)),
+        ].filter { !$0.1.isEmpty }
+        let all = suites.flatMap(\.1)
+        let time = report.madeAt.flatMap(timestamp)
+        let parts: [Markup] = suites.map { name, cases in
+            let rows = cases.map(markup)
+            return """
+                  <testsuite name="\(name)" \(counts(cases))\(time)>
+                \(rows)\(name == "differences" ? output(report) : Markup())  </testsuite>
+
+                """
+        }
+        let document: Markup = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuites name="\(report.tool) \(report.command.rawValue)" \(counts(all))>
+            \(parts)</testsuites>
+
+            """
+        return document.text
+    }
+
+    private static func timestamp(_ madeAt: String) -> Markup? {
+        // The schema's time has neither zone nor fraction; it is UTC.
+        let plain = madeAt.prefix { $0 != "Z" && $0 != "+" && $0 != "." }
+        return " timestamp=\"\(String(plain))\""
+    }
+
+    private static func counts(_ cases: [Case]) -> Markup {
+        var failures = 0
+        var errors = 0
+        var skipped = 0
+        for item in cases {
+            switch item.outcome {
+            case .passed: break
+            case .failed: failures += 1
+            case .error: errors += 1
+            case .skipped: skipped += 1
+            }
+        }
+        return
+            "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\" time=\"0\""
+    }
+
+    private static func markup(_ item: Case) -> Markup {
+        let head: Markup = "    <testcase classname=\"\(item.className)\" name=\"\(item.name)\" time=\"0\""
+        switch item.outcome {
+        case .passed: return "\(head)/>\n"
+        case .skipped(let why): return "\(head)><skipped message=\"\(why)\"/></testcase>\n"
+        case .error(let type, let message):
+            return "\(head)><error type=\"\(type)\" message=\"\(message)\">\(message)</error></testcase>\n"
+        case .failed(let type, let message, let lines):
+            let rows: [Markup] = lines.map { "\($0)\n" }
+            return "\(head)><failure type=\"\(type)\" message=\"\(message)\">\(rows)</failure></testcase>\n"
+        }
+    }
+
+    private static func output(_ report: Report) -> Markup {
+        let lines: [Markup] = TextReport.lines(report, options: .init(width: 120, lineLimit: 1_000)).map {
+            "\($0.text(inColor: false))\n"
+        }
+        return "    <system-out>\(lines)</system-out>\n"
+    }
+
+    // MARK: Suites
+
+    private static func differences(_ report: Report) -> [Case] {
+        let prose = Prose(report)
+        guard !report.judgment.violations.isEmpty else {
+            return [
+                Case(className: report.command.rawValue, name: "no difference in scope that a rule does not accept")
+            ]
+        }
+        let changes = ChangeLines(report: report, options: .init(width: 120, lineLimit: 1_000))
+        return report.judgment.violations.map { violation in
+            let identity = violation.identity
+            let message: String
+            if let (weight, ruling) = Prose.whole(violation.violated) {
+                message = [prose.event(violation.violated), Prose.note(weight, ruling)].filter { !$0.isEmpty }
+                    .joined(separator: ": ")
+            } else {
+                message = violation.fields.map(\.change.path.description).joined(separator: ", ")
+            }
+            return Case(
+                className: identity.groupKind.description,
+                name: identity.namespace.map { "\($0)/\(identity.name)" } ?? identity.name,
+                outcome: .failed(
+                    type: violation.severity.rawValue, message: message,
+                    lines: changes.lines(of: violation).map { $0.text(inColor: false) }))
+        }
+    }
+
+    private static func hands(_ report: Report) -> [Case] {
+        guard let verdict = report.judgment.verdict else { return [] }
+        return verdict.legs.map { leg in
+            let hands = leg.findings.filter { $0.weight == .hand }
+            let outcome: Outcome
+            if !hands.isEmpty {
+                outcome = .failed(
+                    type: "hand", message: Words.count(hands.count, "finding"),
+                    lines: hands.map {
+                        [$0.identity?.description, $0.words, $0.author?.words].compactMap { $0 }.joined(separator: "  ")
+                    })
+            } else if leg.basis == nil {
+                outcome = .error(type: "missing", message: "this leg of the evidence is missing")
+            } else {
+                outcome = .passed
+            }
+            return Case(
+                className: "zero-kubectl", name: "\(leg.leg.rawValue): \(leg.basis ?? "missing")", outcome: outcome)
+        }
+    }
+
+    private static func rules(_ report: Report) -> [Case] {
+        let stale = Set(
+            report.judgment.findings.compactMap { if case .staleRule(let name) = $0 { name } else { nil } })
+        return report.judgment.effects.map { effect in
+            let rule = effect.rule
+            let outcome: Outcome
+            if effect.isExpired, let last = rule.expires {
+                let words = Prose.finding(.expiredRule(rule.name, on: last, differences: effect.violated))
+                outcome = .failed(type: "expired", message: words, lines: [rule.reason])
+            } else if effect.violated > 0 {
+                outcome = .failed(
+                    type: rule.action.word,
+                    message: "\(Words.count(effect.violated, "difference")) that it does not let pass",
+                    lines: [rule.reason])
+            } else if stale.contains(rule.name) {
+                outcome = .skipped(Prose.finding(.staleRule(rule.name)))
+            } else {
+                outcome = .passed
+            }
+            return Case(className: "rules", name: "\(rule.name): \(rule.reason)", outcome: outcome)
+        }
+    }
+
+    private static func completeness(_ report: Report) -> [Case] {
+        let blindness = Prose(report).blindness
+        guard !blindness.isEmpty else {
+            return [Case(className: "completeness", name: "everything in scope was read and compared")]
+        }
+        return blindness.flatMap { block in
+            block.rows.map { row in
+                Case(
+                    className: "completeness", name: row,
+                    outcome: .error(
+                        type: block.title.lowercased(),
+                        message: block.words.isEmpty ? block.title.lowercased() : block.words))
+            }
+        }
+    }
+}

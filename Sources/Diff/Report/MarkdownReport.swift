@@ -1,0 +1,241 @@
+import Snapshot
+
+/// A report for a pull request's comment or a job's summary: what weighs most stays open, the rest folds.
+///
+/// Never longer than ``Options/byteLimit``: the verdict, what could not be seen and the limits are always whole or counted,
+/// and differences are left out from the least severe end, with their number.
+package struct MarkdownReport {
+    /// How long it may get.
+    package struct Options: Sendable, Hashable {
+        /// The most bytes of UTF-8. A GitHub comment takes 65,536 characters, an Azure DevOps comment 150,000, a GitHub job
+        /// summary 1 MiB.
+        package var byteLimit: Int
+
+        package init(byteLimit: Int = 65_000) { self.byteLimit = max(4_000, byteLimit) }
+    }
+
+    private let report: Report
+    private let prose: Prose
+    private var judgment: Judgment { report.judgment }
+
+    /// The whole report, ending in a newline.
+    package static func render(_ report: Report, options: Options = Options()) -> String {
+        let markdown = MarkdownReport(report: report, prose: Prose(report))
+        let head = markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
+        let tail = markdown.rules() + markdown.rest() + markdown.limits()
+        let budget = options.byteLimit - size(head) - size(tail) - 200
+        return (head + markdown.changes(within: budget) + tail).joined(separator: "\n") + "\n"
+    }
+
+    private static func size(_ lines: [String]) -> Int { lines.reduce(0) { $0 + $1.utf8.count + 1 } }
+
+    /// Entries of one list before the rest is only counted.
+    private static let listLimit = 20
+    /// The longest text shown of one value or name.
+    private static let textLimit = 200
+
+    private static func code(_ text: String, inTable: Bool = false) -> String {
+        MarkdownText.code(TextWidth.clipped(text, to: textLimit), inTable: inTable)
+    }
+
+    private static func list(_ rows: [String], limit: Int = listLimit) -> [String] {
+        let hidden = rows.count - limit
+        return rows.prefix(limit).map { "- \(code($0))" }
+            + (hidden > 0 ? ["- … and \(Words.grouped(hidden)) more; the JSON report has all"] : [])
+    }
+
+    // MARK: Head
+
+    private func verdict() -> [String] {
+        let sentence = prose.sentence.isEmpty ? "" : ": " + MarkdownText.sentence(prose.sentence)
+        return ["## \(prose.verdict)\(sentence)", "", MarkdownText.sentence(prose.exit), ""]
+    }
+
+    private func hands() -> [String] {
+        guard let verdict = judgment.verdict else { return [] }
+        var lines = [
+            "### Zero kubectl: \(verdict.outcome.rawValue)", "", MarkdownText.sentence(verdict.statement), "",
+        ]
+        lines += verdict.obstacles.prefix(Self.listLimit).map { "- \(MarkdownText.sentence($0))" }
+        for leg in verdict.legs {
+            lines.append("- **\(leg.leg.rawValue)**: \(MarkdownText.sentence(leg.basis ?? "missing"))")
+            let hands = leg.findings.filter { $0.weight == .hand }
+            let rows = hands.prefix(Self.listLimit).map { finding in
+                let who = finding.author.map { " \(Self.code($0.words))" } ?? ""
+                return "  - \(Self.code(finding.identity?.description ?? "")) \(Self.code(finding.words))" + who
+            }
+            lines += rows
+            let hidden = leg.findings.count - rows.count
+            if hidden > 0 {
+                lines.append("  - \(Words.count(hidden, "more finding")); the HTML and JSON reports have all")
+            }
+            lines += leg.blindSpots.map { "  - cannot show: \(MarkdownText.sentence($0))" }
+        }
+        return lines + [""]
+    }
+
+    private func blindness() -> [String] {
+        prose.blindness.flatMap { block in
+            ["### \(block.title)\(block.words.isEmpty ? "" : ": \(block.words)")", ""] + Self.list(block.rows) + [""]
+        }
+    }
+
+    private func sources() -> [String] {
+        var rows = ["| | |", "|---|---|"]
+        func row(_ label: String, _ facts: [String]) {
+            rows.append("| \(label) | " + facts.map { Self.code($0, inTable: true) }.joined(separator: " · ") + " |")
+        }
+        if report.before.kind != .nothing { row(prose.side(.before), Prose.facts(report.before)) }
+        row(prose.side(.after), Prose.facts(report.after))
+        if let authority = report.authority { row("rules", Prose.facts(authority)) }
+        if let madeAt = report.madeAt { row("report", [madeAt, report.tool]) }
+        return rows + [""]
+    }
+
+    // MARK: Changes
+
+    private func changes(within budget: Int) -> [String] {
+        var lines: [String] = []
+        var used = 0
+        var leftOut = 0
+        for severity in Severity.allCases {
+            let group = judgment.violations.filter { $0.severity == severity }
+            guard !group.isEmpty else { continue }
+            let title = "\(severity.rawValue): \(Words.count(group.count, "object"))"
+            // What must be read is open; a reader unfolds the rest.
+            let isOpen = severity >= .high
+            var part = [
+                isOpen
+                    ? "<details open><summary><b>\(title)</b></summary>"
+                    : "<details><summary><b>\(title)</b></summary>",
+                "",
+            ]
+            let close = ["", "</details>", ""]
+            var shown = 0
+            var size = Self.size(part) + Self.size(close)
+            for violation in group {
+                let entry = self.entry(violation)
+                let cost = Self.size(entry)
+                guard used + size + cost <= budget else { continue }
+                part += entry
+                size += cost
+                shown += 1
+            }
+            leftOut += group.count - shown
+            guard shown > 0 else { continue }
+            lines += part + close
+            used += size
+        }
+        if leftOut > 0 {
+            lines += [
+                "**\(Words.count(leftOut, "more object")) that \(leftOut == 1 ? "differs is" : "differ are") not shown here "
+                    + "for want of room; the HTML and JSON reports have all.**", "",
+            ]
+        }
+        return lines
+    }
+
+    private func entry(_ violation: Judgment.Violation) -> [String] {
+        let identity = violation.identity
+        let name = identity.namespace.map { "\($0)/\(identity.name)" } ?? identity.name
+        var head =
+            "- \(MarkdownText.code(Prose.sign(violation.violated))) \(Self.code(identity.groupKind.description)) "
+            + "**\(Self.code(name))**"
+        let event = prose.event(violation.violated)
+        if !event.isEmpty { head += " " + MarkdownText.sentence(event) }
+        if let (weight, ruling) = Prose.whole(violation.violated) {
+            head += Self.note(weight, ruling, beside: weight.severity)
+        }
+        return [head] + violation.fields.flatMap { field($0, beside: violation.severity) }
+            + prose.authors(of: identity).map { "  - by \(Self.code($0))" }
+    }
+
+    private static func note(_ weight: Judgment.Weight, _ ruling: Judgment.Ruling, beside shown: Severity) -> String {
+        let parts = [
+            weight.severity == shown ? nil : weight.severity.rawValue, weight.meaning.map(MarkdownText.sentence),
+            Prose.ruling(ruling).map { code($0) },
+        ].compactMap { $0 }
+        return parts.isEmpty ? "" : " (" + parts.joined(separator: "; ") + ")"
+    }
+
+    private func field(_ field: Judgment.FieldViolation, beside shown: Severity) -> [String] {
+        let change = field.change
+        let path = "  - \(Self.code(change.path.description))"
+        let note = Self.note(field.weight, field.ruling, beside: shown)
+        switch (change.before.map(FieldLines.inline), change.after.map(FieldLines.inline)) {
+        case (.some(.none), _), (_, .some(.none)): return [path + note] + block(change)
+        case (.some(let before?), .some(let after?)):
+            return [path + ": \(Self.code(before)) → \(Self.code(after))" + note]
+        case (.some(let before?), nil): return [path + ": \(Self.code(before)) → absent" + note]
+        case (nil, .some(let after?)): return [path + ": absent → \(Self.code(after))" + note]
+        case (nil, nil): return [path + note]
+        }
+    }
+
+    private func block(_ change: FieldChange) -> [String] {
+        let lines = LineDiff.lines(
+            change.before.map(FieldLines.block) ?? "", change.after.map(FieldLines.block) ?? "", context: 1)
+        let limit = 24
+        var rows = lines.prefix(limit).map { line in
+            switch line {
+            case .same(let text): "│ " + TextWidth.clipped(text, to: Self.textLimit)
+            case .removed(let text): "-" + TextWidth.clipped(text, to: Self.textLimit)
+            case .added(let text): "+" + TextWidth.clipped(text, to: Self.textLimit)
+            case .folded(let count): "│ … \(Words.count(count, "equal line"))"
+            }
+        }
+        if lines.count > limit { rows.append("│ … \(Words.count(lines.count - limit, "line")) more") }
+        return MarkdownText.block(rows, language: "diff").map { "    " + $0 }
+    }
+
+    // MARK: Tail
+
+    private func rules() -> [String] {
+        var lines: [String] = []
+        if !judgment.findings.isEmpty {
+            lines += ["### About the baseline", ""] + Self.list(judgment.findings.map(Prose.finding)) + [""]
+        }
+        let used = judgment.effects.filter { $0.accepted > 0 }
+        guard !used.isEmpty else { return lines }
+        lines += [
+            "<details><summary>Accepted: \(Words.count(report.acceptedCount, "difference")) by "
+                + "\(Words.count(used.count, "rule"))</summary>", "", "| rule | accepted | reason | answers for it |",
+            "|---|---:|---|---|",
+        ]
+        for effect in used.prefix(Self.listLimit) {
+            let who = Prose.responsibility(effect.rule)
+            lines.append(
+                "| \(Self.code(effect.rule.name, inTable: true)) | \(effect.rule.action.word) ×\(Words.grouped(effect.accepted)) "
+                    + "| \(Self.code(effect.rule.reason, inTable: true)) "
+                    + "| \(who.isEmpty ? "" : Self.code(who, inTable: true)) |")
+        }
+        let hidden = used.count - Self.listLimit
+        if hidden > 0 { lines += ["", "… and \(Words.count(hidden, "more rule")); the JSON report has all"] }
+        return lines + ["", "</details>", ""]
+    }
+
+    private func rest() -> [String] {
+        var lines: [String] = []
+        if !judgment.signals.isEmpty {
+            let rows = judgment.signals.map { "\($0.identity): \(Words.signal($0.kind)): \($0.detail)" }
+            lines +=
+                [
+                    "<details><summary>\(Words.count(rows.count, "trace")) of a hand that "
+                        + "\(rows.count == 1 ? "is" : "are") not drift</summary>", "",
+                ] + Self.list(rows) + ["", "</details>", ""]
+        }
+        var facts = prose.alsoFacts.map(MarkdownText.sentence)
+        facts += report.suppressed.prefix(Self.listLimit).map {
+            "set aside by \(Self.code($0.rule)) ×\(Words.grouped($0.count))"
+        }
+        facts += prose.outsideFacts.prefix(Self.listLimit).map { "out of scope \(Self.code($0))" }
+        facts += prose.gapsOutside.prefix(Self.listLimit).map { Self.code($0) }
+        lines += facts.map { "- \($0)" } + [""]
+        return lines
+    }
+
+    private func limits() -> [String] {
+        report.limits.isEmpty
+            ? [] : ["<details><summary>Limits</summary>", ""] + Self.list(report.limits) + ["", "</details>"]
+    }
+}

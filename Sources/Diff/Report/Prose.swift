@@ -1,0 +1,285 @@
+import Snapshot
+
+/// The sentences of a report. Every format for people takes its words from here, so that all of them say the same.
+struct Prose {
+    let report: Report
+    private var judgment: Judgment { report.judgment }
+
+    init(_ report: Report) { self.report = report }
+
+    /// Whether a baseline judged, so that the words are about what ought to be.
+    var isCheck: Bool { report.command == .check }
+
+    // MARK: The verdict
+
+    /// How the verdict is meant.
+    enum Tone: String {
+        /// Nothing to worry about.
+        case good
+        /// Not enough is known.
+        case warning
+        /// Something is wrong.
+        case bad
+    }
+
+    /// How the verdict is meant.
+    var tone: Tone {
+        switch judgment.status {
+        case .same: .good
+        case .inconclusive: .warning
+        case .drift, .failed, .evidenceInvalid: .bad
+        }
+    }
+
+    /// The verdict in one or two words: `NO DRIFT`.
+    var verdict: String {
+        switch judgment.status {
+        case .evidenceInvalid: "EVIDENCE INVALID"
+        case .failed: "FAILED"
+        case .drift: judgment.violations.isEmpty ? "CHANGED BY HAND" : "DRIFT"
+        case .inconclusive: "INCONCLUSIVE"
+        case .same: report.before.kind == .nothing ? "CLEAN" : "NO DRIFT"
+        }
+    }
+
+    /// What the verdict means here.
+    var sentence: String {
+        switch judgment.status {
+        case .evidenceInvalid: return "what was compared is not what it says it is"
+        case .failed: return ""
+        case .drift: return judgment.violations.isEmpty ? judgment.verdict?.statement ?? "" : differences
+        case .inconclusive where judgment.verdict?.outcome == .inconclusive: return judgment.verdict?.statement ?? ""
+        case .same where report.before.kind == .nothing: return judgment.verdict?.statement ?? ""
+        case .inconclusive: return "no drift was seen, but not everything could be looked at"
+        case .same:
+            let accepted = report.acceptedCount
+            return accepted > 0
+                ? Words.count(accepted, "difference") + ", all accepted by rules" : "nothing in scope differs"
+        }
+    }
+
+    /// `8 differences in 6 objects: 3 critical, 2 high`.
+    var differences: String {
+        let head =
+            "\(Words.count(judgment.violationCount, "difference")) in \(Words.count(judgment.violations.count, "object"))"
+        let parts = severities.map { "\(Words.grouped($0.count)) \($0.severity.rawValue)" }
+        return parts.isEmpty ? head : head + ": " + parts.joined(separator: ", ")
+    }
+
+    /// How many violating objects there are of each severity that occurs.
+    var severities: [(severity: Severity, count: Int)] {
+        Severity.allCases.map { ($0, judgment.count(of: $0)) }.filter { $0.1 > 0 }
+    }
+
+    /// `exit status 1 (drift); also holds: 3 (…)`.
+    var exit: String {
+        let statuses = report.statuses.map { "\($0.rawValue) (\($0.words))" }
+        let also = statuses.dropFirst()
+        return "exit status " + statuses[0] + (also.isEmpty ? "" : "; also holds: " + also.joined(separator: ", "))
+    }
+
+    // MARK: Differences
+
+    /// The sign before an object: `+`, `-`, `~`, `!`.
+    static func sign(_ violated: Judgment.Violated) -> String {
+        switch violated {
+        case .added: "+"
+        case .removed: "-"
+        case .modified: "~"
+        case .tampered: "!"
+        }
+    }
+
+    /// What happened to an object; empty for one whose fields tell.
+    func event(_ violated: Judgment.Violated) -> String {
+        switch violated {
+        case .added: isCheck ? "unexpected" : "added"
+        case .removed: isCheck ? "missing" : "removed"
+        case .modified: ""
+        case .tampered(_, let owner): "differs from the template of its owner \(owner.kind) \(owner.name)"
+        }
+    }
+
+    /// What the difference of a whole object means, and why it is a violation; `nil` for one whose fields tell.
+    static func whole(_ violated: Judgment.Violated) -> (weight: Judgment.Weight, ruling: Judgment.Ruling)? {
+        switch violated {
+        case .added(let weight, let ruling), .removed(let weight, let ruling): (weight, ruling)
+        case .modified, .tampered: nil
+        }
+    }
+
+    /// Which rule made it a violation, and how; `nil` when none speaks of it.
+    static func ruling(_ ruling: Judgment.Ruling) -> String? {
+        switch ruling {
+        case .unruled: nil
+        case .forbidden(let rule): "rule \(rule) forbids it"
+        case .outsideAllowance(let rule, let allowed): "rule \(rule) allows \(allowed)"
+        case .expired(let rule, let date): "rule \(rule) expired on \(date)"
+        }
+    }
+
+    /// What it means and which rule says so, in one line; empty when there is nothing to say.
+    static func note(_ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> String {
+        [weight.meaning, Self.ruling(ruling)].compactMap { $0 }.joined(separator: "; ")
+    }
+
+    // MARK: Who
+
+    /// Who is behind an object that differs, the best evidence first, then what is missing and what speaks against it; empty
+    /// when nobody asked.
+    func authors(of identity: Identity) -> [String] {
+        guard let attribution = judgment.attributions[identity] else { return [] }
+        return attribution.authors.prefix(3).map(\.words) + attribution.noTrace.map { "no trace; \($0)" }
+            + attribution.doubts
+    }
+
+    /// One short name for who is behind it, to count and to filter by; `nil` when nobody asked.
+    func author(of identity: Identity) -> String? {
+        guard let attribution = judgment.attributions[identity] else { return nil }
+        guard let first = attribution.authors.first else { return "no trace" }
+        return first.user ?? first.manager ?? "nobody"
+    }
+
+    /// Authors with how many of the differing objects they are behind, the busiest first.
+    var authorCounts: [(author: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        for violation in judgment.violations {
+            if let author = author(of: violation.identity) { counts[author, default: 0] += 1 }
+        }
+        return counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
+            .map { ($0.key, $0.value) }
+    }
+
+    /// Where the objects in scope come from, by how many.
+    var originCounts: [(origin: Origin.Kind, count: Int)] {
+        Origin.Kind.allCases.compactMap { kind in
+            judgment.verdict?.origins[kind].flatMap { $0 > 0 ? (kind, $0) : nil }
+        }
+    }
+
+    // MARK: What could not be seen
+
+    /// What one of the states is called.
+    func side(_ side: Side) -> String {
+        switch side {
+        case .before: isCheck ? "baseline" : "before"
+        case .after: isCheck ? "state" : "after"
+        }
+    }
+
+    /// One kind of thing that could not be seen, with what it was.
+    struct Blindness {
+        let title: String
+        let words: String
+        let rows: [String]
+        /// Whether it makes the evidence false, rather than less.
+        var isBreach = false
+    }
+
+    /// Everything that could not be seen or does not hold; empty when all is well.
+    var blindness: [Blindness] {
+        let gaps = judgment.gaps.map { "\(side($0.side)): \(Words.gap($0.gap))" }
+        let unknown = judgment.unknown.map { change in
+            let absent = if case .added = change.kind { Side.before } else { Side.after }
+            return "\(change.identity): not readable in \(side(absent))"
+        }
+        let incomparable = judgment.incomparable.map { change in
+            "\(change.identity): " + change.fields.map(\.path.description).joined(separator: ", ")
+        }
+        return [
+            Blindness(
+                title: "EVIDENCE", words: "does not hold",
+                rows: judgment.breaches.map { "\($0.subject): \($0.words)" }, isBreach: true),
+            Blindness(title: "NOT READ", words: "\(Words.count(gaps.count, "type")) in scope", rows: gaps),
+            Blindness(
+                title: "NOT KNOWN",
+                words: "\(Words.count(unknown.count, "object")) of a type that one side could not read", rows: unknown),
+            Blindness(
+                title: "NOT COMPARABLE",
+                words: "\(Words.count(incomparable.count, "object")) redacted under different keys",
+                rows: incomparable),
+            Blindness(title: "NOT CHECKED", words: "", rows: judgment.skipped),
+        ].filter { !$0.rows.isEmpty }
+    }
+
+    // MARK: What else
+
+    /// What the authors of the baseline should look at.
+    static func finding(_ finding: Judgment.Finding) -> String {
+        switch finding {
+        case .expiredRule(let rule, let date, let count):
+            "rule \(rule) expired on \(date): \(Words.count(count, "difference")) judged without it"
+        case .staleRule(let rule): "rule \(rule) selects no object of either state"
+        }
+    }
+
+    /// What an accepted difference was: its field and values, or what became of the whole object.
+    static func words(_ sample: RuleEffect.Sample) -> String {
+        guard let field = sample.field else { return sample.event ?? "" }
+        switch (field.before.flatMap(FieldLines.inline), field.after.flatMap(FieldLines.inline)) {
+        case (let before?, let after?): return "\(field.path)  \(before) → \(after)"
+        case (nil, let after?) where field.before == nil: return "\(field.path)  + \(after)"
+        case (let before?, nil) where field.after == nil: return "\(field.path)  - \(before)"
+        default: return field.path.description
+        }
+    }
+
+    /// Who answers for a rule, where it was decided, until when; empty when nobody says.
+    static func responsibility(_ rule: Rule) -> String {
+        [rule.owner, rule.ticket, rule.expires.map { "until \($0)" }].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// The facts about one state that its line in a report names, in their order.
+    static func facts(_ source: ReportSource) -> [String] {
+        let objects = Words.count(source.objectCount, "object") + (source.isComplete ? "" : ", incomplete")
+        let facts: [String?] = [
+            source.argument, source.cluster.map { "cluster \($0.name)" + ($0.version.map { " \($0)" } ?? "") },
+            source.cluster?.uid.map { "uid \($0)" }, source.startedAt.map { "captured \($0)" },
+            source.user.map { "by \($0)" }, objects,
+            source.namespaces.isEmpty ? nil : "only namespaces " + source.namespaces.joined(separator: ", "),
+            source.leftOut.isEmpty ? nil : "without " + source.leftOut.joined(separator: ", "),
+            source.hasEphemeralKey ? "secrets redacted under a key that is gone" : nil,
+            source.cluster.flatMap { cluster in
+                if cluster.isVerified { return nil }
+                return cluster.isEncrypted ? "server certificate not verified" : "connection not encrypted"
+            },
+        ]
+        return facts.compactMap { $0 }
+    }
+
+    /// The facts about the baseline's rules.
+    static func facts(_ authority: Report.Authority) -> [String] {
+        [
+            authority.name + (authority.version.map { " version \($0)" } ?? ""), authority.file,
+            Words.count(authority.ruleCount, "rule"), authority.digest.map { "sha256 \($0.prefix(12))…" },
+        ].compactMap { $0 }
+    }
+
+    /// What made no work, in words.
+    var alsoFacts: [String] {
+        let counts = report.counts
+        return [
+            Words.count(counts.equal, "object") + " equal",
+            counts.normalized > 0 ? "\(Words.grouped(counts.normalized)) equal after normalization" : nil,
+            counts.derived > 0
+                ? "\(Words.grouped(counts.derived)) made by controllers, judged with their owners" : nil,
+            counts.bookkeeping > 0 ? "\(Words.grouped(counts.bookkeeping)) of the cluster's own bookkeeping" : nil,
+            judgment.orderOnly.isEmpty ? nil : "\(Words.grouped(judgment.orderOnly.count)) in another order only",
+        ].compactMap { $0 }
+    }
+
+    /// What differs out of scope, by kind.
+    var outsideFacts: [String] {
+        judgment.outOfScope.sorted { $0.key < $1.key }.map { "\($0.key) ×\(Words.grouped($0.value))" }
+    }
+
+    /// What could not be read out of scope.
+    var gapsOutside: [String] {
+        judgment.gapsOutOfScope.map { "\(side($0.side)): \(Words.gap($0.gap)); out of scope" }
+    }
+}
+
+extension Report {
+    /// Differences that rules accepted.
+    var acceptedCount: Int { judgment.effects.reduce(0) { $0 + $1.accepted } }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Diff
+import Snapshot
+
+/// Which reports are made, and where they go.
+struct ReportOptions: ParsableArguments {
+    @Option(
+        name: [.short, .long],
+        help: """
+            FORMAT or FORMAT=FILE, may be repeated; formats: text, json, yaml, markdown, html, junit, sarif, github, \
+            azure. Default text.
+            """)
+    var output: [String] = []
+
+    @Flag(name: [.short, .long], help: "No progress, and no report unless -o asks for one: only the exit status.")
+    var quiet = false
+
+    @Flag(help: "In text: the verdict, what could not be seen and the counts, without the differences.")
+    var summary = false
+
+    @Flag(help: "Never hand a long report to a pager; else $SNAPCTL_PAGER, $PAGER or less, on a terminal only.")
+    var noPager = false
+
+    /// What is asked for, checked before any work begins.
+    func plan() throws(CommandError) -> [OutputOption] {
+        do throws(OutputOptionError) {
+            var options: [OutputOption] = []
+            for text in output { options.append(try OutputOption(parsing: text)) }
+            return quiet && options.isEmpty ? [] : try OutputOption.plan(options)
+        } catch { throw CommandError(error.summary, hint: error.hint) }
+    }
+
+    /// Makes all reports, then writes them: what cannot be made leaves no half of the others.
+    func write(_ report: Report, _ session: Session) throws {
+        let style = session.console.outputStyle
+        let texts = try plan().map { option in
+            let terminal = TextReport.Options(
+                width: style.width, isColored: style.isColored, showsDifferences: !summary)
+            let file = TextReport.Options(showsDifferences: !summary)
+            return (option, option.format.render(report, options: option.file == nil ? terminal : file))
+        }
+        for (option, text) in texts {
+            if let path = option.file {
+                var file = try AtomicFile(path)
+                try file.write(Array(text.utf8))
+                try file.commit()
+            } else if option.format == .text, !noPager, Pager.show(text, session) {
+                continue
+            } else {
+                try session.console.result(text)
+            }
+        }
+    }
+}
