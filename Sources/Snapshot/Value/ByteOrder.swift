@@ -10,6 +10,15 @@ package enum ByteOrder {
         a.utf8.count == b.utf8.count && compare(a, b) == 0
     }
 
+    /// Whether the bytes of a string begin with those of another one.
+    package static func begins(_ text: String, with start: String) -> Bool {
+        let whole = text.utf8Span.span
+        let part = start.utf8Span.span
+        guard part.count <= whole.count else { return false }
+        for i in part.indices where whole[i] != part[i] { return false }
+        return true
+    }
+
     /// Whether `a` sorts before `b` by unsigned bytes, which is also the order of Unicode code points and of `jq -S`.
     package static func precedes(_ a: String, _ b: String) -> Bool {
         compare(a, b) < 0
