@@ -8,8 +8,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: browser demo readme test lint bench bench-smoke setup build clean
-.PHONY: demo readme test figures lint bench bench-smoke setup build clean
+.PHONY: browser demo readme test figures lint bench bench-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -36,7 +35,15 @@ bench: build
 	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --write Benchmarks/RESULTS.md
 
 bench-smoke: build
+	python3 Benchmarks/allocations.py --snapctl $(SNAPCTL)
 	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --objects 300 --runs 1
+
+# In a build folder of its own: the libraries are built again.
+release: setup
+	swift build -c release --static-swift-stdlib --product snapctl --scratch-path .build/static
+	strip -o .build/snapctl $$(swift build -c release --static-swift-stdlib --scratch-path .build/static --show-bin-path)/snapctl
+	@ls -l .build/snapctl
+	@ldd .build/snapctl
 
 setup:
 	@bash Tests/setup.sh

@@ -73,18 +73,23 @@ class Table:
             "|---|---|---|---|---|---|---|")
 
 
+def prepare_environment(work):
+    """Nothing of the caller's settings, and one redaction key for all runs."""
+    for name in [n for n in os.environ if n.startswith("SNAPCTL_") or n == "KUBECONFIG"]:
+        del os.environ[name]
+    key = os.path.join(work, "redaction.key")
+    with os.fdopen(os.open(key, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        file.write("a1" * 32)
+    os.environ["SNAPCTL_REDACTION_KEY_FILE"] = key
+
+
 class Bench:
     def __init__(self, options):
         self.tool, self.runs = os.path.abspath(options.snapctl), options.runs
         self.cache = os.path.abspath(options.cache)
         os.makedirs(self.cache, exist_ok=True)
         self.work = tempfile.mkdtemp(prefix="run-", dir=self.cache)
-        key = os.path.join(self.work, "redaction.key")
-        with os.fdopen(os.open(key, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-            file.write("a1" * 32)
-        for name in [n for n in os.environ if n.startswith("SNAPCTL_") or n == "KUBECONFIG"]:
-            del os.environ[name]
-        os.environ["SNAPCTL_REDACTION_KEY_FILE"] = key
+        prepare_environment(self.work)
         self.yaml_floor = os.path.join(self.cache, "yaml-floor")
         source = os.path.join(HERE, "floor.c")
         compiled = subprocess.run(["cc", "-O2", "-o", self.yaml_floor, source, "-lyaml"])

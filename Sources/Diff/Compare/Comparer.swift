@@ -13,7 +13,10 @@ package struct Comparer: Sendable {
     }
 
     /// Opens an object of one side; `nil` when that side does not hold it.
-    package typealias Lookup = (Identity) async throws -> Value?
+    package typealias Lookup = @Sendable (Identity) async throws -> Value?
+
+    /// Objects compared at once.
+    private static let width = 8
 
     private let matching: Matching
     private let renamed: [Matching.Pair]
@@ -84,7 +87,7 @@ package struct Comparer: Sendable {
     ///
     /// - Parameter listsSuppressed: whether what was set aside is listed, and not only counted. Memory grows with it.
     package func compare(
-        listsSuppressed: Bool = false, before: Lookup, after: Lookup
+        listsSuppressed: Bool = false, before: @escaping Lookup, after: @escaping Lookup
     ) async throws -> Comparison {
         var result = Comparison()
         result.equalCount = matching.equal.count
@@ -92,11 +95,13 @@ package struct Comparer: Sendable {
         result.derivedCount = matching.derivedCount
         result.bookkeepingCount = matching.bookkeepingCount
         addLonely(to: &result)
-        for pair in matching.open {
+        try await BoundedFanOut.forEach(matching.open, width: Self.width) { (pair) async throws(any Error) in
             guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity) else {
-                continue
+                return nil as FieldComparer.Result?
             }
-            let outcome = differences(x, y, isAcross: false)
+            return differences(x, y, isAcross: false)
+        } take: { (pair, outcome) async throws(any Error) in
+            guard let outcome else { return }
             if outcome.changes.allSatisfy({ $0.kind == .orderOnly }) { result.normalizedCount += 1 }
             result.add(outcome, of: pair.after.identity, lists: listsSuppressed) { .modified($0) }
         }

@@ -16,11 +16,14 @@ actor ObjectShelf {
         }
     }
 
-    /// An object, checked to be what the index says it is.
-    func object(_ identity: Identity) throws(SnapshotError) -> Value? {
-        guard let (entry, place) = kept[identity] else { return nil }
-        let bytes: [UInt8]
-        do throws(DiskError) { bytes = try spool.read(place) } catch { throw .disk(error) }
+    /// An object, checked to be what the index says it is. Many can be read at once: only the bytes come from here.
+    nonisolated func object(_ identity: Identity) async throws(SnapshotError) -> Value? {
+        guard let (entry, bytes) = try await body(identity) else { return nil }
         return try StoredObject.value(bytes, of: entry)
+    }
+
+    private func body(_ identity: Identity) throws(SnapshotError) -> (IndexEntry, [UInt8])? {
+        guard let (entry, place) = kept[identity] else { return nil }
+        do throws(DiskError) { return (entry, try spool.read(place)) } catch { throw .disk(error) }
     }
 }

@@ -71,18 +71,34 @@ package struct SnapshotPass: ~Copyable {
         return (file.path, bytes)
     }
 
-    /// Compares `SHA256SUMS` line by line with what it has to be.
+    /// Compares `SHA256SUMS` line by line with what it has to be, many lines at a time.
     private mutating func readSums() throws(SnapshotError) {
         try expect(SnapshotFile.sums, size: sums.size(objects: snapshot.entries))
-        for file in sums.files { try readSumsLine(file.path, file.digest) }
-        for entry in snapshot.entries { try readSumsLine(entry.path, entry.sha256) }
+        var lines: [UInt8] = []
+        for file in sums.files { lines += SnapshotFile.sumsLine(path: file.path, digest: file.digest) }
+        try readSums(lines)
+        var first = 0
+        while first < snapshot.entries.count {
+            let next = min(first + 1000, snapshot.entries.count)
+            lines.removeAll(keepingCapacity: true)
+            for entry in snapshot.entries[first..<next] {
+                lines += SnapshotFile.sumsLine(path: entry.path, digest: entry.sha256)
+            }
+            try readSums(lines)
+            first = next
+        }
     }
 
-    private mutating func readSumsLine(_ path: String, _ digest: Digest) throws(SnapshotError) {
-        let line = SnapshotFile.sumsLine(path: path, digest: digest)
+    private mutating func readSums(_ lines: [UInt8]) throws(SnapshotError) {
         var found: [UInt8] = []
-        while found.count < line.count { _ = try tar.read(upTo: line.count - found.count, into: &found) }
-        guard found == line else { throw .sumsMismatch(path: path) }
+        found.reserveCapacity(lines.count)
+        while found.count < lines.count { _ = try tar.read(upTo: lines.count - found.count, into: &found) }
+        guard found != lines else { return }
+        // The path of the first line that is another one stands behind its digest.
+        let place = zip(found, lines).prefix { $0 == $1 }.count
+        let start = lines[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let line = lines[start...].prefix { $0 != UInt8(ascii: "\n") }
+        throw .sumsMismatch(path: String(decoding: line.dropFirst(66), as: UTF8.self))
     }
 
     private mutating func finish() throws(SnapshotError) {

@@ -80,15 +80,23 @@ package struct SnapshotReader: Sendable {
     /// A file under `meta/`, checked against the manifest. Reads the archive as far as that file.
     package func meta(_ path: String) throws(SnapshotError) -> Value {
         var pass = try pass()
-        let bytes = try pass.file(path)
+        return try Self.value(of: path, try pass.file(path))
+    }
+
+    /// Two files under `meta/`, in their order, with one look at the archive.
+    func meta(_ first: String, _ second: String) throws(SnapshotError) -> (Value, Value) {
+        var pass = try pass()
+        let value = try Self.value(of: first, try pass.file(first))
+        return (value, try Self.value(of: second, try pass.file(second)))
+    }
+
+    private static func value(of path: String, _ bytes: [UInt8]) throws(SnapshotError) -> Value {
         let value: Value
         do throws(JSONError) { value = try JSONReader.value(bytes) } catch {
             let place = InputPosition(offset: error.offset, in: bytes)
             throw .malformed(file: path, at: place.description, why: error.summary)
         }
-        guard CanonicalJSON.bytes(value) + [UInt8(ascii: "\n")] == bytes else {
-            throw .notCanonical(file: path, at: "1:1")
-        }
+        guard CanonicalJSON.line(value) == bytes else { throw .notCanonical(file: path, at: "1:1") }
         return value
     }
 }

@@ -3,8 +3,9 @@ extension ClusterState {
     ///
     /// - Parameter spoolFolder: where the bodies that a comparison opens wait, in a file without a name.
     package init(_ reader: SnapshotReader, name: String, spoolFolder: String = "/var/tmp") throws(SnapshotError) {
-        let types = (try reader.meta(SnapshotFile.discovery)["types"]?.array ?? []).compactMap(ResourceType.init(json:))
-        let schema = SchemaFacts(json: try reader.meta(SnapshotFile.schema))
+        let (discovery, facts) = try reader.meta(SnapshotFile.discovery, SnapshotFile.schema)
+        let types = (discovery["types"]?.array ?? []).compactMap(ResourceType.init(json:))
+        let schema = SchemaFacts(json: facts)
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
         self.init(
             name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema,

@@ -7,7 +7,7 @@ enum StoredObject {
             let place = InputPosition(offset: error.offset, in: bytes)
             throw .malformed(file: entry.path, at: place.description, why: error.summary)
         }
-        guard CanonicalJSON.bytes(value) + [UInt8(ascii: "\n")] == bytes else {
+        guard CanonicalJSON.line(value) == bytes else {
             throw .notCanonical(file: entry.path, at: "1:1")
         }
         let identity = entry.identity

@@ -53,8 +53,7 @@ package struct RecordMaker: Sendable {
         let identity = Identity(group: type.group, kind: type.kind, namespace: namespace, name: name)
         var redactions: [Redactor.Redaction] = []
         let redacted = redactor.redact(.object(object), identity: identity) { redactions.append($0) }
-        var body = CanonicalJSON.bytes(redacted)
-        body.append(UInt8(ascii: "\n"))
+        let body = CanonicalJSON.line(redacted)
         guard body.count <= Self.bodyLimit else { throw .tooLarge(identity, bytes: body.count) }
         let controller = Self.controller(of: metadata, namespace: namespace)
         var signals: [String: String] = [:]

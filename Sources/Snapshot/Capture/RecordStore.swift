@@ -43,7 +43,8 @@ package actor RecordStore {
 
     /// All replaced values, by object and path.
     package func allRedactions() -> [Redactor.Redaction] {
-        redactions.sorted { ($0.identity, $0.path.description) < ($1.identity, $1.path.description) }
+        // The text of a path is made once, not at every comparison.
+        redactions.map { ($0, $0.path.description) }.sorted { ($0.0.identity, $0.1) < ($1.0.identity, $1.1) }.map(\.0)
     }
 
     /// Drops objects that another group serves as well, given the identities to drop.

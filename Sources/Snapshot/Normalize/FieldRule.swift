@@ -43,7 +43,7 @@ package struct RulePath: Sendable, Hashable {
         }
 
         func matches(_ name: String) -> Bool {
-            isPrefix ? name.utf8.starts(with: text.utf8) : ByteOrder.same(name, text)
+            isPrefix ? ByteOrder.begins(name, with: text) : ByteOrder.same(name, text)
         }
     }
 

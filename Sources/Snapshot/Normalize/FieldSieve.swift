@@ -10,49 +10,56 @@ package struct FieldSieve: Sendable {
         package let value: Value
     }
 
-    private let rulesForAll: [(path: ArraySlice<RulePath.Step>, rule: FieldRule)]
-    private let rulesByKind: [GroupKind: [(path: ArraySlice<RulePath.Step>, rule: FieldRule)]]
+    /// What is left of a rule's path at some depth. The rule is a position: rules are large, and trails are copied at every
+    /// field of every object.
+    private struct Trail {
+        let steps: ArraySlice<RulePath.Step>
+        let rule: Int
+    }
+
+    private let rules: [FieldRule]
+    private let trailsForAll: [Trail]
+    private let trailsByKind: [GroupKind: [Trail]]
 
     /// A sieve of these rules.
     package init(_ rules: [FieldRule] = FieldTable.rules) {
-        func paths(_ rule: FieldRule) -> [(path: ArraySlice<RulePath.Step>, rule: FieldRule)] {
-            rule.paths.map { (RulePath($0).steps[...], rule) }
+        self.rules = rules
+        let trails = rules.enumerated().map { position, rule in
+            rule.paths.map { Trail(steps: RulePath($0).steps[...], rule: position) }
         }
-        let all = rules.filter { $0.kinds == nil }.flatMap(paths)
-        var byKind: [GroupKind: [(path: ArraySlice<RulePath.Step>, rule: FieldRule)]] = [:]
-        for rule in rules {
-            for kind in rule.kinds ?? [] { byKind[kind, default: all] += paths(rule) }
+        let all = rules.indices.filter { rules[$0].kinds == nil }.flatMap { trails[$0] }
+        var byKind: [GroupKind: [Trail]] = [:]
+        for (position, rule) in rules.enumerated() {
+            for kind in rule.kinds ?? [] { byKind[kind, default: all] += trails[position] }
         }
-        rulesForAll = all
-        rulesByKind = byKind
+        trailsForAll = all
+        trailsByKind = byKind
     }
 
     /// The object without the fields that rules take out; `dropped` is told each of them.
     package func apply(
         to object: Value, of kind: GroupKind, dropped: (Dropped) -> Void = { _ in }
     ) -> Value {
-        let rules = rulesByKind[kind] ?? rulesForAll
-        return walk(object, rules, FieldPath(), dropped) ?? object
+        walk(object, trailsByKind[kind] ?? trailsForAll, FieldPath(), dropped) ?? object
     }
 
     /// The value without what the rules take out; `nil` when nothing of it is left that was there only for them.
     private func walk(
-        _ value: Value, _ rules: [(path: ArraySlice<RulePath.Step>, rule: FieldRule)], _ path: FieldPath,
-        _ dropped: (Dropped) -> Void
+        _ value: Value, _ trails: [Trail], _ path: FieldPath, _ dropped: (Dropped) -> Void
     ) -> Value? {
         switch value {
         case .object(let object):
             var touched = false
             let result = object.compactMapValues { key, value in
-                var deeper: [(path: ArraySlice<RulePath.Step>, rule: FieldRule)] = []
-                for (steps, rule) in rules {
-                    guard case .field(let glob)? = steps.first, glob.matches(key) else { continue }
-                    if steps.count == 1 {
+                var deeper: [Trail] = []
+                for trail in trails {
+                    guard case .field(let glob)? = trail.steps.first, glob.matches(key) else { continue }
+                    if trail.steps.count == 1 {
                         touched = true
-                        dropped(Dropped(rule: rule, path: path.appending(.field(key)), value: value))
+                        dropped(Dropped(rule: rules[trail.rule], path: path.appending(.field(key)), value: value))
                         return Value?.none
                     }
-                    deeper.append((steps.dropFirst(), rule))
+                    deeper.append(Trail(steps: trail.steps.dropFirst(), rule: trail.rule))
                 }
                 if deeper.isEmpty { return value }
                 let rest = walk(value, deeper, path.appending(.field(key)), dropped)
@@ -65,20 +72,20 @@ package struct FieldSieve: Sendable {
             var result: [Value] = []
             for (position, element) in elements.enumerated() {
                 let place = path.appending(.index(position))
-                var deeper: [(path: ArraySlice<RulePath.Step>, rule: FieldRule)] = []
+                var deeper: [Trail] = []
                 var taken = false
-                for (steps, rule) in rules where !taken {
-                    switch steps.first {
+                for trail in trails where !taken {
+                    switch trail.steps.first {
                     case .everyElement?: break
                     case .element(let field, let glob)?:
                         guard let text = element[field]?.string, glob.matches(text) else { continue }
                     default: continue
                     }
-                    if steps.count == 1 {
+                    if trail.steps.count == 1 {
                         taken = true
-                        dropped(Dropped(rule: rule, path: place, value: element))
+                        dropped(Dropped(rule: rules[trail.rule], path: place, value: element))
                     } else {
-                        deeper.append((steps.dropFirst(), rule))
+                        deeper.append(Trail(steps: trail.steps.dropFirst(), rule: trail.rule))
                     }
                 }
                 if taken { continue }

@@ -6,8 +6,17 @@
 package enum ByteOrder {
     /// Whether both strings hold the same UTF-8 bytes.
     package static func same(_ a: String, _ b: String) -> Bool {
-        // Canonically different strings always differ in bytes; only the equal ones need the second look.
-        a == b && a.utf8.elementsEqual(b.utf8)
+        // The lengths are known: most strings that differ need no look at their bytes.
+        a.utf8.count == b.utf8.count && compare(a, b) == 0
+    }
+
+    /// Whether the bytes of a string begin with those of another one.
+    package static func begins(_ text: String, with start: String) -> Bool {
+        let whole = text.utf8Span.span
+        let part = start.utf8Span.span
+        guard part.count <= whole.count else { return false }
+        for i in part.indices where whole[i] != part[i] { return false }
+        return true
     }
 
     /// Whether `a` sorts before `b` by unsigned bytes, which is also the order of Unicode code points and of `jq -S`.

@@ -10,6 +10,14 @@ package enum CanonicalJSON {
         return text.finished()
     }
 
+    /// The canonical bytes and a newline, as a snapshot's files hold them.
+    package static func line(_ value: Value) -> [UInt8] {
+        var text = JSONText()
+        text.append(value)
+        text.append(UInt8(ascii: "\n"))
+        return text.finished()
+    }
+
     /// The canonical bytes as text.
     package static func text(_ value: Value) -> String { String(decoding: bytes(value), as: UTF8.self) }
 

@@ -31,6 +31,7 @@ package enum HexDigits {
     /// Two digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(64)
         for byte in bytes {
             text.append(lower[Int(byte >> 4)])
             text.append(lower[Int(byte & 15)])

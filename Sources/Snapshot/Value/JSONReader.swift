@@ -173,6 +173,8 @@ package enum JSONReader {
         var members: [Object.Member] = []
         var first = true
         while let key = try nextKey(span, &cursor, &first) {
+            // Most objects have a few members: one piece of memory, not one at every doubling.
+            if members.isEmpty { members.reserveCapacity(4) }
             members.append(Object.Member(key: key, value: try value(span, &cursor, depth: depth)))
         }
         var duplicate: String?
