@@ -43,10 +43,7 @@ extension Manifest {
         ]
         object["objectBytes"] = .number(Number(objectBytes))
         object["objectCount"] = .number(Number(objectCount))
-        object["redaction"] = [
-            "ephemeral": .bool(redaction.isEphemeral), "group": .string(redaction.group),
-            "keyID": .string(redaction.keyID), "values": .number(Number(redaction.values)),
-        ]
+        object["redaction"] = redaction.value
         object["roots"] = ["content": .string(roots.content), "normalized": .string(roots.normalized)]
         object["scope"] = [
             "exclude": .strings(scope.exclude), "include": .strings(scope.include),
@@ -78,13 +75,26 @@ extension Manifest {
             gaps: try members.list("gaps") { members throws(SnapshotError) in try Gap(members) },
             redaction: Redaction(
                 keyID: try redaction.string("keyID"), group: try redaction.string("group"),
-                isEphemeral: try redaction.bool("ephemeral"), values: try redaction.count("values")),
+                isEphemeral: try redaction.bool("ephemeral"), values: try redaction.count("values"),
+                policyDigest: try redaction.optionalString("policyDigest")),
             normalizer: Normalizer(
                 rulesDigest: try normalizer.string("rulesDigest"),
                 schemaDigest: try normalizer.string("schemaDigest")),
             roots: Roots(content: try roots.string("content"), normalized: try roots.string("normalized")),
             objectCount: try members.count("objectCount"), objectBytes: try members.count("objectBytes"),
             files: try members.list("files") { members throws(SnapshotError) in try File(members) })
+    }
+}
+
+extension Manifest.Redaction {
+    fileprivate var value: Value {
+        var object = Object()
+        object["ephemeral"] = .bool(isEphemeral)
+        object["group"] = .string(group)
+        object["keyID"] = .string(keyID)
+        object["policyDigest"] = policyDigest.map(Value.string)
+        object["values"] = .number(Number(values))
+        return .object(object)
     }
 }
 

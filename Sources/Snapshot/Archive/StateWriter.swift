@@ -4,7 +4,8 @@ extension CapturedState {
         toFile path: String, compression: Compression = .zstd
     ) async throws(SnapshotError) -> WrittenSnapshot {
         try await store.write(self) { (contents, spool) throws(SnapshotError) in
-            try SnapshotWriter.write(contents, bodies: spool, compression: compression, toFile: path)
+            try SnapshotWriter.write(
+                contents, bodies: spool, compression: compression, canary: canary, toFile: path)
         }
     }
 
@@ -14,7 +15,8 @@ extension CapturedState {
         try await store.write(self) { (contents, spool) throws(SnapshotError) in
             var output: Descriptor
             do throws(DiskError) { output = try Descriptor.standardOutput() } catch { throw .disk(error) }
-            return try SnapshotWriter.write(contents, bodies: spool, compression: compression, to: &output)
+            return try SnapshotWriter.write(
+                contents, bodies: spool, compression: compression, canary: canary, to: &output)
         }
     }
 
@@ -34,7 +36,19 @@ extension CapturedState {
                         object["path"] = .string(redaction.path.description)
                         object["rule"] = .string(redaction.rule)
                         return .object(object)
-                    })
+                    }),
+                "certificates": .array(
+                    certificates.map { found in
+                        var object = Object()
+                        object["namespace"] = found.identity.namespace.map(Value.string)
+                        object["name"] = .string(found.identity.name)
+                        object["path"] = .string(found.path.description)
+                        object["certificate"] = found.certificate.json
+                        return .object(object)
+                    }),
+                "search": [
+                    "searched": .number(Number(canary.searched)), "passedOver": .number(Number(canary.passedOver)),
+                ],
             ])
     }
 }

@@ -10,6 +10,10 @@ package struct CapturedState: Sendable {
     package var schema: SchemaFacts
     /// The values that were replaced.
     package var redactions: [Redactor.Redaction]
+    /// Certificates in Secrets that stayed readable.
+    package var certificates: [Redactor.Certificate]
+    /// The search for secret values, to be made over everything that is written.
+    package var canary: LeakCanary
     /// The bodies.
     package var store: RecordStore
 }

@@ -6,14 +6,18 @@ package struct FileCapture: Sendable {
     private let scope: Scope
     private let key: RedactionKey
     private let spoolFolder: String
+    private let policy: RedactionPolicy
     private var objects: [ManifestObject] = []
     private var withoutObjects: [String] = []
     private var notRead: [String] = []
 
-    package init(scope: Scope, key: RedactionKey, spoolFolder: String) {
+    package init(
+        scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy()
+    ) {
         self.scope = scope
         self.key = key
         self.spoolFolder = spoolFolder
+        self.policy = policy
     }
 
     /// Files that hold no Kubernetes object, in order: counted and named, not an error.
@@ -47,12 +51,14 @@ package struct FileCapture: Sendable {
     package enum Failure: Error {
         case disk(DiskError)
         case manifest(ManifestError)
+        case leak(LeakError)
 
         /// What happened to which thing.
         package var summary: String {
             switch self {
             case .disk(let error): error.summary
             case .manifest(let error): error.summary
+            case .leak(let error): error.summary
             }
         }
 
@@ -61,6 +67,7 @@ package struct FileCapture: Sendable {
             switch self {
             case .disk(let error): error.hint
             case .manifest(let error): error.hint
+            case .leak(let error): error.hint
             }
         }
     }
@@ -82,7 +89,7 @@ package struct FileCapture: Sendable {
             for type in CustomTypes.types(of: object.value).prefix(1) { types[type.groupKind] = type }
         }
         let facts = schema.merged(with: distiller.finished())
-        let maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(facts)), redactor: Redactor(key: key))
+        let maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(facts)), redactor: Redactor(key: key, policy: policy))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
@@ -108,8 +115,18 @@ package struct FileCapture: Sendable {
             await store.add(batch)
         }
         let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
+        let canary: LeakCanary
+        do throws(PublishedSecrets.Failure) {
+            canary = try await store.searchForSecrets(maker, types: Array(counts.keys))
+        } catch {
+            switch error {
+            case .disk(let error): throw .disk(error)
+            case .leak(let error): throw .leak(error)
+            }
+        }
         let entries = await store.entries()
         let redactions = await store.allRedactions()
+        let certificates = await store.allCertificates()
         let coverage = counts.map { type, count in
             Manifest.Coverage(
                 group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
@@ -123,14 +140,15 @@ package struct FileCapture: Sendable {
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
             coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: [],
-            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count),
+            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
+                policyDigest: policy.digest.hex),
             normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
             manifest: manifest, entries: entries,
             types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
-            redactions: redactions, store: store)
+            redactions: redactions, certificates: certificates, canary: canary, store: store)
     }
 
     /// An object that may stand in several files.

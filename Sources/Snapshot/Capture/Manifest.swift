@@ -137,6 +137,8 @@ public struct Manifest: Sendable, Hashable {
         public var isEphemeral: Bool
         /// How many values were replaced.
         public var values: Int
+        /// Digest of the policy by which values were replaced; `nil` in snapshots that do not say.
+        public var policyDigest: String? = nil
     }
 
     /// Under which rules the normalized digests were made.
