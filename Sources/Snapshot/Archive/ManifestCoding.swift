@@ -38,6 +38,7 @@ extension Manifest {
         object["files"] = .array(files.map(\.value))
         object["format"] = .string(Self.format)
         object["gaps"] = .array(gaps.map(\.value))
+        object["lineage"] = lineage?.value
         object["normalizer"] = [
             "rulesDigest": .string(normalizer.rulesDigest), "schemaDigest": .string(normalizer.schemaDigest),
         ]
@@ -82,7 +83,22 @@ extension Manifest {
                 schemaDigest: try normalizer.string("schemaDigest")),
             roots: Roots(content: try roots.string("content"), normalized: try roots.string("normalized")),
             objectCount: try members.count("objectCount"), objectBytes: try members.count("objectBytes"),
-            files: try members.list("files") { members throws(SnapshotError) in try File(members) })
+            files: try members.list("files") { members throws(SnapshotError) in try File(members) },
+            lineage: try members.optionalMembers("lineage").map { members throws(SnapshotError) in try Lineage(members)
+            })
+    }
+}
+
+extension Manifest.Lineage {
+    fileprivate var value: Value {
+        var object = Object()
+        object["parent"] = parent.map(Value.string)
+        object["sequence"] = .number(Number(sequence))
+        return .object(object)
+    }
+
+    fileprivate init(_ members: JSONMembers) throws(SnapshotError) {
+        self.init(parent: try members.optionalString("parent"), sequence: try members.count("sequence"))
     }
 }
 

@@ -9,6 +9,13 @@ extension CapturedState {
         }
     }
 
+    /// Hands everything to a writer of another kind, such as one that encrypts.
+    package func write<Written: Sendable>(
+        with body: @Sendable (SnapshotContents, borrowing Spool, LeakCanary) throws -> Written
+    ) async throws -> Written {
+        try await store.hand(self, to: body)
+    }
+
     /// Writes the state to standard output, so that nothing stays on this machine.
     package func writeToStandardOutput(compression: Compression = .zstd) async throws(SnapshotError) -> WrittenSnapshot
     {
@@ -54,6 +61,15 @@ extension CapturedState {
 }
 
 extension RecordStore {
+    fileprivate func hand<Written: Sendable>(
+        _ state: CapturedState, to body: @Sendable (SnapshotContents, borrowing Spool, LeakCanary) throws -> Written
+    ) throws -> Written {
+        let objects = state.entries.compactMap { entry in
+            spooled(entry.identity).map { SpooledObject(entry: entry, place: $0.place, leaf: $0.leaf) }
+        }
+        return try body(state.contents(objects), spool, state.canary)
+    }
+
     /// Hands everything to a writer while nobody else can touch the spool.
     fileprivate func write(
         _ state: CapturedState,

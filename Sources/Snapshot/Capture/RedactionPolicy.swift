@@ -12,7 +12,8 @@ package struct RedactionPolicy: Sendable, Hashable {
     package enum Action: String, Sendable, Hashable, CaseIterable {
         /// Always replaced.
         case redact
-        /// Never replaced, whatever detectors say; for Secrets and card numbers this has no effect but on the latter.
+        /// Left readable, whatever names and detectors say. Has no effect on values of Secrets; on card numbers only as a
+        /// rule that somebody added.
         case keep
     }
 

@@ -21,6 +21,7 @@ struct ValueScrubber {
 
     private let isStrict: Bool
     private let rules: [RedactionPolicy.Rule]
+    private let addedRules: Int
     private let identity: Identity
     private let isConfigMap: Bool
     private let isSecret: Bool
@@ -31,6 +32,7 @@ struct ValueScrubber {
     init(policy: RedactionPolicy, identity: Identity, take: @escaping Take) {
         isStrict = policy.mode == .strict
         rules = policy.rules(for: identity)
+        addedRules = policy.additions.count { $0.concerns(identity) }
         self.identity = identity
         isConfigMap = identity.group.isEmpty && identity.kind == "ConfigMap"
         isSecret = identity.group.isEmpty && identity.kind == "Secret"
@@ -129,9 +131,11 @@ struct ValueScrubber {
     private func rule(_ text: String, _ reading: Reading, name: String) -> String? {
         if text.utf8.count < 3 || RedactionKey.keyID(ofToken: text) != nil || isName { return nil }
         if !rules.isEmpty {
-            for rule in rules where rule.names(path) {
+            for (i, rule) in rules.enumerated() where rule.names(path) {
                 switch rule.action {
                 case .redact: return "policy"
+                // Somebody looked at what stands there.
+                case .keep where i < addedRules: return nil
                 case .keep: return CardNumber.isIn(Array(text.utf8)) ? CardNumber.rule : nil
                 }
             }
@@ -161,7 +165,8 @@ struct ValueScrubber {
     /// Names of objects are what an object is found by; they are never replaced.
     private var isName: Bool {
         guard path.count == 2, path[0] == .field("metadata"), case .field(let key) = path[1] else { return false }
-        return ["name", "namespace", "uid", "resourceVersion", "generateName", "selfLink", "creationTimestamp"].contains(key)
+        return ["name", "namespace", "uid", "resourceVersion", "generateName", "selfLink", "creationTimestamp"]
+            .contains(key)
     }
 
     /// `token` for `--token`; nothing for a word that is no flag, or a flag with its value.

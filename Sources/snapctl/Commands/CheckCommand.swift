@@ -33,7 +33,8 @@ struct CheckCommand: AsyncParsableCommand {
         try await perform(session) {
             let golden = try GoldenFolder(baseline).document()
             let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
+                policy: try redaction.policy())
             let judged = try await opener.open(state)
             let expected = try await opener.files(
                 GoldenFolder(baseline).resources, schema: judged.state.schema, types: judged.state.types,

@@ -29,6 +29,10 @@ struct CommandError: Error {
         self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
+    init(_ error: StoreError) {
+        self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
+    }
+
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
     init(_ error: KubeconfigError) { self.init(error.summary, hint: error.hint) }
     init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
@@ -55,6 +59,11 @@ extension AsyncParsableCommand {
             session.console.error(summary: error.summary, hint: error.hint)
             status = error.status
         } catch let error as SealError {
+            session.progress.clear()
+            let error = CommandError(error)
+            session.console.error(summary: error.summary, hint: error.hint)
+            status = error.status
+        } catch let error as StoreError {
             session.progress.clear()
             let error = CommandError(error)
             session.console.error(summary: error.summary, hint: error.hint)

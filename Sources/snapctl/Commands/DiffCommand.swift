@@ -31,7 +31,8 @@ struct DiffCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
+                policy: try redaction.policy())
             guard before != "-" || after != "-" else {
                 throw CommandError(
                     "standard input can be only one of the two states", hint: "write one of them to a file")

@@ -24,6 +24,7 @@ struct RulesCommand: AsyncParsableCommand {
                 DefaultTable.rules.map {
                     ["definition": .string($0.definition), "field": .string($0.field), "value": $0.value]
                 })
+            tables["redaction"] = RedactionPolicy().json
             tables["digest"] = .string(RuleSet.digest.hex)
             try session.console.result(YAMLWriter.text(.object(tables)))
             return .same

@@ -54,45 +54,6 @@ struct ScopeOptions: ParsableArguments {
     }
 }
 
-/// Under which key secret values are replaced.
-struct RedactionOptions: ParsableArguments {
-    @Option(
-        help: """
-            File with the redaction key: at least 32 bytes, or 64 hexadecimal digits; mode 0600. Without a key Secrets \
-            cannot be compared with other captures. Default $SNAPCTL_REDACTION_KEY_FILE, then $SNAPCTL_REDACTION_KEY.
-            """)
-    var redactionKey: String?
-
-    @Option(help: "Comparison group: only captures of one group compare their Secrets.")
-    var redactionGroup = "default"
-
-    func key(_ session: Session) throws -> RedactionKey {
-        let bytes: [UInt8]
-        let source: String
-        if let path = redactionKey ?? session.environment["SNAPCTL_REDACTION_KEY_FILE"], !path.isEmpty {
-            source = "the redaction key file \(path)"
-            if let status = try FileStatus.of(path), status.mode & 0o077 != 0 {
-                throw CommandError(
-                    "\(source) can be read by others", hint: "chmod 600 \(path), and consider making a new key")
-            }
-            bytes = try FileReader.bytes(of: path, limit: 4096)
-        } else if let text = session.environment["SNAPCTL_REDACTION_KEY"], !text.isEmpty {
-            source = "$SNAPCTL_REDACTION_KEY"
-            bytes = Array(text.utf8)
-        } else {
-            return RedactionKey.ephemeral(group: redactionGroup)
-        }
-        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        let material = text.utf8.count == 64 ? HexDigits.decode(text) ?? bytes : bytes
-        guard let key = RedactionKey(organizationKey: material, group: redactionGroup) else {
-            throw CommandError(
-                "\(source) is shorter than \(RedactionKey.minimumBytes) bytes",
-                hint: "make one: (umask 077; openssl rand -hex 32 > redaction.key)")
-        }
-        return key
-    }
-}
-
 /// Where results go.
 struct ReportOptions: ParsableArguments {
     @Option(name: [.short, .long], help: "FORMAT or FORMAT=FILE; formats: text, json, yaml; may be repeated.")

@@ -7,6 +7,7 @@ struct StateOpener {
     let scope: Scope
     let key: RedactionKey
     let session: Session
+    var policy = RedactionPolicy()
 
     /// A state, with the digest of its manifest when it is a snapshot file.
     func open(_ argument: String) async throws -> (state: ClusterState, digest: String?) {
@@ -43,9 +44,10 @@ struct StateOpener {
     /// A live cluster.
     func capture(context: String?) async throws -> CapturedState {
         let client = try cluster.client(context: context, session)
-        let capture = ClusterCapture(
+        var capture = ClusterCapture(
             client: client, scope: scope, key: key, osUser: session.osUser, host: session.host,
             toolVersion: Snapctl.version, spoolFolder: session.spoolFolder)
+        capture.policy = policy
         let work = CaptureProgress(session.progress)
         do throws(ClusterCapture.Failure) {
             let state = try await capture.run { work.tell($0) }
@@ -90,7 +92,8 @@ struct StateOpener {
         adding add: (inout FileCapture) throws(CommandError) -> Void
     ) async throws -> CapturedState {
         let started = session.now
-        var capture = FileCapture(scope: scope, key: key, spoolFolder: session.spoolFolder)
+        var capture = FileCapture(
+            scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy)
         try add(&capture)
         say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
         say(
