@@ -5,9 +5,11 @@ extension ClusterState {
     package init(_ reader: SnapshotReader, name: String, spoolFolder: String = "/var/tmp") throws(SnapshotError) {
         let types = (try reader.meta(SnapshotFile.discovery)["types"]?.array ?? []).compactMap(ResourceType.init(json:))
         let schema = SchemaFacts(json: try reader.meta(SnapshotFile.schema))
+        let bridge = try reader.meta(SnapshotFile.redactions)["bridge"].flatMap(TokenBridge.init(json:))
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
         self.init(
             name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema,
+            bridge: bridge,
             shelve: { wanted in
                 let shelf = try ObjectShelf(folder: spoolFolder)
                 try await shelf.fill(from: reader, wanted: wanted)

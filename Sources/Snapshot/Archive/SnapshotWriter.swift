@@ -11,7 +11,8 @@ package enum SnapshotWriter {
     ) throws(SnapshotError) -> WrittenSnapshot {
         var file: AtomicFile
         do throws(DiskError) { file = try AtomicFile(path) } catch { throw .disk(error) }
-        let written = try write(contents, bodies: spool, compression: compression, limits: limits, canary: canary, to: &file)
+        let written = try write(
+            contents, bodies: spool, compression: compression, limits: limits, canary: canary, to: &file)
         do throws(DiskError) { try file.commit() } catch { throw .disk(error) }
         return written
     }

@@ -32,31 +32,37 @@ extension CapturedState {
         SnapshotContents(
             manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))], schema: schema.json,
             gaps: ["gaps": .array(manifest.gaps.map { .string("\($0.subject): \($0.reason.rawValue)") })],
-            redactions: [
-                "values": .array(
-                    redactions.map { redaction in
-                        var object = Object()
-                        object["group"] = .string(redaction.identity.group)
-                        object["kind"] = .string(redaction.identity.kind)
-                        object["namespace"] = redaction.identity.namespace.map(Value.string)
-                        object["name"] = .string(redaction.identity.name)
-                        object["path"] = .string(redaction.path.description)
-                        object["rule"] = .string(redaction.rule)
-                        return .object(object)
-                    }),
-                "certificates": .array(
-                    certificates.map { found in
-                        var object = Object()
-                        object["namespace"] = found.identity.namespace.map(Value.string)
-                        object["name"] = .string(found.identity.name)
-                        object["path"] = .string(found.path.description)
-                        object["certificate"] = found.certificate.json
-                        return .object(object)
-                    }),
-                "search": [
-                    "searched": .number(Number(canary.searched)), "passedOver": .number(Number(canary.passedOver)),
-                ],
-            ])
+            redactions: redactionsFile)
+    }
+
+    /// `meta/redactions.json`.
+    private var redactionsFile: Value {
+        var file = Object()
+        file["values"] = .array(
+            redactions.map { redaction in
+                var object = Object()
+                object["group"] = .string(redaction.identity.group)
+                object["kind"] = .string(redaction.identity.kind)
+                object["namespace"] = redaction.identity.namespace.map(Value.string)
+                object["name"] = .string(redaction.identity.name)
+                object["path"] = .string(redaction.path.description)
+                object["rule"] = .string(redaction.rule)
+                return .object(object)
+            })
+        file["certificates"] = .array(
+            certificates.map { found in
+                var object = Object()
+                object["namespace"] = found.identity.namespace.map(Value.string)
+                object["name"] = .string(found.identity.name)
+                object["path"] = .string(found.path.description)
+                object["certificate"] = found.certificate.json
+                return .object(object)
+            })
+        file["search"] = [
+            "searched": .number(Number(canary.searched)), "passedOver": .number(Number(canary.passedOver)),
+        ]
+        file["bridge"] = bridge?.json
+        return .object(file)
     }
 }
 

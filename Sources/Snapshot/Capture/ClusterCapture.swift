@@ -17,6 +17,8 @@ package struct ClusterCapture: Sendable {
     package var bounds = ListBounds()
     /// What is replaced by tokens.
     package var policy = RedactionPolicy()
+    /// The key that ``key`` replaces, for a capture that bridges the two.
+    package var previousKey: RedactionKey?
 
     package init(
         client: APIClient, scope: Scope, key: RedactionKey, osUser: String, host: String, toolVersion: String,
@@ -80,7 +82,8 @@ package struct ClusterCapture: Sendable {
         }
         let schema = try await schema(report: report, gaps: &gaps)
         let maker = RecordMaker(
-            normalizer: Normalizer(schema: FieldSchema(schema)), redactor: Redactor(key: key, policy: policy))
+            normalizer: Normalizer(schema: FieldSchema(schema)),
+            redactor: Redactor(key: key, policy: policy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
@@ -131,6 +134,7 @@ package struct ClusterCapture: Sendable {
         let entries = await store.entries()
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
+        let bridge = await store.bridge(from: previousKey, to: key)
         let manifest = Manifest(
             tool: .init(name: "snapctl", version: toolVersion), source: .cluster,
             cluster: .init(
@@ -149,14 +153,15 @@ package struct ClusterCapture: Sendable {
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
             coverage: coverage, gaps: gaps,
-            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
+            redaction: .init(
+                keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
             normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
             manifest: manifest, entries: entries, types: discovery.types, schema: schema, redactions: redactions,
-            certificates: certificates, canary: canary, store: store)
+            certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
     private func requested<T>(

@@ -11,7 +11,8 @@ enum CredentialLines {
         case .ambiguous:
             if mayRefer, CredentialValue.isIdentifier(value) { return nil }
             // `MAX_TOKEN=4096`
-            return value.utf8.count < 7 && value.utf8.allSatisfy { (0x30...0x39).contains($0) } ? nil : "credential-name"
+            return value.utf8.count < 7 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                ? nil : "credential-name"
         case .strong: return mayRefer && isReference(value) ? nil : "credential-name"
         }
     }
@@ -40,8 +41,11 @@ enum CredentialLines {
                 start += 1
             }
             let value = bytes[start...].prefix { byte in
-                byte > 0x20 && ![UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: ";"),
-                    UInt8(ascii: "}")].contains(byte)
+                byte > 0x20
+                    && ![
+                        UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: ";"),
+                        UInt8(ascii: "}"),
+                    ].contains(byte)
             }
             let isAssignment = byte == UInt8(ascii: "=")
             if rule(

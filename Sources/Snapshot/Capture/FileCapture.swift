@@ -7,17 +7,20 @@ package struct FileCapture: Sendable {
     private let key: RedactionKey
     private let spoolFolder: String
     private let policy: RedactionPolicy
+    private let previousKey: RedactionKey?
     private var objects: [ManifestObject] = []
     private var withoutObjects: [String] = []
     private var notRead: [String] = []
 
     package init(
-        scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy()
+        scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy(),
+        previousKey: RedactionKey? = nil
     ) {
         self.scope = scope
         self.key = key
         self.spoolFolder = spoolFolder
         self.policy = policy
+        self.previousKey = previousKey
     }
 
     /// Files that hold no Kubernetes object, in order: counted and named, not an error.
@@ -89,7 +92,9 @@ package struct FileCapture: Sendable {
             for type in CustomTypes.types(of: object.value).prefix(1) { types[type.groupKind] = type }
         }
         let facts = schema.merged(with: distiller.finished())
-        let maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(facts)), redactor: Redactor(key: key, policy: policy))
+        let maker = RecordMaker(
+            normalizer: Normalizer(schema: FieldSchema(facts)),
+            redactor: Redactor(key: key, policy: policy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
@@ -127,6 +132,7 @@ package struct FileCapture: Sendable {
         let entries = await store.entries()
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
+        let bridge = await store.bridge(from: previousKey, to: key)
         let coverage = counts.map { type, count in
             Manifest.Coverage(
                 group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
@@ -140,7 +146,8 @@ package struct FileCapture: Sendable {
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
             coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: [],
-            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
+            redaction: .init(
+                keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
             normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
@@ -148,7 +155,7 @@ package struct FileCapture: Sendable {
         return CapturedState(
             manifest: manifest, entries: entries,
             types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
-            redactions: redactions, certificates: certificates, canary: canary, store: store)
+            redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
     /// An object that may stand in several files.

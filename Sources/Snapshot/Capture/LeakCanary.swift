@@ -51,7 +51,9 @@ package struct LeakCanary: Sendable {
         if let first = base64.first { forms.formUnion(aligned(first)) }
         for form in base64 where form.contains(UInt8(ascii: "+")) || form.contains(UInt8(ascii: "/")) {
             forms.insert(
-                form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 })
+                form.map {
+                    $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+                })
         }
         let hex = HexDigits.encode(value)
         forms.insert(Array(hex.utf8))
@@ -106,7 +108,9 @@ struct PatternScanner: Sendable {
         }
     }
 
-    private static func slot(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits)) }
+    private static func slot(_ window: UInt64) -> Int {
+        Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits))
+    }
 
     /// Whether one of the patterns stands in the bytes.
     func isIn(_ bytes: [UInt8]) -> Bool {

@@ -18,7 +18,9 @@ package struct PublicCertificate: Sendable, Hashable {
             switch (line, body) {
             case ("-----BEGIN CERTIFICATE-----", nil): body = ""
             case ("-----END CERTIFICATE-----", let text?):
-                guard let der = StrictBase64.decode(text), let certificate = PublicCertificate(der: der) else { return nil }
+                guard let der = StrictBase64.decode(text), let certificate = PublicCertificate(der: der) else {
+                    return nil
+                }
                 result.append(certificate)
                 body = nil
             case (let line, let text?): body = text + line
@@ -32,7 +34,9 @@ package struct PublicCertificate: Sendable, Hashable {
     /// Reads a certificate. Source: RFC 5280 §4.1.
     init?(der: [UInt8]) {
         var outer = DERReader(der[...])
-        guard var certificate = outer.enter(0x30), outer.rest.isEmpty, var body = certificate.enter(0x30) else { return nil }
+        guard var certificate = outer.enter(0x30), outer.rest.isEmpty, var body = certificate.enter(0x30) else {
+            return nil
+        }
         _ = body.enter(0xA0)
         guard body.enter(0x02) != nil, body.enter(0x30) != nil, var issuer = body.enter(0x30),
             var validity = body.enter(0x30), var subject = body.enter(0x30), validity.enterAny() != nil
@@ -60,7 +64,9 @@ package struct PublicCertificate: Sendable, Hashable {
         while var set = sequence.enter(0x31) {
             while var attribute = set.enter(0x30) {
                 guard let type = attribute.enter(0x06), let text = attribute.enterAny() else { break }
-                if let name = types[Array(type.rest)] { parts.append("\(name)=\(String(decoding: text.rest, as: UTF8.self))") }
+                if let name = types[Array(type.rest)] {
+                    parts.append("\(name)=\(String(decoding: text.rest, as: UTF8.self))")
+                }
             }
         }
         return parts.joined(separator: ",")

@@ -34,12 +34,17 @@ extension RecordStore {
             }
             var found: [Redactor.Redaction] = []
             var cleaner = PublishedValues(canary: canary) { value, path in
-                found.append(Redactor.Redaction(identity: entry.identity, path: FieldPath(path), rule: "published-secret"))
+                found.append(
+                    Redactor.Redaction(identity: entry.identity, path: FieldPath(path), rule: "published-secret"))
                 return maker.redactor.token(for: value, in: object, identity: entry.identity, at: path)
             }
             let cleaned = cleaner.cleaned(object) ?? object
-            guard let record = try? maker.record(cleaned, of: type), !canary.isIn(record.body), record.entry.identity == entry.identity else { throw leak }
-            do throws(DiskError) { try replace(entry.identity, with: record, besides: found) } catch { throw .disk(error) }
+            guard let record = try? maker.record(cleaned, of: type), !canary.isIn(record.body),
+                record.entry.identity == entry.identity
+            else { throw leak }
+            do throws(DiskError) { try replace(entry.identity, with: record, besides: found) } catch {
+                throw .disk(error)
+            }
         }
         return canary
     }

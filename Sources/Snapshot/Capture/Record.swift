@@ -9,6 +9,8 @@ package struct Record: Sendable {
     package let redactions: [Redactor.Redaction]
     /// The values themselves, for the search for copies of them.
     let secrets: [Confidential<[UInt8]>]
+    /// Tokens of the key before, with those of this one.
+    let bridge: [String: String]
     /// Certificates in it that stayed readable.
     let certificates: [Redactor.Certificate]
 }
@@ -78,7 +80,8 @@ package struct RecordMaker: Sendable {
             signals: signals, controller: controller)
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
-            redactions: outcome.redactions, secrets: outcome.secrets, certificates: outcome.certificates)
+            redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
+            certificates: outcome.certificates)
     }
 
     /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the namespace

@@ -10,6 +10,7 @@ package actor RecordStore {
     private var redactions: [Redactor.Redaction] = []
     private var certificates: [Redactor.Certificate] = []
     private var secrets: Set<Confidential<[UInt8]>> = []
+    private var bridge: [String: String] = [:]
 
     /// A store whose bodies lie on the disk of that folder, in a file without a name.
     package init(folder: String) throws(DiskError) { spool = try Spool(in: folder) }
@@ -35,6 +36,7 @@ package actor RecordStore {
             batch.certificates += record.certificates
             // Of a list that is started again too: what was seen once is searched for.
             secrets.formUnion(record.secrets)
+            bridge.merge(record.bridge) { first, _ in first }
         }
     }
 
@@ -55,6 +57,11 @@ package actor RecordStore {
     /// The certificates that stayed readable.
     package func allCertificates() -> [Redactor.Certificate] {
         certificates.sorted { ($0.identity, $0.path.description) < ($1.identity, $1.path.description) }
+    }
+
+    /// What leads from the tokens of one key to those of another; `nil` without a key before.
+    package func bridge(from previous: RedactionKey?, to key: RedactionKey) -> TokenBridge? {
+        previous.map { TokenBridge(from: $0.id, to: key.id, tokens: bridge) }
     }
 
     /// The secret values that were seen, which are forgotten here.

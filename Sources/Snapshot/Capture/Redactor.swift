@@ -39,18 +39,25 @@ package struct Redactor: Sendable {
         package var redactions: [Redaction] = []
         /// The values themselves, for the search for copies of them. Never written anywhere.
         package var secrets: [Confidential<[UInt8]>] = []
+        /// Tokens of the key before, with those of this one; empty without such a key.
+        package var bridge: [String: String] = [:]
         /// Certificates that stayed.
         package var certificates: [Certificate] = []
     }
 
     package let key: RedactionKey
     package let policy: RedactionPolicy
+    /// The key that this one replaces, for a capture that bridges the two.
+    package let previous: RedactionKey?
 
     static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
     /// A redactor under this key.
-    package init(key: RedactionKey, policy: RedactionPolicy = RedactionPolicy()) {
+    package init(
+        key: RedactionKey, policy: RedactionPolicy = RedactionPolicy(), previous: RedactionKey? = nil
+    ) {
         self.key = key
+        self.previous = previous
         self.policy = policy
     }
 
@@ -78,19 +85,28 @@ package struct Redactor: Sendable {
         return (try? JSONReader.value(Array(text.utf8)))?.object != nil
     }
 
+    /// The token of a value at a place; of the key before, it goes to the bridge.
+    private func token(_ scope: [String], _ value: [UInt8], _ bridge: inout [String: String]) -> String {
+        let token = key.token(scope: scope, value: value)
+        if let previous { bridge[previous.token(scope: scope, value: value)] = token }
+        return token
+    }
+
     // MARK: Anything
 
     private func scrub(_ identity: Identity, _ outcome: inout Outcome, isCopy: Bool) {
         let scope = RedactionScope(of: outcome.object, identity: identity)
         var found: [Redaction] = []
         var secrets: [Confidential<[UInt8]>] = []
+        var bridge: [String: String] = [:]
         var scrubber = ValueScrubber(policy: policy, identity: identity) { value, path, rule in
             found.append(Redaction(identity: identity, path: FieldPath(path), rule: rule))
             secrets.append(Confidential(value))
-            return key.token(scope: scope.scope(path), value: value)
+            return token(scope.scope(path), value, &bridge)
         }
         if let scrubbed = scrubber.scrub(outcome.object) { outcome.object = scrubbed }
         outcome.secrets += secrets
+        outcome.bridge.merge(bridge) { first, _ in first }
         if !isCopy { outcome.redactions += found }
     }
 
@@ -110,6 +126,7 @@ package struct Redactor: Sendable {
             redactLastApplied(identity, &copy, isSecret: isSecret)
             scrub(identity, &copy, isCopy: true)
             outcome.secrets += copy.secrets
+            outcome.bridge.merge(copy.bridge) { first, _ in first }
             guard isSecret || copy.object != parsed else { return }
             annotations[Self.lastApplied] = .string(CanonicalJSON.text(copy.object))
             outcome.redactions.append(Redaction(identity: identity, path: path, rule: "last-applied"))
@@ -150,12 +167,15 @@ package struct Redactor: Sendable {
                             continue
                         }
                     }
-                    if !isCopy { outcome.redactions.append(Redaction(identity: identity, path: path, rule: "secret-value")) }
+                    if !isCopy {
+                        outcome.redactions.append(Redaction(identity: identity, path: path, rule: "secret-value"))
+                    }
                     kept[name] = .string(token(value, key: name, isEncoded: field == "data", identity, &outcome))
                 }
                 secret[field] = .object(kept)
             case .some(let odd):
-                outcome.redactions.append(Redaction(identity: identity, path: FieldPath(fields: field), rule: "secret-value"))
+                outcome.redactions.append(
+                    Redaction(identity: identity, path: FieldPath(fields: field), rule: "secret-value"))
                 secret[field] = .string(token(odd, key: "", isEncoded: false, identity, &outcome))
             }
         }
@@ -188,6 +208,7 @@ package struct Redactor: Sendable {
         }
         // These two say whose a Secret is; they are searched for nowhere.
         if name != "namespace", name != "token-id" { outcome.secrets.append(Confidential(bytes)) }
-        return key.token(scope: [identity.kind, identity.namespace ?? "", identity.name, "data.\(name)"], value: bytes)
+        return token(
+            [identity.kind, identity.namespace ?? "", identity.name, "data.\(name)"], bytes, &outcome.bridge)
     }
 }

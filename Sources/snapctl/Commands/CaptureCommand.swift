@@ -83,7 +83,7 @@ struct CaptureCommand: AsyncParsableCommand {
             }
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                policy: try redaction.policy())
+                policy: try redaction.policy(), previousKey: try redaction.previousKey())
             let state = if let from { try await opener.manifests(from) } else { try await opener.capture(context: nil) }
             try sayCardNumbers(state, session)
             if !recipients.isEmpty {

@@ -43,11 +43,13 @@ struct ProofCommand: AsyncParsableCommand {
             let reader = try SnapshotReader.open(path: arguments[0], spoolFolder: session.spoolFolder)
             let proofs = try ObjectProof.proofs(
                 of: { identity in
-                    identity.kind == kind[0] && identity.name == parts[1] && (kind.count == 1 || identity.group == kind[1])
+                    identity.kind == kind[0] && identity.name == parts[1]
+                        && (kind.count == 1 || identity.group == kind[1])
                         && (namespace == nil || identity.namespace == namespace)
                 }, in: reader)
             guard let proof = proofs.first else {
-                throw CommandError("\(arguments[1]) is not in \(arguments[0])", hint: "look at the index: tar -xOf … index.jsonl")
+                throw CommandError(
+                    "\(arguments[1]) is not in \(arguments[0])", hint: "look at the index: tar -xOf … index.jsonl")
             }
             guard proofs.count == 1 else {
                 throw CommandError(

@@ -15,6 +15,9 @@ struct RedactionOptions: ParsableArguments {
     @Option(help: "Command line that prints the redaction key, such as one that asks a vault.")
     var redactionKeyCommand: String?
 
+    @Option(help: "With a new key: the key that it replaces. The capture then compares with those under either.")
+    var previousRedactionKey: String?
+
     @Option(help: "Comparison group: only captures of one group compare their secret values.")
     var redactionGroup = "default"
 
@@ -32,6 +35,11 @@ struct RedactionOptions: ParsableArguments {
             return RedactionKey.ephemeral(group: redactionGroup)
         }
         return try OrganizationKey.key(source.bytes, of: source.name, group: redactionGroup)
+    }
+
+    func previousKey() throws -> RedactionKey? {
+        guard let place = previousRedactionKey else { return nil }
+        return try OrganizationKey.key(try OrganizationKey.read(place), of: place, group: redactionGroup)
     }
 
     func policy() throws -> RedactionPolicy {

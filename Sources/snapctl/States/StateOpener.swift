@@ -8,6 +8,7 @@ struct StateOpener {
     let key: RedactionKey
     let session: Session
     var policy = RedactionPolicy()
+    var previousKey: RedactionKey?
 
     /// A state, with the digest of its manifest when it is a snapshot file.
     func open(_ argument: String) async throws -> (state: ClusterState, digest: String?) {
@@ -48,6 +49,7 @@ struct StateOpener {
             client: client, scope: scope, key: key, osUser: session.osUser, host: session.host,
             toolVersion: Snapctl.version, spoolFolder: session.spoolFolder)
         capture.policy = policy
+        capture.previousKey = previousKey
         let work = CaptureProgress(session.progress)
         do throws(ClusterCapture.Failure) {
             let state = try await capture.run { work.tell($0) }
@@ -93,7 +95,8 @@ struct StateOpener {
     ) async throws -> CapturedState {
         let started = session.now
         var capture = FileCapture(
-            scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy)
+            scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy,
+            previousKey: previousKey)
         try add(&capture)
         say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
         say(

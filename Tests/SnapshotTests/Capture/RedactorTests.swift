@@ -24,22 +24,25 @@ import Testing
         ]
     }
 
-    @Test(arguments: [
-        ("DB_PASSWORD", "hunter2", true), ("DATABASE_URL", "postgres://app:hunter2@db/app", true),
-        ("CLIENT_SECRET", "correct-horse", true), ("API_KEY", "abc123", true), ("TOKEN", "abcdefgh", true),
-        ("AZURE_STORAGE_CONNECTION", "DefaultEndpointsProtocol=https;AccountKey=Zm9vYmFyYmF6cXV4Zm9v;x", true),
-        ("JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln", true), ("AWS", "AKIAIOSFODNN7EXAMPLE", true),
-        ("SIGNING_KEYS", "Zq7vK2mX9pLw4RtY8sNb", true), ("X", "-----BEGIN EC PRIVATE KEY-----\nabc\n", true),
-        ("SAS", "https://a.blob.core.windows.net/c?sv=2020&sig=Zq7vK2mX9pLw4RtY8sNb%3D", true),
-        ("HOOK", "https://hooks.slack.com/services/T000/B000/XXXXabcdefghijkl", true),
-        ("GITHUB", "ghp_abcdefghijklmnopqrstuvwxyz0123456789", true),
-        ("LOG_LEVEL", "debug", false), ("PASSWORD_FILE", "/run/secrets/password", false),
-        ("SECRET_NAME", "web-tls", false), ("MAX_TOKEN", "4096", false), ("DB_HOST", "postgres.db.svc", false),
-        ("PASSWORD", "$(OTHER)", false), ("IMAGE", "registry.example/a@sha256:\(String(repeating: "ab", count: 32))", false),
-        ("URL", "https://git@github.com/org/repo", false), ("PUBLIC_KEY", "Zq7vK2mX9pLw4RtY8sNb", false),
-        ("TOKEN_CHECKSUM", "Zq7vK2mX9pLw4RtY8sNb", false), ("EMPTY_PASSWORD", "", false), ("A_PASSWORD", "false", false),
-        ("CARD", "4111 1111 1111 1111", true), ("CARD", "4111111111111112", false),
-    ] as [(String, String, Bool)])
+    @Test(
+        arguments: [
+            ("DB_PASSWORD", "hunter2", true), ("DATABASE_URL", "postgres://app:hunter2@db/app", true),
+            ("CLIENT_SECRET", "correct-horse", true), ("API_KEY", "abc123", true), ("TOKEN", "abcdefgh", true),
+            ("AZURE_STORAGE_CONNECTION", "DefaultEndpointsProtocol=https;AccountKey=Zm9vYmFyYmF6cXV4Zm9v;x", true),
+            ("JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln", true), ("AWS", "AKIAIOSFODNN7EXAMPLE", true),
+            ("SIGNING_KEYS", "Zq7vK2mX9pLw4RtY8sNb", true), ("X", "-----BEGIN EC PRIVATE KEY-----\nabc\n", true),
+            ("SAS", "https://a.blob.core.windows.net/c?sv=2020&sig=Zq7vK2mX9pLw4RtY8sNb%3D", true),
+            ("HOOK", "https://hooks.slack.com/services/T000/B000/XXXXabcdefghijkl", true),
+            ("GITHUB", "ghp_abcdefghijklmnopqrstuvwxyz0123456789", true),
+            ("LOG_LEVEL", "debug", false), ("PASSWORD_FILE", "/run/secrets/password", false),
+            ("SECRET_NAME", "web-tls", false), ("MAX_TOKEN", "4096", false), ("DB_HOST", "postgres.db.svc", false),
+            ("PASSWORD", "$(OTHER)", false),
+            ("IMAGE", "registry.example/a@sha256:\(String(repeating: "ab", count: 32))", false),
+            ("URL", "https://git@github.com/org/repo", false), ("PUBLIC_KEY", "Zq7vK2mX9pLw4RtY8sNb", false),
+            ("TOKEN_CHECKSUM", "Zq7vK2mX9pLw4RtY8sNb", false), ("EMPTY_PASSWORD", "", false),
+            ("A_PASSWORD", "false", false),
+            ("CARD", "4111 1111 1111 1111", true), ("CARD", "4111111111111112", false),
+        ] as [(String, String, Bool)])
     func environmentValuesGoWhenTheyAreCredentials(_ name: String, value: String, isTaken: Bool) {
         let outcome = redact(pod(["name": "c", "env": [["name": .string(name), "value": .string(value)]]]))
         let left = outcome.object["spec"]?["containers"]?.array?.first?["env"]?.array?.first
@@ -49,26 +52,29 @@ import Testing
         #expect(!isTaken || left?["value"]?.string.flatMap(RedactionKey.keyID) == Capturing.key.id)
     }
 
-    @Test(arguments: [
-        (["--password=hunter2"], [true]), (["--token", "abcdefgh", "--verbose"], [false, true, false]),
-        (["--secret-name=web-tls", "--v=4"], [false, false]), (["-c", "export DB_PASSWORD=hunter2; run"], [false, true]),
-        (["curl", "-H", "Authorization: Bearer Zq7vK2mX9pLw4RtY8sNb"], [false, false, true]),
-    ] as [([String], [Bool])])
+    @Test(
+        arguments: [
+            (["--password=hunter2"], [true]), (["--token", "abcdefgh", "--verbose"], [false, true, false]),
+            (["--secret-name=web-tls", "--v=4"], [false, false]),
+            (["-c", "export DB_PASSWORD=hunter2; run"], [false, true]),
+            (["curl", "-H", "Authorization: Bearer Zq7vK2mX9pLw4RtY8sNb"], [false, false, true]),
+        ] as [([String], [Bool])])
     func argumentsGoWhenTheyHoldCredentials(_ words: [String], isTaken: [Bool]) {
         let outcome = redact(pod(["name": "c", "args": .array(words.map(Value.string))]))
         let left = outcome.object["spec"]?["containers"]?.array?.first?["args"]?.array ?? []
         #expect(zip(left, words).map { $0.string != $1 } == isTaken)
     }
 
-    @Test(arguments: [
-        ("settings", "color: red\nsize: 5\n", false), ("settings", "db:\n  password: hunter2\n", true),
-        ("app.properties", "spring.datasource.password=hunter2\n", true), ("password", "hunter2", true),
-        (".npmrc", "//registry.npmjs.org/:_authToken=npm_abcdefghijklmnopqrstuvwxyz0123456789\n", true),
-        ("config.json", "{\"auths\":{\"r\":{\"auth\":\"dXNlcjpwYXNz\"}}}", true),
-        ("kubeconfig", "users:\n- user:\n    token: Zq7vK2mX9pLw4RtY8sNb\n", true),
-        ("nginx.conf", "proxy_pass http://upstream;\n", false), ("ref.yaml", "secretName: web-tls\n", false),
-        ("ca.crt", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", false),
-    ] as [(String, String, Bool)])
+    @Test(
+        arguments: [
+            ("settings", "color: red\nsize: 5\n", false), ("settings", "db:\n  password: hunter2\n", true),
+            ("app.properties", "spring.datasource.password=hunter2\n", true), ("password", "hunter2", true),
+            (".npmrc", "//registry.npmjs.org/:_authToken=npm_abcdefghijklmnopqrstuvwxyz0123456789\n", true),
+            ("config.json", "{\"auths\":{\"r\":{\"auth\":\"dXNlcjpwYXNz\"}}}", true),
+            ("kubeconfig", "users:\n- user:\n    token: Zq7vK2mX9pLw4RtY8sNb\n", true),
+            ("nginx.conf", "proxy_pass http://upstream;\n", false), ("ref.yaml", "secretName: web-tls\n", false),
+            ("ca.crt", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", false),
+        ] as [(String, String, Bool)])
     func configurationEntriesGoWhenTheyHoldCredentials(_ name: String, value: String, isTaken: Bool) {
         let outcome = redact([
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c", "namespace": "a"],
@@ -79,7 +85,10 @@ import Testing
 
     @Test func strictTakesEveryValueInThesePlacesAndNoName() throws {
         let object = pod(
-            ["name": "c", "image": "nginx:1", "args": ["--verbose"], "env": [["name": "LOG_LEVEL", "value": "debug"]]],
+            [
+                "name": "c", "image": "nginx:1", "args": ["--verbose"],
+                "env": [["name": "LOG_LEVEL", "value": "debug"]],
+            ],
             annotations: ["example.org/owner": "ops"])
         let outcome = redact(object, policy: RedactionPolicy(mode: .strict))
         let container = outcome.object["spec"]?["containers"]?.array?.first
@@ -93,7 +102,8 @@ import Testing
 
     @Test func aValueHasOneTokenInADeploymentItsReplicaSetAndItsPods() {
         let template: Value = [
-            "metadata": [:], "spec": ["containers": [["name": "c", "env": [["name": "DB_PASSWORD", "value": "hunter2"]]]]],
+            "metadata": [:],
+            "spec": ["containers": [["name": "c", "env": [["name": "DB_PASSWORD", "value": "hunter2"]]]]],
         ]
         func owner(_ kind: String, _ name: String) -> Value {
             [["apiVersion": "apps/v1", "kind": .string(kind), "name": .string(name), "controller": true]]
@@ -174,13 +184,16 @@ import Testing
         #expect(redact(once.object).redactions.isEmpty)
     }
 
-    @Test(arguments: [
-        ("4111111111111111", true), ("5555-5555-5555-4444", true), ("3782 822463 10005", true), ("378282246310005", true),
-        ("card 6011111111111117.", true), ("30569309025904", true), ("4222222222222", true), ("6200000000000005", true),
-        ("4111111111111112", false), ("41111111111111111", false), ("x4111111111111111", false),
-        ("1.4111111111111111", false), ("0000000000000000", false), ("4111 1111 11111111", false),
-        ("2f1c4532-8123-4123-8123-123456789012", false),
-    ] as [(String, Bool)])
+    @Test(
+        arguments: [
+            ("4111111111111111", true), ("5555-5555-5555-4444", true), ("3782 822463 10005", true),
+            ("378282246310005", true),
+            ("card 6011111111111117.", true), ("30569309025904", true), ("4222222222222", true),
+            ("6200000000000005", true),
+            ("4111111111111112", false), ("41111111111111111", false), ("x4111111111111111", false),
+            ("1.4111111111111111", false), ("0000000000000000", false), ("4111 1111 11111111", false),
+            ("2f1c4532-8123-4123-8123-123456789012", false),
+        ] as [(String, Bool)])
     func cardNumbersAreKnownByLengthIssuerAndCheckDigit(_ text: String, isCard: Bool) {
         #expect(CardNumber.isIn(Array(text.utf8)) == isCard)
     }

@@ -3,23 +3,21 @@ import Snapshot
 import TestSupport
 import Testing
 
-/// The reference libraries of DSSE, in-toto and RFC 3161 accept what we sign and refuse the tampered twin; and we theirs.
-///
-/// `Tests/setup.sh` installs them into `.build/peers`; elsewhere SNAPCTL_PEERS names a Python that has them.
-@Suite(.enabled(if: PythonPeerTests.python != nil, "securesystemslib and in-toto-attestation are absent: make setup, or SNAPCTL_PEERS"))
-struct PythonPeerTests {
-    static let python: String? = {
-        let root = #filePath.split(separator: "Tests/SnapshotTests").first.map(String.init) ?? ""
-        let path = ProcessInfo.processInfo.environment["SNAPCTL_PEERS"] ?? "\(root).build/peers/bin/python"
-        guard (try? Tool.run([path, "-c", "import securesystemslib.dsse, in_toto_attestation.v1.statement"])) != nil else {
-            return nil
-        }
-        return path
-    }()
+/// A Python that has the reference libraries. `Tests/setup.sh` installs them into `.build/peers`; elsewhere SNAPCTL_PEERS
+/// names one.
+private let peersPython: String? = {
+    let root = #filePath.split(separator: "Tests/SnapshotTests").first.map(String.init) ?? ""
+    let path = ProcessInfo.processInfo.environment["SNAPCTL_PEERS"] ?? "\(root).build/peers/bin/python"
+    let probe = "import securesystemslib.dsse, in_toto_attestation.v1.statement"
+    return (try? Tool.run([path, "-c", probe])) == nil ? nil : path
+}()
 
+/// The reference libraries of DSSE and in-toto accept what we sign and refuse the tampered twin; and we theirs.
+@Suite(.enabled(if: peersPython != nil, "securesystemslib is absent: make setup, or set SNAPCTL_PEERS"))
+struct PythonPeerTests {
     private func run(_ script: String, in folder: TemporaryDirectory) throws {
         try folder.write(script, to: "script.py")
-        try Tool.run(["sh", "-c", "cd \"$0\" && exec \"$1\" script.py", folder.path, Self.python ?? "python3"])
+        try Tool.run(["sh", "-c", "cd \"$0\" && exec \"$1\" script.py", folder.path, peersPython ?? "python3"])
     }
 
     private static let verify = """
@@ -46,7 +44,9 @@ struct PythonPeerTests {
         try await fixture.seal(signer)
         try fixture.folder.write(signer.publicKey.pem, to: "key.pub")
         try run(Self.verify, in: fixture.folder)
-        try fixture.shell("jq -c '.dsseEnvelope.payload |= (@base64d | sub(\"ada\"; \"eve\") | @base64)' snap.tar.zst.sigstore.json > b; mv b snap.tar.zst.sigstore.json")
+        try fixture.shell(
+            "jq -c '.dsseEnvelope.payload |= (@base64d | sub(\"ada\"; \"eve\") | @base64)' snap.tar.zst.sigstore.json > b; mv b snap.tar.zst.sigstore.json"
+        )
         #expect(throws: Tool.Failure.self) { try run(Self.verify, in: fixture.folder) }
     }
 

@@ -2,16 +2,18 @@ import Snapshot
 import TestSupport
 import Testing
 
-/// docs/verify-without-snapctl.md says what works, word by word.
-@Suite(.enabled(if: VerifyDocumentTests.missing.isEmpty, "missing: \(VerifyDocumentTests.missing.joined(separator: ", "))"))
-struct VerifyDocumentTests {
-    static let missing = ["bash", "openssl", "ssh-keygen", "jq", "sha256sum", "tar", "zstd", "python3", "diff"].filter {
-        !Tool.exists($0)
-    }
+/// What the document needs and this machine lacks.
+private let missingTools = [
+    "bash", "openssl", "ssh-keygen", "jq", "sha256sum", "tar", "zstd", "python3", "diff",
+].filter { !Tool.exists($0) }
 
+/// docs/verify-without-snapctl.md says what works, word by word.
+@Suite(.enabled(if: missingTools.isEmpty, "a tool of the document is missing"))
+struct VerifyDocumentTests {
     /// The shell blocks of the document, in order, as one script.
     private static func script() throws -> String {
-        let path = #filePath.split(separator: "Tests/SnapshotTests").first.map { $0 + "docs/verify-without-snapctl.md" } ?? ""
+        let path =
+            #filePath.split(separator: "Tests/SnapshotTests").first.map { $0 + "docs/verify-without-snapctl.md" } ?? ""
         let text = String(decoding: try FileReader.bytes(of: String(path), limit: 1 << 20), as: UTF8.self)
         let blocks = text.split(separator: "\n```sh\n").dropFirst().compactMap {
             $0.split(separator: "\n```\n", omittingEmptySubsequences: false).first
@@ -26,7 +28,9 @@ struct VerifyDocumentTests {
         let folder = try TemporaryDirectory()
         let path = folder.file("prod.tar.zst")
         let written = try SampleSnapshot.write(to: path, in: folder)
-        try Tool.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", folder.file("key")])
+        try Tool.run([
+            "openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", folder.file("key"),
+        ])
         try Tool.run(["chmod", "600", folder.file("key")])
         guard case .privateKey(let key) = try KeyFile.read(folder.file("key")) else { return folder }
         try folder.write(key.publicKey.pem, to: "ops.pub")
