@@ -28,6 +28,10 @@ figures: setup
 	SNAPCTL_FIGURES=1 swift test -c release --skip-build --filter \
 	  'InterruptedCapture|HostileArchive|HostileServer|Completeness|ExecPlugin|ExitStatus|BadInput|Leak|StateArgument'
 
+# Every turned bit, every planted value, a thousand snapshots: hours instead of minutes.
+test-full: setup
+	SNAPCTL_FULL=1 bash Tests/run.sh
+
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 

@@ -76,6 +76,31 @@ printf '%s$ tar --zstd -xf after.tar.zst && sha256sum --quiet -c SHA256SUMS%s\n'
 (mkdir x && tar --zstd -xf after.tar.zst -C x && cd x && sha256sum --quiet -c SHA256SUMS) && echo "all files are as they were written" \
     || failures=$((failures + 1))
 
+say "Snapshot and verdict are signed; snapctl, ssh-keygen and openssl check it"
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sign.pem 2>/dev/null
+openssl pkey -in sign.pem -pubout -out ops.pub
+chmod 600 sign.pem
+run 0 sign after.tar.zst --key sign.pem
+run 0 sign verdict.json --key sign.pem
+run 0 verify after.tar.zst --key ops.pub
+run 0 verify verdict.json --key ops.pub
+printf 'ops@contoso.example namespaces="snapctl.dev/*" %s\n' "$(ssh-keygen -i -m PKCS8 -f ops.pub)" > allowed_signers
+printf '%s$ ssh-keygen -Y verify -f allowed_signers -I ops@contoso.example -n snapctl.dev/snapshot/v1 -s after.tar.zst.sig < after.tar.zst%s\n' "$bold" "$plain"
+ssh-keygen -Y verify -f allowed_signers -I ops@contoso.example -n snapctl.dev/snapshot/v1 -s after.tar.zst.sig < after.tar.zst \
+    || failures=$((failures + 1))
+for file in after.tar.zst verdict.json; do
+    printf '%s$ openssl dgst -sha256 -verify ops.pub …   # the statement in %s.sigstore.json, see docs/verify-without-snapctl.md%s\n' "$bold" "$file" "$plain"
+    jq -r .dsseEnvelope.payload "$file.sigstore.json" | base64 -d > payload
+    jq -r '.dsseEnvelope.signatures[0].sig' "$file.sigstore.json" | base64 -d > signature
+    type=$(jq -r .dsseEnvelope.payloadType "$file.sigstore.json")
+    { printf 'DSSEv1 %d %s %d ' "${#type}" "$type" "$(wc -c < payload)"; cat payload; } > signed-bytes
+    openssl dgst -sha256 -verify ops.pub -signature signature signed-bytes \
+        && [ "$(jq -r '.subject[0].digest.sha256' payload)" = "$(sha256sum < "$file" | cut -d' ' -f1)" ] \
+        && echo "and it is about $file" || failures=$((failures + 1))
+done
+printf x >> after.tar.zst
+run 4 verify after.tar.zst --key ops.pub
+
 say "How each command ended (exit statuses: 0 same, 1 drift, 2 error, 3 inconclusive, 4 evidence invalid)"
 printf '%s\n' "${ends[@]}"
 [ "$failures" -eq 0 ] || { echo "$failures commands ended otherwise than they should" >&2; exit 1; }

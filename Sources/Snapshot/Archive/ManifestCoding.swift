@@ -38,15 +38,13 @@ extension Manifest {
         object["files"] = .array(files.map(\.value))
         object["format"] = .string(Self.format)
         object["gaps"] = .array(gaps.map(\.value))
+        object["lineage"] = lineage?.value
         object["normalizer"] = [
             "rulesDigest": .string(normalizer.rulesDigest), "schemaDigest": .string(normalizer.schemaDigest),
         ]
         object["objectBytes"] = .number(Number(objectBytes))
         object["objectCount"] = .number(Number(objectCount))
-        object["redaction"] = [
-            "ephemeral": .bool(redaction.isEphemeral), "group": .string(redaction.group),
-            "keyID": .string(redaction.keyID), "values": .number(Number(redaction.values)),
-        ]
+        object["redaction"] = redaction.value
         object["roots"] = ["content": .string(roots.content), "normalized": .string(roots.normalized)]
         object["scope"] = [
             "exclude": .strings(scope.exclude), "include": .strings(scope.include),
@@ -78,13 +76,41 @@ extension Manifest {
             gaps: try members.list("gaps") { members throws(SnapshotError) in try Gap(members) },
             redaction: Redaction(
                 keyID: try redaction.string("keyID"), group: try redaction.string("group"),
-                isEphemeral: try redaction.bool("ephemeral"), values: try redaction.count("values")),
+                isEphemeral: try redaction.bool("ephemeral"), values: try redaction.count("values"),
+                policyDigest: try redaction.optionalString("policyDigest")),
             normalizer: Normalizer(
                 rulesDigest: try normalizer.string("rulesDigest"),
                 schemaDigest: try normalizer.string("schemaDigest")),
             roots: Roots(content: try roots.string("content"), normalized: try roots.string("normalized")),
             objectCount: try members.count("objectCount"), objectBytes: try members.count("objectBytes"),
-            files: try members.list("files") { members throws(SnapshotError) in try File(members) })
+            files: try members.list("files") { members throws(SnapshotError) in try File(members) },
+            lineage: try members.optionalMembers("lineage").map { members throws(SnapshotError) in try Lineage(members)
+            })
+    }
+}
+
+extension Manifest.Lineage {
+    fileprivate var value: Value {
+        var object = Object()
+        object["parent"] = parent.map(Value.string)
+        object["sequence"] = .number(Number(sequence))
+        return .object(object)
+    }
+
+    fileprivate init(_ members: JSONMembers) throws(SnapshotError) {
+        self.init(parent: try members.optionalString("parent"), sequence: try members.count("sequence"))
+    }
+}
+
+extension Manifest.Redaction {
+    fileprivate var value: Value {
+        var object = Object()
+        object["ephemeral"] = .bool(isEphemeral)
+        object["group"] = .string(group)
+        object["keyID"] = .string(keyID)
+        object["policyDigest"] = policyDigest.map(Value.string)
+        object["values"] = .number(Number(values))
+        return .object(object)
     }
 }
 

@@ -6,6 +6,8 @@ package enum SnapshotError: Error, Hashable {
     case disk(DiskError)
     /// libarchive could not write.
     case writing(LibArchiveError)
+    /// A secret value would have been written.
+    case leak(LeakError)
     /// The bytes are no tar stream, plain or compressed with Zstandard or gzip.
     case notAnArchive
     /// A tar stream of something else: the path of its first entry, if it has one.
@@ -67,7 +69,7 @@ package enum SnapshotError: Error, Hashable {
     /// Whether the snapshot itself is proven wrong (exit status 4), not merely out of reach (exit status 2).
     package var isEvidence: Bool {
         switch self {
-        case .disk, .writing, .notAnArchive, .notASnapshot, .unsupportedVersion, .limitExceeded, .windowTooLarge,
+        case .disk, .writing, .leak, .notAnArchive, .notASnapshot, .unsupportedVersion, .limitExceeded, .windowTooLarge,
             .changedWhileReading:
             false
         default: true
@@ -78,6 +80,7 @@ package enum SnapshotError: Error, Hashable {
     package var summary: String {
         switch self {
         case .disk(let error): error.summary
+        case .leak(let error): error.summary
         case .writing(let error): "the archive cannot be written: \(error.operation): \(error.message)"
         case .notAnArchive: "the file is no snapshot: neither tar, nor tar compressed with Zstandard or gzip"
         case .notASnapshot(let first?): "the archive is no snapshot: it begins with `\(first)`, not `manifest.json`"
@@ -119,6 +122,7 @@ package enum SnapshotError: Error, Hashable {
     package var hint: String {
         switch self {
         case .disk(let error): error.hint
+        case .leak(let error): error.hint
         case .writing: "try again, or with another compression"
         case .notAnArchive, .notASnapshot:
             "give a file that `snapctl capture` wrote; other archives are read with `capture --from`"

@@ -7,9 +7,10 @@ extension ClusterState {
         let types = (discovery["types"]?.array ?? []).compactMap(ResourceType.init(json:))
         let schema = SchemaFacts(json: facts)
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
+        let bridge = try reader.meta(SnapshotFile.redactions)["bridge"].flatMap(TokenBridge.init(json:))
         self.init(
             name: name, manifest: reader.manifest, entries: reader.entries, types: types, schema: schema,
-            scan: { each in try reader.objects(wanted: { _ in true }, each: each) },
+            bridge: bridge, scan: { each in try reader.objects(wanted: { _ in true }, each: each) },
             shelve: { wanted in
                 let shelf = try ObjectShelf(folder: spoolFolder)
                 try await shelf.fill(from: reader, wanted: wanted)

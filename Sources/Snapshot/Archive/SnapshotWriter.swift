@@ -7,11 +7,12 @@ package enum SnapshotWriter {
     /// Writes to a file, which appears whole or not at all and which only its owner can read.
     package static func write(
         _ contents: SnapshotContents, bodies spool: borrowing Spool, compression: Compression = .zstd,
-        limits: SnapshotLimits = SnapshotLimits(), toFile path: String
+        limits: SnapshotLimits = SnapshotLimits(), canary: LeakCanary? = nil, toFile path: String
     ) throws(SnapshotError) -> WrittenSnapshot {
         var file: AtomicFile
         do throws(DiskError) { file = try AtomicFile(path) } catch { throw .disk(error) }
-        let written = try write(contents, bodies: spool, compression: compression, limits: limits, to: &file)
+        let written = try write(
+            contents, bodies: spool, compression: compression, limits: limits, canary: canary, to: &file)
         do throws(DiskError) { try file.commit() } catch { throw .disk(error) }
         return written
     }
@@ -19,7 +20,7 @@ package enum SnapshotWriter {
     /// Writes to a stream, such as standard output.
     package static func write(
         _ contents: SnapshotContents, bodies spool: borrowing Spool, compression: Compression = .zstd,
-        limits: SnapshotLimits = SnapshotLimits(), to sink: inout some ByteSink & ~Copyable
+        limits: SnapshotLimits = SnapshotLimits(), canary: LeakCanary? = nil, to sink: inout some ByteSink & ~Copyable
     ) throws(SnapshotError) -> WrittenSnapshot {
         let objects = contents.objects.sorted { ByteOrder.precedes($0.entry.path, $1.entry.path) }
         try check(objects, limits)
@@ -32,6 +33,8 @@ package enum SnapshotWriter {
         try SnapshotLimits.check(SnapshotFile.manifest, manifestBytes.count, limits.manifestBytes)
         let id = Digest(of: manifestBytes)
         let sums = SumsLines(manifest: manifest, id: id)
+        // Before the first byte leaves: what went to a pipe cannot be taken back.
+        if let canary { try search(canary, manifestBytes, meta, objects) }
 
         var output = try ArchiveOutput(compression: compression)
         try output.add(SnapshotFile.manifest, manifestBytes, to: &sink)
@@ -50,6 +53,7 @@ package enum SnapshotWriter {
             do throws(DiskError) { bytes = try spool.read(object.place) } catch { throw .disk(error) }
             // What the disk gives back is what was digested, or the capture is worth nothing.
             guard Digest(of: bytes) == object.entry.sha256 else { throw .digestMismatch(path: object.entry.path) }
+            if canary?.isIn(bytes) == true { throw .leak(LeakError(place: object.entry.path)) }
             try output.add(object.entry.path, bytes, to: &sink)
         }
         let (archive, size) = try output.finish(to: &sink)
@@ -72,6 +76,21 @@ package enum SnapshotWriter {
             total += entry.size
         }
         try SnapshotLimits.check("bytes of all objects", total, limits.totalBytes)
+    }
+
+    /// Refuses to write a secret value anywhere.
+    private static func search(
+        _ canary: LeakCanary, _ manifest: [UInt8], _ meta: [(path: String, bytes: [UInt8])], _ objects: [SpooledObject]
+    ) throws(SnapshotError) {
+        for file in meta + [(SnapshotFile.manifest, manifest)] where canary.isIn(file.bytes) {
+            throw .leak(LeakError(place: file.path))
+        }
+        var line: [UInt8] = []
+        for object in objects {
+            line.removeAll(keepingCapacity: true)
+            object.entry.append(to: &line)
+            if canary.isIn(line) { throw .leak(LeakError(place: "\(SnapshotFile.index): \(object.entry.identity)")) }
+        }
     }
 
     private static func digestIndex(_ objects: [SpooledObject]) -> (digest: Digest, size: Int) {

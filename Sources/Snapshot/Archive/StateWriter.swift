@@ -4,8 +4,16 @@ extension CapturedState {
         toFile path: String, compression: Compression = .zstd
     ) async throws(SnapshotError) -> WrittenSnapshot {
         try await store.write(self) { (contents, spool) throws(SnapshotError) in
-            try SnapshotWriter.write(contents, bodies: spool, compression: compression, toFile: path)
+            try SnapshotWriter.write(
+                contents, bodies: spool, compression: compression, canary: canary, toFile: path)
         }
+    }
+
+    /// Hands everything to a writer of another kind, such as one that encrypts.
+    package func write<Written: Sendable>(
+        with body: @Sendable (SnapshotContents, borrowing Spool, LeakCanary) throws -> Written
+    ) async throws -> Written {
+        try await store.hand(self, to: body)
     }
 
     /// Writes the state to standard output, so that nothing stays on this machine.
@@ -14,7 +22,8 @@ extension CapturedState {
         try await store.write(self) { (contents, spool) throws(SnapshotError) in
             var output: Descriptor
             do throws(DiskError) { output = try Descriptor.standardOutput() } catch { throw .disk(error) }
-            return try SnapshotWriter.write(contents, bodies: spool, compression: compression, to: &output)
+            return try SnapshotWriter.write(
+                contents, bodies: spool, compression: compression, canary: canary, to: &output)
         }
     }
 
@@ -23,23 +32,50 @@ extension CapturedState {
         SnapshotContents(
             manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))], schema: schema.json,
             gaps: ["gaps": .array(manifest.gaps.map { .string("\($0.subject): \($0.reason.rawValue)") })],
-            redactions: [
-                "values": .array(
-                    redactions.map { redaction in
-                        var object = Object()
-                        object["group"] = .string(redaction.identity.group)
-                        object["kind"] = .string(redaction.identity.kind)
-                        object["namespace"] = redaction.identity.namespace.map(Value.string)
-                        object["name"] = .string(redaction.identity.name)
-                        object["path"] = .string(redaction.path.description)
-                        object["rule"] = .string(redaction.rule)
-                        return .object(object)
-                    })
-            ])
+            redactions: redactionsFile)
+    }
+
+    /// `meta/redactions.json`.
+    private var redactionsFile: Value {
+        var file = Object()
+        file["values"] = .array(
+            redactions.map { redaction in
+                var object = Object()
+                object["group"] = .string(redaction.identity.group)
+                object["kind"] = .string(redaction.identity.kind)
+                object["namespace"] = redaction.identity.namespace.map(Value.string)
+                object["name"] = .string(redaction.identity.name)
+                object["path"] = .string(redaction.path.description)
+                object["rule"] = .string(redaction.rule)
+                return .object(object)
+            })
+        file["certificates"] = .array(
+            certificates.map { found in
+                var object = Object()
+                object["namespace"] = found.identity.namespace.map(Value.string)
+                object["name"] = .string(found.identity.name)
+                object["path"] = .string(found.path.description)
+                object["certificate"] = found.certificate.json
+                return .object(object)
+            })
+        file["search"] = [
+            "searched": .number(Number(canary.searched)), "passedOver": .number(Number(canary.passedOver)),
+        ]
+        file["bridge"] = bridge?.json
+        return .object(file)
     }
 }
 
 extension RecordStore {
+    fileprivate func hand<Written: Sendable>(
+        _ state: CapturedState, to body: @Sendable (SnapshotContents, borrowing Spool, LeakCanary) throws -> Written
+    ) throws -> Written {
+        let objects = state.entries.compactMap { entry in
+            spooled(entry.identity).map { SpooledObject(entry: entry, place: $0.place, leaf: $0.leaf) }
+        }
+        return try body(state.contents(objects), spool, state.canary)
+    }
+
     /// Hands everything to a writer while nobody else can touch the spool.
     fileprivate func write(
         _ state: CapturedState,

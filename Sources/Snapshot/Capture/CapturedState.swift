@@ -10,6 +10,12 @@ package struct CapturedState: Sendable {
     package var schema: SchemaFacts
     /// The values that were replaced.
     package var redactions: [Redactor.Redaction]
+    /// Certificates in Secrets that stayed readable.
+    package var certificates: [Redactor.Certificate]
+    /// From the tokens of the key before to those of this one, in a bridging capture.
+    package var bridge: TokenBridge?
+    /// The search for secret values, to be made over everything that is written.
+    package var canary: LeakCanary
     /// The bodies.
     package var store: RecordStore
 }
@@ -26,6 +32,8 @@ package struct ClusterState: Sendable {
     package let types: [ResourceType]
     /// Facts about fields.
     package let schema: SchemaFacts
+    /// From the tokens of another redaction key to those of this state's; mostly `nil`.
+    package let bridge: TokenBridge?
     /// Reads objects: every wanted one is in the result. For a snapshot file this is one pass over the archive that
     /// checks every byte of it, wanted or not. The normalized digest of a doubted object is computed again: an index that
     /// says something else about it is refused.
@@ -54,13 +62,14 @@ package struct ClusterState: Sendable {
     ///   - shelve: without it all wanted objects are loaded at once.
     package init(
         name: String, manifest: Manifest, entries: [IndexEntry], types: [ResourceType], schema: SchemaFacts,
-        scan: Scanner? = nil, shelve: Shelver? = nil, load: @escaping Loader
+        bridge: TokenBridge? = nil, scan: Scanner? = nil, shelve: Shelver? = nil, load: @escaping Loader
     ) {
         self.name = name
         self.manifest = manifest
         self.entries = entries
         self.types = types
         self.schema = schema
+        self.bridge = bridge
         self.load = load
         self.scan =
             scan ?? { each in
@@ -82,6 +91,7 @@ package struct ClusterState: Sendable {
         let store = captured.store
         self.init(
             name: name, manifest: captured.manifest, entries: entries, types: captured.types, schema: captured.schema,
+            bridge: captured.bridge,
             scan: { each in
                 for entry in entries {
                     guard let body = try await store.body(of: entry.identity) else { continue }

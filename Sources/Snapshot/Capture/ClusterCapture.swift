@@ -15,6 +15,10 @@ package struct ClusterCapture: Sendable {
     /// Lists read at once.
     package var width = 8
     package var bounds = ListBounds()
+    /// What is replaced by tokens.
+    package var policy = RedactionPolicy()
+    /// The key that ``key`` replaces, for a capture that bridges the two.
+    package var previousKey: RedactionKey?
 
     package init(
         client: APIClient, scope: Scope, key: RedactionKey, osUser: String, host: String, toolVersion: String,
@@ -35,6 +39,8 @@ package struct ClusterCapture: Sendable {
         case request(RequestError)
         /// The spool could not be written.
         case disk(DiskError)
+        /// A secret value stands where it cannot be replaced.
+        case leak(LeakError)
         /// Somebody ended it.
         case cancelled
 
@@ -43,6 +49,7 @@ package struct ClusterCapture: Sendable {
             switch self {
             case .request(let error): error.summary
             case .disk(let error): error.summary
+            case .leak(let error): error.summary
             case .cancelled: "the capture was interrupted"
             }
         }
@@ -52,6 +59,7 @@ package struct ClusterCapture: Sendable {
             switch self {
             case .request(let error): error.hint
             case .disk(let error): error.hint
+            case .leak(let error): error.hint
             case .cancelled: "nothing was written; run it again"
             }
         }
@@ -74,7 +82,8 @@ package struct ClusterCapture: Sendable {
         }
         let schema = try await schema(report: report, gaps: &gaps)
         let maker = RecordMaker(
-            normalizer: Normalizer(schema: FieldSchema(schema)), redactor: Redactor(key: key))
+            normalizer: Normalizer(schema: FieldSchema(schema)),
+            redactor: Redactor(key: key, policy: policy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
@@ -113,8 +122,19 @@ package struct ClusterCapture: Sendable {
         coverage.sort { ($0.group, $0.resource) < ($1.group, $1.resource) }
         gaps.sort { ($0.group, $0.resource ?? "", $0.message) < ($1.group, $1.resource ?? "", $1.message) }
 
+        let canary: LeakCanary
+        do throws(PublishedSecrets.Failure) {
+            canary = try await store.searchForSecrets(maker, types: discovery.types)
+        } catch {
+            switch error {
+            case .disk(let error): throw .disk(error)
+            case .leak(let error): throw .leak(error)
+            }
+        }
         let entries = await store.entries()
         let redactions = await store.allRedactions()
+        let certificates = await store.allCertificates()
+        let bridge = await store.bridge(from: previousKey, to: key)
         let manifest = Manifest(
             tool: .init(name: "snapctl", version: toolVersion), source: .cluster,
             cluster: .init(
@@ -133,13 +153,15 @@ package struct ClusterCapture: Sendable {
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
             coverage: coverage, gaps: gaps,
-            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count),
+            redaction: .init(
+                keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
+                policyDigest: policy.digest.hex),
             normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
             manifest: manifest, entries: entries, types: discovery.types, schema: schema, redactions: redactions,
-            store: store)
+            certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
     private func requested<T>(

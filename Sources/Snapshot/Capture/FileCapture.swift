@@ -6,14 +6,21 @@ package struct FileCapture: Sendable {
     private let scope: Scope
     private let key: RedactionKey
     private let spoolFolder: String
+    private let policy: RedactionPolicy
+    private let previousKey: RedactionKey?
     private var objects: [ManifestObject] = []
     private var withoutObjects: [String] = []
     private var notRead: [String] = []
 
-    package init(scope: Scope, key: RedactionKey, spoolFolder: String) {
+    package init(
+        scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy(),
+        previousKey: RedactionKey? = nil
+    ) {
         self.scope = scope
         self.key = key
         self.spoolFolder = spoolFolder
+        self.policy = policy
+        self.previousKey = previousKey
     }
 
     /// Files that hold no Kubernetes object, in order: counted and named, not an error.
@@ -49,6 +56,7 @@ package struct FileCapture: Sendable {
         case manifest(ManifestError)
         /// Somebody ended it.
         case cancelled
+        case leak(LeakError)
 
         /// What happened to which thing.
         package var summary: String {
@@ -56,6 +64,7 @@ package struct FileCapture: Sendable {
             case .disk(let error): error.summary
             case .manifest(let error): error.summary
             case .cancelled: "the reading was interrupted"
+            case .leak(let error): error.summary
             }
         }
 
@@ -65,6 +74,7 @@ package struct FileCapture: Sendable {
             case .disk(let error): error.hint
             case .manifest(let error): error.hint
             case .cancelled: "nothing was written; run it again"
+            case .leak(let error): error.hint
             }
         }
     }
@@ -86,7 +96,9 @@ package struct FileCapture: Sendable {
             for type in CustomTypes.types(of: object.value).prefix(1) { types[type.groupKind] = type }
         }
         let facts = schema.merged(with: distiller.finished())
-        let maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(facts)), redactor: Redactor(key: key))
+        let maker = RecordMaker(
+            normalizer: Normalizer(schema: FieldSchema(facts)),
+            redactor: Redactor(key: key, policy: policy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
@@ -114,8 +126,19 @@ package struct FileCapture: Sendable {
             await store.add(batch)
         }
         let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
+        let canary: LeakCanary
+        do throws(PublishedSecrets.Failure) {
+            canary = try await store.searchForSecrets(maker, types: Array(counts.keys))
+        } catch {
+            switch error {
+            case .disk(let error): throw .disk(error)
+            case .leak(let error): throw .leak(error)
+            }
+        }
         let entries = await store.entries()
         let redactions = await store.allRedactions()
+        let certificates = await store.allCertificates()
+        let bridge = await store.bridge(from: previousKey, to: key)
         let coverage = counts.map { type, count in
             Manifest.Coverage(
                 group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
@@ -129,14 +152,16 @@ package struct FileCapture: Sendable {
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
             coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: [],
-            redaction: .init(keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count),
+            redaction: .init(
+                keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
+                policyDigest: policy.digest.hex),
             normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
             manifest: manifest, entries: entries,
             types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
-            redactions: redactions, store: store)
+            redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
     /// The object where a server would put it: a namespaced one without a namespace in the namespace that was asked for, a

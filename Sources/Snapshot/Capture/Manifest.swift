@@ -137,6 +137,8 @@ public struct Manifest: Sendable, Hashable {
         public var isEphemeral: Bool
         /// How many values were replaced.
         public var values: Int
+        /// Digest of the policy by which values were replaced; `nil` in snapshots that do not say.
+        public var policyDigest: String? = nil
     }
 
     /// Under which rules the normalized digests were made.
@@ -145,6 +147,19 @@ public struct Manifest: Sendable, Hashable {
         public var rulesDigest: String
         /// Digest of `meta/schema.json`.
         public var schemaDigest: String
+    }
+
+    /// The place in a store.
+    public struct Lineage: Sendable, Hashable {
+        /// The id of the snapshot before this one; `nil` for the first.
+        public var parent: String?
+        /// The number in the store, from 1 without gaps.
+        public var sequence: Int
+
+        package init(parent: String?, sequence: Int) {
+            self.parent = parent
+            self.sequence = sequence
+        }
     }
 
     /// RFC 6962 Merkle roots, hexadecimal.
@@ -193,6 +208,8 @@ public struct Manifest: Sendable, Hashable {
     public var objectBytes: Int
     /// The index and the files under `meta/`.
     public var files: [File]
+    /// The place in a store; `nil` outside of one.
+    public var lineage: Lineage? = nil
 
     /// Whether nothing in scope is missing.
     public var isComplete: Bool { gaps.isEmpty }

@@ -7,6 +7,12 @@ package struct Record: Sendable {
     package let leaf: Digest
     /// What was replaced in it.
     package let redactions: [Redactor.Redaction]
+    /// The values themselves, for the search for copies of them.
+    let secrets: [Confidential<[UInt8]>]
+    /// Tokens of the key before, with those of this one.
+    let bridge: [String: String]
+    /// Certificates in it that stayed readable.
+    let certificates: [Redactor.Certificate]
 }
 
 /// Why an object cannot become a record.
@@ -51,8 +57,8 @@ package struct RecordMaker: Sendable {
         }
         let namespace = type.isNamespaced ? metadata?["namespace"]?.string : nil
         let identity = Identity(group: type.group, kind: type.kind, namespace: namespace, name: name)
-        var redactions: [Redactor.Redaction] = []
-        let redacted = redactor.redact(.object(object), identity: identity) { redactions.append($0) }
+        let outcome = redactor.redact(.object(object), identity: identity)
+        let redacted = outcome.object
         let body = CanonicalJSON.line(redacted)
         guard body.count <= Self.bodyLimit else { throw .tooLarge(identity, bytes: body.count) }
         let controller = Self.controller(of: metadata, namespace: namespace)
@@ -72,7 +78,9 @@ package struct RecordMaker: Sendable {
             uid: metadata?["uid"]?.string ?? "", generation: metadata?["generation"]?.int ?? 0,
             signals: signals, controller: controller)
         return Record(
-            entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body), redactions: redactions)
+            entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
+            redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
+            certificates: outcome.certificates)
     }
 
     /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the namespace

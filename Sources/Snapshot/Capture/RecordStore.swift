@@ -8,6 +8,9 @@ package actor RecordStore {
     /// Entries in the order they came; ``entries()`` sorts.
     private var collected: [IndexEntry] = []
     private var redactions: [Redactor.Redaction] = []
+    private var certificates: [Redactor.Certificate] = []
+    private var secrets: Set<Confidential<[UInt8]>> = []
+    private var bridge: [String: String] = [:]
 
     /// A store whose bodies lie on the disk of that folder, in a file without a name.
     package init(folder: String) throws(DiskError) { spool = try Spool(in: folder) }
@@ -20,6 +23,7 @@ package actor RecordStore {
         }
         collected += batch.entries
         redactions += batch.redactions
+        certificates += batch.certificates
     }
 
     /// Writes bodies to the spool. Of a list that is started again the bytes stay behind unused: they have no entry.
@@ -29,6 +33,10 @@ package actor RecordStore {
             batch.leaves.append(record.leaf)
             batch.entries.append(record.entry)
             batch.redactions += record.redactions
+            batch.certificates += record.certificates
+            // Of a list that is started again too: what was seen once is searched for.
+            secrets.formUnion(record.secrets)
+            bridge.merge(record.bridge) { first, _ in first }
         }
     }
 
@@ -47,10 +55,37 @@ package actor RecordStore {
         redactions.map { ($0, $0.path.description) }.sorted { ($0.0.identity, $0.1) < ($1.0.identity, $1.1) }.map(\.0)
     }
 
+    /// The certificates that stayed readable.
+    package func allCertificates() -> [Redactor.Certificate] {
+        certificates.sorted { ($0.identity, $0.path.description) < ($1.identity, $1.path.description) }
+    }
+
+    /// What leads from the tokens of one key to those of another; `nil` without a key before.
+    package func bridge(from previous: RedactionKey?, to key: RedactionKey) -> TokenBridge? {
+        previous.map { TokenBridge(from: $0.id, to: key.id, tokens: bridge) }
+    }
+
+    /// The secret values that were seen, which are forgotten here.
+    func takeSecrets() -> Set<Confidential<[UInt8]>> {
+        defer { secrets = [] }
+        return secrets
+    }
+
+    /// Puts another record in the place of an object's, from which more was replaced.
+    func replace(
+        _ identity: Identity, with record: Record, besides found: [Redactor.Redaction]
+    ) throws(DiskError) {
+        places[identity] = try spool.append(record.body)
+        leaves[identity] = record.leaf
+        if let place = collected.firstIndex(where: { $0.identity == identity }) { collected[place] = record.entry }
+        redactions += found
+    }
+
     /// Drops objects that another group serves as well, given the identities to drop.
     package func remove(_ identities: Set<Identity>) {
         collected.removeAll { identities.contains($0.identity) }
         redactions.removeAll { identities.contains($0.identity) }
+        certificates.removeAll { identities.contains($0.identity) }
         for identity in identities { places[identity] = nil }
     }
 
@@ -67,6 +102,7 @@ package struct RecordBatch: Sendable {
     var places: [Spool.Place] = []
     var leaves: [Digest] = []
     var redactions: [Redactor.Redaction] = []
+    var certificates: [Redactor.Certificate] = []
 
     /// Nothing read yet.
     package init() {}

@@ -85,7 +85,9 @@ package final class TransportHTTP: Transport {
         }
         if case .post(let body) = request.method {
             prepared.method = .POST
-            prepared.headers.replaceOrAdd(name: "Content-Type", value: "application/json")
+            if !prepared.headers.contains(name: "Content-Type") {
+                prepared.headers.add(name: "Content-Type", value: "application/json")
+            }
             prepared.body = .bytes(ByteBuffer(bytes: body))
         }
         guard connection.server.isSecure else { return prepared }

@@ -18,15 +18,20 @@ package struct CommandSigner: Signer {
     package func signature(over message: [UInt8]) async throws(SealError) -> [UInt8] {
         let output: [UInt8]
         let status: TerminationStatus
-        // A command that ends without reading what it was given is an error of the command, not our end.
-        StandardStreams.reportBrokenPipes()
         do {
+            // From a file without a name: a command may end without having read a pipe.
+            var spool = try Spool(in: Spool.defaultFolder(environment: [:]))
+            _ = try spool.append(message)
+            let input = try spool.finished()
             let result = try await Subprocess.run(
                 Subprocess.Configuration(executable: .path("/bin/sh"), arguments: ["-c", command]),
-                input: .array(message), output: .bytes(limit: 1 << 16),
+                input: .fileDescriptor(FileDescriptor(rawValue: input.number), closeAfterSpawningProcess: false),
+                output: .bytes(limit: 1 << 16),
                 error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
             output = result.standardOutput
             status = result.terminationStatus
+            // Open until here.
+            _ = input.number
         } catch {
             throw failure("it could not be run")
         }

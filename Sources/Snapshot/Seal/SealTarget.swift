@@ -64,6 +64,11 @@ package struct SealTarget: Sendable {
         }
     }
 
+    /// What is signed of it.
+    package var subject: SealSubject {
+        SealSubject(path: path, digests: digests, namespace: namespace, statement: statement)
+    }
+
     /// The statement about it. The file itself is the first subject.
     package var statement: Statement {
         var subjects = [Statement.Subject(name: name, sha256: digests.hex)]
@@ -79,5 +84,35 @@ package struct SealTarget: Sendable {
             predicate = VerdictPredicate.value(report) ?? [:]
         }
         return Statement(subjects: subjects, predicateType: predicateType, predicate: predicate)
+    }
+}
+
+/// What a signer signs: a file by its digests, and a statement about it.
+package struct SealSubject: Sendable {
+    /// Where the seals go: beside this.
+    package let path: String
+    package let digests: FileDigests
+    /// Of SSH signatures.
+    package let namespace: String
+    package let statement: Statement
+
+    init(path: String, digests: FileDigests, namespace: String, statement: Statement) {
+        self.path = path
+        self.digests = digests
+        self.namespace = namespace
+        self.statement = statement
+    }
+
+    /// A snapshot that was written encrypted: what is signed is the archive inside.
+    package init(decrypted path: String, digests: FileDigests, written: WrittenSnapshot) {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        self.init(
+            path: path, digests: digests, namespace: SSHSignature.Namespace.snapshot,
+            statement: Statement(
+                subjects: [
+                    Statement.Subject(name: name, sha256: digests.hex),
+                    Statement.Subject(name: SnapshotFile.manifest, sha256: written.id.hex),
+                ], predicateType: SnapshotPredicate.type,
+                predicate: SnapshotPredicate.value(written.manifest, id: written.id)))
     }
 }

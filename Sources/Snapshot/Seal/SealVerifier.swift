@@ -168,6 +168,35 @@ package struct SealVerifier: Sendable {
         let statement = try Statement(payload: envelope.payload, file: seal.path)
         guard try checkStatement(statement, target, &found, isTrusted: true) else { return }
         found.vouchers += vouchers
+        checkTimestamps(bundle, &found)
+    }
+
+    /// Times that an authority vouches for. A timestamp is over the signature, so it says when somebody had signed.
+    private func checkTimestamps(_ bundle: SigstoreBundle, _ found: inout Verification) {
+        guard !bundle.timestamps.isEmpty else {
+            if timestampAuthorities != nil { found.note("timestamp", .skipped, "there is none in the bundle") }
+            return
+        }
+        for bytes in bundle.timestamps {
+            do throws(Timestamp.Fault) {
+                let timestamp = try Timestamp(bytes)
+                guard let signature = bundle.envelope.signatures.first, timestamp.isAbout(signature.bytes) else {
+                    throw .otherBytes
+                }
+                guard let timestampAuthorities else {
+                    found.note(
+                        "timestamp", .skipped,
+                        "it says \(timestamp.time); nobody said which authority to trust (--timestamp-authority)",
+                        isRequired: false)
+                    continue
+                }
+                try timestamp.check(over: signature.bytes, trusted: timestampAuthorities)
+                found.note("timestamp", .passed, "a trusted authority says that it was signed before \(timestamp.time)")
+                found.timestamps.append(timestamp.time)
+            } catch {
+                found.note("timestamp", .failed, error.summary)
+            }
+        }
     }
 
     /// Whether the statement is about this file.

@@ -31,6 +31,14 @@ package struct Sealer: Sendable {
         _ target: SealTarget, forms: [Form],
         timestamp: ((_ signature: [UInt8]) async throws(SealError) -> [UInt8])? = nil
     ) async throws(SealError) -> [String] {
+        try await seal(target.subject, forms: forms, timestamp: timestamp)
+    }
+
+    /// Signs what is said about a file.
+    package func seal(
+        _ target: SealSubject, forms: [Form],
+        timestamp: ((_ signature: [UInt8]) async throws(SealError) -> [UInt8])? = nil
+    ) async throws(SealError) -> [String] {
         var written: [String] = []
         for form in forms {
             let path = target.path + form.suffix
@@ -61,7 +69,7 @@ package struct Sealer: Sendable {
     }
 
     /// An envelope with the signatures that are there already and this signer's.
-    private func envelope(_ target: SealTarget, _ path: String) async throws(SealError) -> [UInt8] {
+    private func envelope(_ target: SealSubject, _ path: String) async throws(SealError) -> [UInt8] {
         let mine = try await DSSEEnvelope.signed(target.statement.bytes, by: signer)
         var envelope = mine
         do throws(DiskError) {

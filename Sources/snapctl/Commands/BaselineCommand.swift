@@ -34,7 +34,8 @@ struct BaselineCommand: AsyncParsableCommand {
             let session = Session()
             try await perform(session) {
                 let opener = StateOpener(
-                    cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+                    cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
+                    policy: try redaction.policy())
                 let source = try await opener.open(state).state
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])

@@ -29,8 +29,23 @@ struct CaptureCommand: AsyncParsableCommand {
     )
     var from: String?
 
+    @Flag(help: "Write nothing when a card number is found. Without this they are replaced and listed.")
+    var failOnCardNumber = false
+
     @Option(help: "Sign the snapshot with the key in this file, as `snapctl sign` does.")
     var sign: String?
+
+    @Option(help: "Encrypt the snapshot to this recipient of age(1), `age1…`; may be repeated. `age -d` decrypts it.")
+    var encryptTo: [String] = []
+
+    @Option(help: "URL of a time-stamping authority (RFC 3161) for the signature.")
+    var timestamp: String?
+
+    @Option(help: "Put the snapshot into the store in this folder, as the successor of the last one there.")
+    var store: String?
+
+    @Option(help: "Ed25519 key that signs the log of the store.")
+    var logKey: String?
 
     @Option(name: [.short, .long], help: "What to print at the end: text or json.")
     var output = "text"
@@ -50,19 +65,32 @@ struct CaptureCommand: AsyncParsableCommand {
             }
             // Before anything is read: a key that cannot be used is better found out now than after the capture.
             let signer = try sign.map { try SigningOptions.signer(key: $0, command: nil, session) }
+            let logSigner = try logKey.map { try SigningOptions.signer(key: $0, command: nil, session) }
+            if store != nil, file != nil {
+                throw CommandError(
+                    "a snapshot goes either to a file or into a store", hint: "leave out --file or --store")
+            }
+            if !encryptTo.isEmpty, store != nil || file == "-" {
+                throw CommandError(
+                    "--encrypt-to goes with a file only",
+                    hint: "name it with --file; a store needs to read its snapshots")
+            }
+            let recipients = try recipients()
             if signer != nil, file == "-" {
                 throw CommandError(
                     "a snapshot on stdout cannot be signed in the same run",
                     hint: "sign it where it is stored: snapctl sign FILE --key KEY")
             }
             let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
+                policy: try redaction.policy(), previousKey: try redaction.previousKey())
             let state = if let from { try await opener.manifests(from) } else { try await opener.capture(context: nil) }
-            let path = file ?? defaultName(state)
-            let written =
-                path == "-"
-                ? try await state.writeToStandardOutput()
-                : try await state.write(toFile: path, compression: compression(path))
+            try sayCardNumbers(state, session)
+            if !recipients.isEmpty {
+                try await writeEncrypted(state, recipients, signer, session)
+                return state.manifest.gaps.isEmpty ? .same : .inconclusive
+            }
+            let (path, written) = try await write(state, logSigner)
             try say(written, state, path, session)
             if let signer {
                 let target = try SealTarget.open(path, spoolFolder: session.spoolFolder)
@@ -72,11 +100,65 @@ struct CaptureCommand: AsyncParsableCommand {
                         hint: "find out who writes there; nothing was signed",
                         status: .evidenceInvalid)
                 }
-                let seals = try await Sealer(signer: signer).seal(target, forms: [.bundle, .ssh])
+                let seals = try await Sealer(signer: signer).seal(
+                    target, forms: [.bundle, .ssh], timestamp: SigningOptions.timestamp(from: timestamp))
                 session.console.note("signed by \(signer.publicKey.fingerprint): \(seals.joined(separator: ", "))")
             }
             return state.manifest.gaps.isEmpty ? .same : .inconclusive
         }
+    }
+
+    private func recipients() throws -> [AgeRecipient] {
+        try encryptTo.map { text in
+            guard let recipient = AgeRecipient(text) else {
+                throw CommandError(
+                    "`\(text)` is no recipient of age", hint: "it begins with age1; `age-keygen -y KEYFILE` prints it")
+            }
+            return recipient
+        }
+    }
+
+    /// The seals are of the archive inside: they are checked after `age -d`.
+    private func writeEncrypted(
+        _ state: CapturedState, _ recipients: [AgeRecipient], _ signer: (any Signer)?, _ session: Session
+    ) async throws {
+        let path = file ?? defaultName(state) + ".age"
+        let plain = path.hasSuffix(".age") ? String(path.dropLast(4)) : path
+        let (written, digests) = try await state.write(
+            toFile: path, encryptedTo: recipients, compression: compression(plain))
+        try say(written, state, path, session)
+        guard let signer else { return }
+        let seals = try await Sealer(signer: signer).seal(
+            SealSubject(decrypted: plain, digests: digests, written: written), forms: [.bundle, .ssh],
+            timestamp: SigningOptions.timestamp(from: timestamp))
+        session.console.note("signed by \(signer.publicKey.fingerprint): \(seals.joined(separator: ", "))")
+    }
+
+    private func write(
+        _ state: CapturedState, _ logSigner: (any Signer)?
+    ) async throws -> (path: String, written: WrittenSnapshot) {
+        if let store {
+            return try await SnapshotFolder(store).add(signedBy: logSigner) { (lineage, path) throws(SnapshotError) in
+                var state = state
+                state.manifest.lineage = lineage
+                return try await state.write(toFile: path)
+            }
+        }
+        let path = file ?? defaultName(state)
+        if path == "-" { return (path, try await state.writeToStandardOutput()) }
+        return (path, try await state.write(toFile: path, compression: compression(path)))
+    }
+
+    private func sayCardNumbers(_ state: CapturedState, _ session: Session) throws {
+        let cards = state.redactions.filter { $0.rule == CardNumber.rule }
+        for card in cards.prefix(20) {
+            session.console.note(
+                "a card number, or digits that look like one, was replaced: \(card.identity) \(card.path)")
+        }
+        guard failOnCardNumber, let first = cards.first else { return }
+        throw CommandError(
+            "\(cards.count) values look like card numbers, the first in \(first.identity) at \(first.path); nothing was written",
+            hint: "remove them from the cluster, or keep what is none with a rule in --redaction-rules")
     }
 
     private func compression(_ path: String) -> Compression {

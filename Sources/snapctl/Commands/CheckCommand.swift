@@ -38,7 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
             _ = try report.plan()
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
+                policy: try redaction.policy())
             let judged = try await opener.open(state)
             let judging = Judging(session: session, trustsIndex: trustIndex)
             let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)

@@ -35,11 +35,16 @@ struct CommandError: Error {
         case let error as CommandError: self = error
         case let error as SnapshotError: self.init(error)
         case let error as SealError: self.init(error)
+        case let error as StoreError: self.init(error)
         case let error as DiskError: self.init(error)
         case let error as Console.WriteError: self.init(error.summary, hint: error.hint)
         // A verdict needs a result: an error that nobody foresaw is none.
         default: self.init("something unforeseen happened: \(error)", hint: "run it again; if it stays, report it")
         }
+    }
+
+    init(_ error: StoreError) {
+        self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }

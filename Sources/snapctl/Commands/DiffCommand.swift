@@ -32,7 +32,8 @@ struct DiffCommand: AsyncParsableCommand {
         try await perform(session) {
             _ = try report.plan()
             let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
+                policy: try redaction.policy())
             guard before != "-" || after != "-" else {
                 throw CommandError(
                     "standard input can be only one of the two states", hint: "write one of them to a file")

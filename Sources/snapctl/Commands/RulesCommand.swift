@@ -25,6 +25,7 @@ struct RulesCommand: AsyncParsableCommand {
                     ["definition": .string($0.definition), "field": .string($0.field), "value": $0.value]
                 })
             for (name, table) in AttributionTables.json { tables[name] = table }
+            tables["redaction"] = RedactionPolicy().json
             tables["digest"] = .string(RuleSet.digest.hex)
             try session.console.result(YAMLWriter.text(.object(tables)))
             return .same

@@ -29,6 +29,10 @@ struct SignCommand: AsyncParsableCommand {
     )
     var form: [String] = []
 
+    @Option(
+        help: "URL of a time-stamping authority (RFC 3161) that shall say when. It learns a digest of the signature.")
+    var timestamp: String?
+
     @Flag(help: "Print the statement that would be signed, and sign nothing: for `cosign attest-blob --statement`.")
     var statementOnly = false
 
@@ -45,7 +49,8 @@ struct SignCommand: AsyncParsableCommand {
                 throw CommandError("no key was given to sign with", hint: "name it with --key FILE")
             }
             let signer = try SigningOptions.signer(key: key, command: signing.signCommand, session)
-            let written = try await Sealer(signer: signer).seal(target, forms: try forms())
+            let written = try await Sealer(signer: signer).seal(
+                target, forms: try forms(), timestamp: SigningOptions.timestamp(from: timestamp))
             session.console.note("signed by \(signer.publicKey.fingerprint): \(written.joined(separator: ", "))")
             return .same
         }

@@ -23,6 +23,7 @@ struct Snapctl: AsyncParsableCommand {
         version: version,
         subcommands: [
             CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, BaselineCommand.self,
-            SignCommand.self, VerifyCommand.self, ServeCommand.self, RulesCommand.self,
+            SignCommand.self, VerifyCommand.self, ProofCommand.self, KeyCommand.self, PruneCommand.self,
+            ServeCommand.self, RulesCommand.self,
         ])
 }

@@ -8,7 +8,7 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Check a snapshot or a verdict, and who vouches for it, offline.",
         discussion: """
             Checks every byte of the file, and the seals beside it (FILE.sigstore.json, FILE.intoto.json, FILE.sig) against \
-            the keys that you trust. Says what was checked, what was not, and by whom the file is vouched for.
+            the keys that you trust. Of a store, checks that no snapshot was deleted, replaced or added beside its log. Says what was checked, what was not, and by whom the file is vouched for.
 
             Exit status: 0 everything that was asked for holds, 3 something was not checked, 4 the evidence is invalid.
 
@@ -16,9 +16,10 @@ struct VerifyCommand: AsyncParsableCommand {
               snapctl verify prod.tar.zst --key ops.pub
               snapctl verify prod.tar.zst --allowed-signers allowed_signers --identity ops@contoso.example
               snapctl verify verdict.json --key ops.pub -o json
+              snapctl verify /evidence --since checkpoint-of-march --key log.pub
             """)
 
-    @Argument(help: "The snapshot, or the JSON report of a check.")
+    @Argument(help: "The snapshot, the JSON report of a check, or the folder of a store.")
     var file: String
 
     @Option(help: "A key that is trusted, PEM or OpenSSH; may be repeated.")
@@ -42,6 +43,12 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Accept a snapshot that was compressed again after it was signed.")
     var allowRecompressed = false
 
+    @Option(help: "Certificates of time-stamping authorities to trust, PEM; a timestamp must then be there.")
+    var timestampAuthority: String?
+
+    @Option(help: "A checkpoint of the store that was kept from before: its log must continue it.")
+    var since: String?
+
     @Option(name: [.short, .long], help: "text or json.")
     var output = "text"
 
@@ -56,17 +63,39 @@ struct VerifyCommand: AsyncParsableCommand {
                     "--identity names somebody in a list of signers, and no list was given",
                     hint: "give it with --allowed-signers")
             }
-            var verifier = SealVerifier(trust: try trust(session), spoolFolder: session.spoolFolder)
-            verifier.paths[.bundle] = bundle
-            verifier.paths[.ssh] = signature
-            verifier.predicateType = type
-            verifier.acceptsRecompressed = allowRecompressed
-            let found = try verifier.verify(file)
+            let trust = try trust(session)
+            let found = try lineage(trust) ?? seals(trust, session)
             try session.console.result(
                 output == "json"
                     ? PrettyJSON.text(found.value) : VerificationText.text(found, session.console.outputStyle))
             return found.hasFailed ? .evidenceInvalid : found.hasHole ? .inconclusive : .same
         }
+    }
+
+    private func seals(_ trust: Trust, _ session: Session) throws -> Verification {
+        if since != nil {
+            throw CommandError("\(file) is no store", hint: "--since goes with the folder of a store")
+        }
+        var verifier = SealVerifier(trust: trust, spoolFolder: session.spoolFolder)
+        verifier.paths[.bundle] = bundle
+        verifier.paths[.ssh] = signature
+        verifier.predicateType = type
+        verifier.acceptsRecompressed = allowRecompressed
+        verifier.timestampAuthorities = try timestampAuthority.map { try FileReader.bytes(of: $0, limit: 1 << 20) }
+        return try verifier.verify(file)
+    }
+
+    /// What the lineage of a store says; `nil` when the argument is no store.
+    private func lineage(_ trust: Trust) throws -> Verification? {
+        guard file != "-", try FileStatus.of(file)?.kind == .folder else { return nil }
+        guard let store = try SnapshotFolder(existing: file) else { throw StoreError.absent(file) }
+        let kept = try since.map { path in
+            (
+                file: path,
+                checkpoint: try Checkpoint(bytes: try FileReader.bytes(of: path, limit: 1 << 16), file: path)
+            )
+        }
+        return try LineageVerifier(store, trust: trust).verify(since: kept)
     }
 
     private func trust(_ session: Session) throws -> Trust {

@@ -20,4 +20,14 @@ struct SigningOptions: ParsableArguments {
         case .publicKey(let key): return try AgentSigner(key, environment: session.environment)
         }
     }
+
+    /// Asks an authority for timestamps; `nil` without one.
+    static func timestamp(
+        from url: String?
+    ) -> ((_ signature: [UInt8]) async throws(SealError) -> [UInt8])? {
+        guard let url else { return nil }
+        return { signature throws(SealError) in
+            try await TimestampAuthority.response(from: url, over: signature, toolVersion: Snapctl.version)
+        }
+    }
 }

@@ -7,6 +7,8 @@ struct StateOpener {
     let scope: Scope
     let key: RedactionKey
     let session: Session
+    var policy = RedactionPolicy()
+    var previousKey: RedactionKey?
 
     /// An opened state, with the digest of its manifest when it is a snapshot file.
     typealias Opened = (state: ClusterState, digest: String?)
@@ -71,9 +73,11 @@ struct StateOpener {
     /// A live cluster.
     func capture(context: String?) async throws -> CapturedState {
         let client = try cluster.client(context: context, session)
-        let capture = ClusterCapture(
+        var capture = ClusterCapture(
             client: client, scope: scope, key: key, osUser: session.osUser, host: session.host,
             toolVersion: Snapctl.version, spoolFolder: session.spoolFolder)
+        capture.policy = policy
+        capture.previousKey = previousKey
         let work = CaptureProgress(session.progress)
         do throws(ClusterCapture.Failure) {
             let state = try await capture.run { work.tell($0) }
@@ -121,7 +125,9 @@ struct StateOpener {
         adding add: (inout FileCapture) throws(CommandError) -> Void
     ) async throws -> CapturedState {
         let started = session.now
-        var capture = FileCapture(scope: scope, key: key, spoolFolder: session.spoolFolder)
+        var capture = FileCapture(
+            scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy,
+            previousKey: previousKey)
         try add(&capture)
         say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
         say(

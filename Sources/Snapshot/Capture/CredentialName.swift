@@ -1,0 +1,151 @@
+import Glibc
+
+/// Whether a name promises a credential: of an environment variable, an entry, an annotation, a flag, a member.
+enum CredentialName {
+    /// Last words that promise one.
+    static let strong = [
+        "password", "passwd", "pwd", "pass", "passphrase", "passcode", "secret", "token", "apikey", "apitoken",
+        "accesskey", "secretkey", "privatekey", "accountkey", "authkey", "signingkey", "encryptionkey", "masterkey",
+        "sharedkey", "storagekey", "credential", "credentials", "connectionstring", "connstring", "connstr", "dsn",
+        "authorization", "bearer", "psk", "jwt", "sastoken", "authtoken", "webhookurl", "auth",
+    ]
+
+    private static let strongSet = Set(strong)
+    /// Endings of words that are written together.
+    private static let endings = [
+        "password", "passwd", "passphrase", "apikey", "accesskey", "secretkey", "privatekey", "connectionstring",
+        "authtoken", "accesstoken", "clientsecret", "accountkey",
+    ]
+    /// Words that say a value is about a credential and none itself.
+    private static let harmless: Set<String> = [
+        "checksum", "hash", "digest", "sha", "sha256", "fingerprint", "public", "version", "expiration", "expiry",
+        "ttl",
+    ]
+    /// Words at the end that say nothing.
+    private static let idle: Set<String> = [
+        "value", "txt", "json", "yaml", "yml", "b64", "base64", "data", "string", "plain",
+    ]
+    private static let hints = ["pass", "secret", "token", "key", "auth", "cred", "sas"]
+
+    /// How much a name says.
+    enum Promise {
+        case none
+        /// Something about credentials: a random-looking value is one.
+        case weak
+        /// Also used for names of objects that hold the credential.
+        case ambiguous
+        case strong
+    }
+
+    static func promise(_ name: String) -> Promise {
+        var words = words(name)
+        while let last = words.last, idle.contains(last), words.count > 1 { words.removeLast() }
+        guard let last = words.last, harmless.isDisjoint(with: words) else { return .none }
+        let pair = words.count > 1 ? words[words.count - 2] + last : last
+        for word in [last, pair] {
+            if strongSet.contains(word) || endings.contains(where: word.hasSuffix) {
+                return ["secret", "token", "credential", "credentials", "auth", "pass"].contains(word)
+                    ? .ambiguous : .strong
+            }
+        }
+        return words.contains { word in hints.contains { word.contains($0) } } ? .weak : .none
+    }
+
+    /// `AZURE_clientSecret2` → azure, client, secret.
+    private static func words(_ name: String) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        var wasLower = false
+        func flush() {
+            while let last = word.last, (0x30...0x39).contains(last), word.contains(where: { $0 > 0x39 }) {
+                word.removeLast()
+            }
+            if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+            word = []
+        }
+        for byte in name.utf8.suffix(200) {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                if wasLower { flush() }
+                word.append(byte | 0x20)
+                wasLower = false
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                word.append(byte)
+                wasLower = true
+            default:
+                flush()
+                wasLower = false
+            }
+        }
+        flush()
+        return words
+    }
+}
+
+/// What a value looks like, regardless of its name.
+enum CredentialValue {
+    /// Whether it could be a credential at all, and is no reference to one.
+    static func isLiteral(_ value: String) -> Bool {
+        guard !value.isEmpty, !["true", "false", "null", "none", "nil", "~", "{}", "[]"].contains(value.lowercased())
+        else {
+            return false
+        }
+        return !["$(", "${", "{{", "ENC[", "vault:", "op://", "arn:", "sm://", "hmac-sha256:", "<", "ref+"]
+            .contains { value.hasPrefix($0) }
+    }
+
+    /// Whether it is a name, a host, a path, an address: words that people read, joined by the usual marks.
+    static func isIdentifier(_ value: String) -> Bool {
+        var letters = 0
+        var digits = 0
+        var upper = 0
+        var turns = 0
+        var wasLower = false
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"):
+                letters += 1
+                wasLower = true
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                letters += 1
+                upper += 1
+                if wasLower { turns += 1 }
+                wasLower = false
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+            case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"),
+                UInt8(ascii: "@"), UInt8(ascii: ","), UInt8(ascii: " "):
+                wasLower = false
+            default: return false
+            }
+        }
+        // Camel case turns rarely, a random text all the time.
+        return letters > 0 && digits * 6 <= letters && turns * 5 <= letters
+            && (upper == 0 || upper * 3 <= letters || upper == letters)
+    }
+
+    /// Whether it is long and random-looking.
+    static func isRandom(_ value: String) -> Bool {
+        let count = value.utf8.count
+        guard (20...4096).contains(count), !isIdentifier(value) else { return false }
+        for byte in value.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="),
+                UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "~"):
+                continue
+            default: return false
+            }
+        }
+        return entropy(Array(value.utf8)) >= 3.2
+    }
+
+    /// Bits a byte, by how often each occurs.
+    static func entropy(_ bytes: [UInt8]) -> Double {
+        guard !bytes.isEmpty else { return 0 }
+        var counts = [Int](repeating: 0, count: 256)
+        for byte in bytes { counts[Int(byte)] += 1 }
+        let total = Double(bytes.count)
+        return counts.reduce(0.0) { sum, count in
+            count == 0 ? sum : sum - Double(count) / total * log2(Double(count) / total)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// The built-in redaction policy as data, in the form that `snapctl rules` prints.
+///
+/// Source: EVIDENCE of where credentials sit in clusters: the API reference of each kind, Flux, cert-manager, Argo CD and
+/// Helm documentation.
+package enum RedactionTable {
+    private typealias Rule = RedactionPolicy.Rule
+
+    /// Values that are always taken, or never.
+    package static let rules: [RedactionPolicy.Rule] = [
+        Rule(
+            "ConfigMap", "data.release", .redact, namePrefix: "sh.helm.release.",
+            reason: "a Helm release holds its values"),
+        Rule(
+            "Provider.notification.toolkit.fluxcd.io", "spec.address", .redact,
+            reason: "the address of a chat webhook is the credential"),
+        Rule(
+            "Receiver.notification.toolkit.fluxcd.io", "status.webhookPath", .redact,
+            reason: "whoever knows the path may call it"),
+        Rule("Challenge.acme.cert-manager.io", "spec.token", .redact, reason: "proves the control of a domain"),
+        Rule("Challenge.acme.cert-manager.io", "spec.key", .redact, reason: "proves the control of a domain"),
+        Rule(
+            "Order.acme.cert-manager.io", "status.authorizations.*.challenges.*.token", .redact,
+            reason: "proves the control of a domain"),
+        Rule(
+            "CertificateSigningRequest.certificates.k8s.io", "spec.request", .keep,
+            reason: "a request holds public keys only"),
+        Rule("CertificateRequest.cert-manager.io", "spec.request", .keep, reason: "a request holds public keys only"),
+        Rule("SealedSecret.bitnami.com", "spec.encryptedData.**", .keep, reason: "encrypted already"),
+        Rule("Lease.coordination.k8s.io", "**", .keep, reason: "bookkeeping of controllers"),
+    ]
+
+    /// Where names and detectors look, and what `strict` takes as a whole.
+    package static let places: [(place: String, reads: String)] = [
+        ("Secret: data, stringData", "every value, always; certificates stay readable"),
+        ("metadata.annotations, also in templates", "values by the annotation's name, and lines in them"),
+        (
+            "metadata.annotations[kubectl.kubernetes.io/last-applied-configuration]",
+            "the object in it, by the same rules"
+        ),
+        ("managedFields[].fieldsV1: v:…", "values of set members"),
+        ("env[].value, httpHeaders[].value, and any list of name and value", "the value by its name"),
+        ("args, command", "--name=value, NAME=value, and the word after --name"),
+        ("ConfigMap: data, binaryData", "the entry by its name, and lines in it"),
+        ("clientConfig.url", "the query, and user names and passwords"),
+        ("parameters, volumeAttributes, options", "values by their name"),
+        ("custom resources", "every value by its name, and lines in it"),
+        ("everywhere", "what detectors recognize, and card numbers"),
+    ]
+
+    /// What is recognized, by the rule that the list of redactions names.
+    package static let detectors: [(rule: String, recognizes: String)] = [
+        ("private-key", "PEM private keys, age and PGP secret keys"),
+        ("json-web-token", "three base64 parts, the first beginning with eyJ"),
+        ("url-credentials", "a user and a password, or a long token, in a URL"),
+        ("url-query", "sig, token, key, code, password and the like in the query of a URL"),
+        ("chat-webhook", "addresses of incoming webhooks of Slack, Teams and Discord"),
+        ("connection-string", "AccountKey=, SharedAccessKey=, SharedAccessSignature, Password= among semicolons"),
+        (
+            "cloud-key",
+            "keys that their issuers mark: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, Docker, Vault, Entra"
+        ),
+        ("password-hash", "crypt(3) and htpasswd hashes"),
+        ("authorization", "Bearer or Basic with a value"),
+        ("credential-name", "a value under a name such as password, secret, token, apiKey"),
+        ("credential-line", "the same inside a text: name=value, name: value, \"name\": \"value\""),
+        (
+            "credential-entropy",
+            "20 or more random-looking characters under a name with pass, secret, token, key or auth"
+        ),
+        ("card-number", "13 to 19 digits of a card issuer with a right check digit"),
+        ("published-secret", "a value of a Secret that stands elsewhere in clear"),
+    ]
+}
