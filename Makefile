@@ -7,7 +7,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: install browser demo readme test lint bench bench-smoke setup build clean
+.PHONY: install browser consumers demo readme test lint bench bench-smoke setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -44,6 +44,11 @@ install: build
 	$(SNAPCTL) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/snapctl
 	$(SNAPCTL) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_snapctl
 	$(SNAPCTL) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/snapctl.fish
+
+# What reads reports in tests beside Chromium: parsers and validators from PyPI, in a virtual environment.
+consumers:
+	python3 -m venv .build/consumers
+	.build/consumers/bin/pip install -q jsonschema junitparser sarif-pydantic markdown-it-py
 
 # Chromium, about 80 MB to load, for the tests of HTML reports; they are skipped without it.
 browser:

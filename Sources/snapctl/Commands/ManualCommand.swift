@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diff
 import Snapshot
 
 /// `snapctl manual`: the man page, made of the help of every command, so that both say the same.

@@ -1,11 +1,11 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// The command line.
-struct Snapctl: AsyncParsableCommand {
+package struct Snapctl: AsyncParsableCommand {
     /// The version, in archives and on screen.
-    static let version = "0.1.0"
+    package static let version = "0.1.0"
 
-    static let configuration = CommandConfiguration(
+    package static let configuration = CommandConfiguration(
         commandName: "snapctl",
         abstract: "Snapshots of what a Kubernetes cluster declares, and what differs between them.",
         discussion: """
@@ -29,4 +29,6 @@ struct Snapctl: AsyncParsableCommand {
             ShowCommand.self, BlameCommand.self, HistoryCommand.self, NormalizeCommand.self, SignCommand.self,
             VerifyCommand.self, ServeCommand.self, RulesCommand.self, ManualCommand.self,
         ])
+
+    package init() {}
 }

@@ -108,8 +108,12 @@ struct ObjectQuery {
 
     /// Whether the object may be missing only because its type could not be read.
     private func gap(_ types: [ResourceType]) -> String? {
-        state.manifest.gaps.first { gap in
-            types.contains { $0.group == gap.group && (gap.resource.map { name in name == $0.plural } ?? true) }
-        }.map { "its type could not be read: \(Words.gap($0))" }
+        for gap in state.manifest.gaps {
+            let concerns = types.contains { type in
+                type.group == gap.group && (gap.resource == nil || gap.resource == type.plural)
+            }
+            if concerns { return "its type could not be read: \(Words.gap(gap))" }
+        }
+        return nil
     }
 }
