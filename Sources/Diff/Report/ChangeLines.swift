@@ -22,7 +22,7 @@ struct ChangeLines {
                         ? StyledLine("cluster-wide", .heading, indent: 2)
                         : StyledLine("namespace ", .faint, indent: 2).adding(space, .heading))
                 for violation in spaces[space] ?? [] {
-                    lines += self.lines(of: violation) + authors(of: violation.identity)
+                    lines += self.lines(of: violation)
                 }
             }
         }
@@ -54,15 +54,6 @@ struct ChangeLines {
     /// Who is behind it, as far as that was asked.
     private func authors(of identity: Identity) -> [StyledLine] {
         Prose(report).authors(of: identity).map { StyledLine("by ", .faint, indent: 8).adding($0, .faint) }
-    }
-
-    /// Who is behind it, as far as that was asked.
-    private func authors(of identity: Identity) -> [StyledLine] {
-        guard let attribution = judgment.attributions[identity] else { return [] }
-        let words =
-            attribution.authors.prefix(3).map(\.words) + attribution.noTrace.map { "no trace; \($0)" }
-            + attribution.doubts
-        return words.map { StyledLine("by ", .faint, indent: 8).adding($0, .faint) }
     }
 
     private func whole(_ line: StyledLine, _ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [StyledLine] {
