@@ -8,7 +8,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: browser demo readme test figures lint bench bench-smoke release setup build clean
+.PHONY: install browser consumers demo readme test test-full figures lint bench bench-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -51,6 +51,23 @@ release: setup
 
 setup:
 	@bash Tests/setup.sh
+
+# The binary, the kubectl plugin, completions and the man page below PREFIX.
+PREFIX ?= /usr/local
+install: build
+	install -Dm755 $(SNAPCTL) $(DESTDIR)$(PREFIX)/bin/snapctl
+	ln -sf snapctl $(DESTDIR)$(PREFIX)/bin/kubectl-snap
+	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(SNAPCTL) manual > $(DESTDIR)$(PREFIX)/share/man/man1/snapctl.1
+	$(SNAPCTL) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/snapctl
+	$(SNAPCTL) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_snapctl
+	$(SNAPCTL) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/snapctl.fish
+
+# What reads reports in tests beside Chromium: parsers and validators from PyPI, in a virtual environment.
+consumers:
+	python3 -m venv .build/consumers
+	.build/consumers/bin/pip install -q jsonschema junitparser sarif-pydantic markdown-it-py
 
 # Chromium, about 80 MB to load, for the tests of HTML reports; they are skipped without it.
 browser:

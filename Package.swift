@@ -74,7 +74,11 @@ let package = Package(
         .testTarget(name: "SnapshotTests", dependencies: ["Snapshot", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DiffTests", dependencies: ["Diff", "Snapshot", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "snapctlTests", dependencies: ["Diff", "Snapshot", "TestSupport", "snapctl"],
+            name: "snapctlTests",
+            dependencies: [
+                "Diff", "Snapshot", "TestSupport", "snapctl",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
     ]
 )

@@ -44,7 +44,7 @@ package struct AuthorFinder: Sendable {
     }
 
     /// People first, then the latest.
-    static func ordered(_ authors: [Author]) -> [Author] {
+    package static func ordered(_ authors: [Author]) -> [Author] {
         authors.enumerated().sorted { a, b in
             if a.element.isProven != b.element.isProven { return a.element.isProven }
             if a.element.writer.isPerson != b.element.writer.isPerson { return a.element.writer.isPerson }

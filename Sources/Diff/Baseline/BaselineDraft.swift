@@ -31,13 +31,14 @@ package struct BaselineDraft: Sendable {
     }
 
     /// One object as its file holds it: every value as it was written.
-    package func text(_ object: Value, _ entry: IndexEntry) -> String {
-        guard
-            case .object(var declared) = normalizer.declared(
-                object, hasStatus: hasStatus.contains(entry.identity.groupKind))
-        else { return "" }
+    package func text(_ object: Value, _ entry: IndexEntry) -> String { YAMLWriter.text(declared(object, entry)) }
+
+    /// What one object declares: every value as it was written.
+    package func declared(_ object: Value, _ entry: IndexEntry) -> Value {
+        let hasStatus = hasStatus.contains(entry.identity.groupKind)
+        guard case .object(var declared) = normalizer.declared(object, hasStatus: hasStatus) else { return object }
         declared["apiVersion"] = object["apiVersion"]
-        return YAMLWriter.text(.object(declared))
+        return .object(declared)
     }
 
     /// The `baseline.yaml` to begin with.

@@ -15,7 +15,7 @@ struct HTMLEvidence {
 
     /// All of it.
     var sections: Markup {
-        "\(hands)\(rules)\(findings)\(signals)\(others)\(population)\(integrity)\(limits)\(review)"
+        "\(hands)\(rules)\(findings)\(signals)\(others)\(population)\(integrity)\(controls)\(limits)\(review)"
     }
 
     private func section(_ id: String, _ title: String, _ body: Markup) -> Markup {
@@ -209,6 +209,32 @@ struct HTMLEvidence {
             <p class="faint">To perform it again: \
             <code>tar --zstd -xf SNAPSHOT &amp;&amp; sha256sum -c SHA256SUMS</code>, then \
             <code>sha256sum manifest.json</code> gives the snapshot id.</p>
+            """)
+    }
+
+    // MARK: Requirements
+
+    private var controls: Markup {
+        let items = report.controls
+        guard !items.isEmpty else { return "" }
+        let rows: [Markup] = items.map { item in
+            let with = item.with.map(\.words).joined(separator: "; ")
+            let without = item.without.map(\.words).joined(separator: "; ")
+            let style = item.rating == .supports ? "yes" : item.rating == .partly ? "part" : "no"
+            return """
+                <tr><th scope="row">\(item.control.framework.title) \(item.control.id)</th><td>\(item.control.title)</td>\
+                <td class="\(style)">\(item.rating.rawValue)</td><td>\(with)</td><td>\(without)</td>\
+                <td>\(item.control.outside)</td></tr>
+
+                """
+        }
+        return section(
+            "controls", "Requirements that this speaks to",
+            """
+            <p class="faint">What this report shows for each requirement; it makes no claim that one is met.</p>
+            <div class="wide"><table class="dense"><thead><tr><th scope="col">Requirement</th><th scope="col">Asks</th>\
+            <th scope="col">This report</th><th scope="col">with</th><th scope="col">lacks</th>\
+            <th scope="col">cannot show</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """)
     }
 

@@ -98,7 +98,7 @@ enum HTMLStyle {
         thead th{border-top:0;color:var(--soft);font-weight:600;white-space:nowrap}tbody th{font-weight:600}tfoot th,tfoot td{border-top:2px solid var(--line);font-weight:600}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .dense{font-size:.8rem}.dense th,.dense td{padding:.18rem .7rem}
-        tr.gap{background:var(--warn)}tr.out{color:var(--soft)}
+        td.yes{color:var(--good);font-weight:600}td.part{color:var(--medium);font-weight:600}td.no{color:var(--soft)}tr.gap{background:var(--warn)}tr.out{color:var(--soft)}
         .samples{color:var(--soft);font-size:.8rem;margin-top:.2rem}
         details{margin:.5rem 0}summary{cursor:pointer;padding:.2rem 0}
         .broken{color:var(--critical);font-weight:600}

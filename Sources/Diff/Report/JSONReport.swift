@@ -30,6 +30,7 @@ package enum JSONReport {
                 ["group": .string(type.group), "kind": .string(type.kind), "objects": number(count)]
             },
             "suppressed": list(report.suppressed) { ["rule": .string($0.rule), "count": number($0.count)] },
+            "controls": list(report.controls, control),
             "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
         ])
     }
@@ -210,6 +211,15 @@ package enum JSONReport {
                 ])
             },
         ])
+    }
+
+    private static func control(_ item: ControlAssessment) -> Value {
+        [
+            "framework": .string(item.control.framework.title), "requirement": .string(item.control.id),
+            "title": .string(item.control.title), "rating": .string(item.rating.rawValue),
+            "with": list(item.with) { .string($0.words) }, "without": list(item.without) { .string($0.words) },
+            "outside": .string(item.control.outside),
+        ]
     }
 
     // MARK: Values

@@ -22,7 +22,7 @@ package struct MarkdownReport {
     package static func render(_ report: Report, options: Options = Options()) -> String {
         let markdown = MarkdownReport(report: report, prose: Prose(report))
         let head = markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
-        let tail = markdown.rules() + markdown.rest() + markdown.limits()
+        let tail = markdown.rules() + markdown.rest() + markdown.controls() + markdown.limits()
         let budget = options.byteLimit - size(head) - size(tail) - 200
         return (head + markdown.changes(within: budget) + tail).joined(separator: "\n") + "\n"
     }
@@ -232,6 +232,22 @@ package struct MarkdownReport {
         facts += prose.gapsOutside.prefix(Self.listLimit).map { Self.code($0) }
         lines += facts.map { "- \($0)" } + [""]
         return lines
+    }
+
+    private func controls() -> [String] {
+        let items = report.controls
+        guard !items.isEmpty else { return [] }
+        let rows = items.map { item in
+            let with = item.with.map(\.words).joined(separator: "; ")
+            let without = item.without.map(\.words).joined(separator: "; ")
+            return
+                "| \(item.control.framework.title) \(item.control.id) | \(item.control.title) | \(item.rating.rawValue) | \(with) "
+                + "| \(without) | \(item.control.outside) |"
+        }
+        return [
+            "<details><summary>Requirements: what this report says to them; no claim that one is met</summary>", "",
+            "| requirement | asks | this report | with | lacks | cannot show |", "|---|---|---|---|---|---|",
+        ] + rows + ["", "</details>", ""]
     }
 
     private func limits() -> [String] {

@@ -66,12 +66,15 @@ package struct Report: Sendable {
     package let suppressed: [Suppression]
     /// What this report does not prove, in sentences.
     package let limits: [String]
+    /// The catalogs of requirements that the report is to speak to.
+    package let frameworks: [ControlFramework]
 
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
         baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
-        invocation: [String] = []
+        invocation: [String] = [], frameworks: [ControlFramework] = []
     ) {
+        self.frameworks = frameworks
         self.invocation = invocation
         self.command = command
         self.tool = tool

@@ -36,7 +36,7 @@ package struct TextReport {
             text.verdict(), hands(report), text.holes(), text.sources(),
             options.showsDifferences ? ChangeLines(report: report, options: options).violations() : [],
             text.findings(), text.signals(),
-            text.rules(), text.rest(), text.limits(),
+            text.rules(), text.rest(), text.controls(), text.limits(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
     }
@@ -199,6 +199,25 @@ package struct TextReport {
         }
         for gap in prose.gapsOutside { lines += flow("outside", [gap]) }
         return lines
+    }
+
+    private func controls() -> [StyledLine] {
+        let lines = report.controls.flatMap { item -> [StyledLine] in
+            let role: StyledLine.Role =
+                switch item.rating {
+                case .supports: .good
+                case .partly: .warning
+                case .no: .faint
+                }
+            var lines = [
+                StyledLine("\(item.control.framework.title) \(item.control.id)", .place, indent: 2)
+                    .adding("  \(item.rating.rawValue)", role).adding("  \(item.control.title)", .faint)
+            ]
+            if !item.with.isEmpty { lines += flow("    with", item.with.map(\.words)) }
+            if !item.without.isEmpty { lines += flow("    lacks", item.without.map(\.words)) }
+            return lines + flow("    not", [item.control.outside])
+        }
+        return list("REQUIREMENTS", "what this report says to them; no claim that one is met", lines, .heading)
     }
 
     private func limits() -> [StyledLine] {

@@ -36,12 +36,14 @@ struct CheckCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            let frameworks = try report.frameworks()
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
                 policy: try redaction.policy())
             let judged = try await opener.open(state)
-            let judging = Judging(session: session, trustsIndex: trustIndex)
+            var judging = Judging(session: session, trustsIndex: trustIndex)
+            judging.frameworks = frameworks
             let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
             guard let baseline, let golden else {
                 guard zeroKubectl else {

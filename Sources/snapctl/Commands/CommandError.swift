@@ -48,7 +48,13 @@ struct CommandError: Error {
     }
 
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
-    init(_ error: KubeconfigError) { self.init(error.summary, hint: error.hint) }
+    init(_ error: KubeconfigError) {
+        var hint = error.hint
+        if case .unknown(_, let name, let known) = error.reason, let near = Suggestion.nearest(to: name, among: known) {
+            hint = "did you mean `\(near)`? Or \(hint)"
+        }
+        self.init(error.summary, hint: hint)
+    }
     init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
     init(_ error: ClusterCapture.Failure) { self.init(error.summary, hint: error.hint) }
     init(_ error: ManifestError) { self.init(error.summary, hint: error.hint) }

@@ -31,6 +31,7 @@ struct DiffCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            let frameworks = try report.frameworks()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
                 policy: try redaction.policy())
@@ -39,7 +40,8 @@ struct DiffCommand: AsyncParsableCommand {
                     "standard input can be only one of the two states", hint: "write one of them to a file")
             }
             let (left, right) = try await opener.pair(before, after)
-            let judging = Judging(session: session, trustsIndex: trustIndex)
+            var judging = Judging(session: session, trustsIndex: trustIndex)
+            judging.frameworks = frameworks
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (

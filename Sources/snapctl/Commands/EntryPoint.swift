@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diff
+import Foundation
 import Glibc
 
 /// Where the process begins and ends: every way out leads through one place, so that no error can look like a verdict.
@@ -17,8 +18,9 @@ enum EntryPoint {
     /// - Returns: the exit status. Errors of the argument parser are 2 here, not its own 64, and errors that nobody
     ///   foresaw are 2 as well: 1 means drift.
     private static func run() async -> Int32 {
+        let arguments = LogFormat.taken(from: Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try Snapctl.parseAsRoot()
+            var command = try Snapctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -28,14 +30,14 @@ enum EntryPoint {
         } catch let status as ExitCode {
             return status.rawValue
         } catch {
-            let isHelp = Snapctl.exitCode(for: error) == .success
-            let text = Snapctl.fullMessage(for: error) + "\n"
-            let console = Console(environment: [:])
-            if isHelp {
-                try? console.result(text)
+            let console = Console(environment: ProcessInfo.processInfo.environment)
+            if Snapctl.exitCode(for: error) == .success {
+                try? console.result(Snapctl.fullMessage(for: error) + "\n")
                 return 0
             }
-            console.rewrite(text)
+            let usage = UsageError(
+                Snapctl.message(for: error), arguments, commands: Snapctl.configuration.subcommands)
+            console.error(summary: usage.summary, hint: usage.hint)
             return Int32(ExitStatus.failed.rawValue)
         }
     }

@@ -6,7 +6,7 @@ import Snapshot
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Print the built-in tables: what is noise, how lists compare, what is left out.",
+        abstract: "Print the built-in tables: what is noise, how lists compare, who writes, controls.",
         discussion: """
             Example:
               snapctl rules | less
@@ -26,6 +26,14 @@ struct RulesCommand: AsyncParsableCommand {
                 })
             for (name, table) in AttributionTables.json { tables[name] = table }
             tables["redaction"] = RedactionPolicy().json
+            tables["controls"] = .array(
+                ControlTable.all.map { control in
+                    [
+                        "framework": .string(control.framework.title), "requirement": .string(control.id),
+                        "title": .string(control.title), "asks": .array(control.needs.map { .string($0.words) }),
+                        "outside": .string(control.outside),
+                    ]
+                })
             tables["digest"] = .string(RuleSet.digest.hex)
             try session.console.result(YAMLWriter.text(.object(tables)))
             return .same

@@ -1,16 +1,18 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// The command line.
-struct Snapctl: AsyncParsableCommand {
+package struct Snapctl: AsyncParsableCommand {
     /// The version, in archives and on screen.
-    static let version = "0.1.0"
+    package static let version = "0.1.0"
 
-    static let configuration = CommandConfiguration(
+    package static let configuration = CommandConfiguration(
         commandName: "snapctl",
         abstract: "Snapshots of what a Kubernetes cluster declares, and what differs between them.",
         discussion: """
             A STATE is a snapshot file, a folder, file or archive (tar, zip) of manifests, `-` for one of these on standard \
             input, or `cluster:CONTEXT` for a live cluster.
+
+            For programs `--log-format json` writes progress, notes and errors as JSON lines on stderr, with any command.
 
             Exit status: 0 same or accepted, 1 drift, 2 usage or environment error, 3 inconclusive, 4 evidence invalid; \
             128 and the signal's number when interrupted (130 for Ctrl-C), and then nothing was written.
@@ -19,11 +21,15 @@ struct Snapctl: AsyncParsableCommand {
               snapctl capture -f prod.tar.zst
               snapctl diff before.tar.zst after.tar.zst
               snapctl check cluster:prod --baseline golden/aks-regulated
+              snapctl show prod.tar.zst deploy -n payments
             """,
         version: version,
         subcommands: [
             CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, BaselineCommand.self,
-            SignCommand.self, VerifyCommand.self, ProofCommand.self, KeyCommand.self, PruneCommand.self,
-            ServeCommand.self, RulesCommand.self,
+            ShowCommand.self, BlameCommand.self, HistoryCommand.self, NormalizeCommand.self, SignCommand.self,
+            VerifyCommand.self, ProofCommand.self, KeyCommand.self, PruneCommand.self, ServeCommand.self,
+            RulesCommand.self, ManualCommand.self,
         ])
+
+    package init() {}
 }

@@ -21,6 +21,28 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Never hand a long report to a pager; else $SNAPCTL_PAGER, $PAGER or less, on a terminal only.")
     var noPager = false
 
+    @Option(
+        help: "Say what the report shows for the requirements of pci-dss, soc2, nist-800-53, iso-27001 or all; commas.")
+    var controls: String?
+
+    /// The catalogs that are asked for.
+    func frameworks() throws(CommandError) -> [ControlFramework] {
+        guard let controls else { return [] }
+        if controls == "all" { return ControlFramework.allCases }
+        var result: [ControlFramework] = []
+        for name in controls.split(separator: ",").map(String.init) {
+            guard let framework = ControlFramework(rawValue: name) else {
+                let known = ControlFramework.allCases.map(\.rawValue)
+                let near = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+                throw CommandError(
+                    "`\(name)` is no catalog of requirements",
+                    hint: "\(near)Known: \(known.joined(separator: ", ")), all")
+            }
+            result.append(framework)
+        }
+        return result
+    }
+
     /// What is asked for, checked before any work begins.
     func plan() throws(CommandError) -> [OutputOption] {
         do throws(OutputOptionError) {

@@ -7,6 +7,8 @@ struct Judging {
     let trustsIndex: Bool
     /// Whether what normalization set aside is listed, and not only counted.
     var listsSuppressed = false
+    /// The catalogs of requirements that reports are to speak to.
+    var frameworks: [ControlFramework] = []
 
     func report(
         _ command: Report.Command, before: ClusterState, after: ClusterState,
@@ -44,7 +46,7 @@ struct Judging {
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
-            limits: limits(comparison))
+            limits: limits(comparison), invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks)
     }
 
     /// Manifests declare a part of what a cluster holds; a dump of live objects, which have uids, is a state like any other.
@@ -86,7 +88,8 @@ struct Judging {
         return Report(
             command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
-            judgment: judgment, limits: ["shows one state, not what happened before it and was undone"])
+            judgment: judgment, limits: ["shows one state, not what happened before it and was undone"],
+            invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks)
     }
 
     private func today() throws -> CalendarDate {

@@ -28,6 +28,8 @@ package final class Console: Sendable {
     package let outputStyle: Style
     /// How stderr wants to be written to.
     package let errorStyle: Style
+    /// How notes and errors are written.
+    package let logFormat: LogFormat
     /// Whether stderr is a terminal, where a line may be rewritten.
     package let errorIsTerminal: Bool
     /// Lines that the terminal behind stdout shows at once; `nil` when there is none.
@@ -38,7 +40,9 @@ package final class Console: Sendable {
     /// The process's own streams. From here on a reader that goes away is no signal but an answer to a write.
     package init(environment: [String: String]) {
         _ = signal(SIGPIPE, SIG_IGN)
-        errorIsTerminal = isatty(STDERR_FILENO) == 1
+        logFormat = LogFormat(environment: environment)
+        // A line of JSON is never rewritten.
+        errorIsTerminal = isatty(STDERR_FILENO) == 1 && logFormat == .text
         outputRows = isatty(STDOUT_FILENO) == 1 ? Self.size(.output)?.rows : nil
         outputStyle = Style(
             isTerminal: isatty(STDOUT_FILENO) == 1, columns: Self.columns(.output), environment: environment)
@@ -61,6 +65,10 @@ package final class Console: Sendable {
 
     /// Says something beside the result, on a line of its own, cluster text included.
     package func note(_ text: String) {
+        guard logFormat == .text else {
+            rewrite(LogFormat.line("info", text, seconds: time(nil)))
+            return
+        }
         let line = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { SafeText.line(String(Substring($0))) }.joined(separator: "\n")
         _ = Self.write(Array((line + "\n").utf8), to: .error)
@@ -68,12 +76,21 @@ package final class Console: Sendable {
 
     /// An error as every command says it: what happened to which thing, and what to do next.
     package func error(summary: String, hint: String) {
+        guard logFormat == .text else {
+            rewrite(LogFormat.line("error", summary, hint: hint, seconds: time(nil)))
+            return
+        }
         let words = StyledLine("error: ", .bad).adding(summary)
         var text = words.text(inColor: errorStyle.isColored) + "\n"
         if !hint.isEmpty {
             text += StyledLine("hint: ", .faint).adding(hint).text(inColor: errorStyle.isColored) + "\n"
         }
         _ = Self.write(Array(text.utf8), to: .error)
+    }
+
+    /// How far long work has come, as a line of its own.
+    func progress(_ text: String) {
+        rewrite(logFormat == .json ? LogFormat.line("progress", text, seconds: time(nil)) : text + "\n")
     }
 
     /// Writes to stderr as it is: for the line that rewrites itself.

@@ -36,7 +36,13 @@ package final class ProgressLine: Sendable {
     package convenience init(_ console: Console, isQuiet: Bool = false) {
         self.init(
             mode: isQuiet ? .silent : console.errorIsTerminal ? .rewritten : .plain, width: console.errorStyle.width
-        ) { console.rewrite($0) }
+        ) { text in
+            if console.logFormat == .json {
+                console.progress(text.last == "\n" ? String(text.dropLast()) : text)
+            } else {
+                console.rewrite(text)
+            }
+        }
     }
 
     /// Says how far the work has come; most calls write nothing.

@@ -28,7 +28,8 @@ struct BrowserTests {
             ])
         #expect(answer.console == [])
         #expect(answer.requests.count == 1)
-        #expect(answer.values.first == .text(JSONReport.value(try SampleReports.report(name))["verdict"]?.string ?? ""))
+        #expect(
+            answer.values.first == .text(JSONReport.value(try SampleReports.report(name))["headline"]?.string ?? ""))
         // The style applies: its digest is that of the policy.
         #expect(answer.values.last == .text("10px"))
     }

@@ -45,10 +45,10 @@ import Testing
         facts += (judgment.gaps + judgment.gapsOutOfScope).map { $0.gap.resource ?? $0.gap.group }
         facts += (judgment.unknown + judgment.incomparable).map(\.identity.name)
         for attribution in judgment.attributions.values {
-            facts += attribution.authors.map(\.words) + attribution.noTrace
+            facts += attribution.authors.compactMap { $0.user ?? $0.manager } + attribution.noTrace
         }
         if let verdict = judgment.verdict {
-            facts += [verdict.statement, verdict.outcome.rawValue] + verdict.obstacles
+            facts += [verdict.statement] + verdict.obstacles
             facts += verdict.legs.flatMap { [$0.leg.rawValue, $0.basis ?? ""] + $0.blindSpots }
             facts += verdict.findings(.hand).map(\.words)
         }

@@ -1,0 +1,44 @@
+import Diff
+import Snapshot
+
+/// The proof that one object is in a snapshot, for somebody who is shown that object and not the cluster.
+///
+/// The record is `path ‖ 0x00 ‖ bytes`; see FORMAT.md and RFC 6962 §2.1.1.
+struct InclusionReport {
+    let path: String
+    let spoolFolder: String
+
+    /// The proof as JSON: the leaf's digest and place, the digests beside its way to the root, the root and the snapshot's id.
+    func json(_ what: [String], namespace: String?) throws -> Value {
+        let reader: SnapshotReader
+        let state: ClusterState
+        do throws(SnapshotError) {
+            reader = try SnapshotReader.open(path: path, spoolFolder: spoolFolder)
+            state = try ClusterState(reader, name: path)
+        } catch { throw CommandError(error, in: path) }
+        let entry = try ObjectQuery(state: state, namespace: namespace).object(what)
+        var leaves: [Digest] = []
+        var place: Int?
+        do throws(SnapshotError) {
+            try reader.bodies(wanted: { _ in true }) { (other, bytes) throws(SnapshotError) in
+                if other.identity == entry.identity { place = leaves.count }
+                leaves.append(SnapshotLeaf.content(path: other.path, bytes: bytes))
+            }
+        } catch { throw CommandError(error, in: path) }
+        let root = reader.manifest.roots.content
+        guard let place, let proof = InclusionProof(index: place, leaves: leaves), let digest = Digest(hex: root),
+            proof.proves(leaves[place], root: digest)
+        else {
+            throw CommandError(
+                "\(entry.identity) is not under the root of \(path)",
+                hint: "the snapshot is not what its manifest says",
+                status: .evidenceInvalid)
+        }
+        return [
+            "format": "snapctl.dev/inclusion/v1", "snapshot": .string(reader.id.hex), "root": .string(root),
+            "path": .string(entry.path), "sha256": .string(entry.sha256.hex), "index": .number(Number(proof.index)),
+            "count": .number(Number(proof.count)), "leaf": .string(leaves[place].hex),
+            "proof": .array(proof.path.map { .string($0.hex) }),
+        ]
+    }
+}
