@@ -36,7 +36,7 @@ struct HistoryCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session()
         try await perform(session) {
-            let files = try SnapshotFolder(store).files(session)
+            let files = try HistoryFolder(store).files(session)
             var history: ObjectHistory?
             var unseen: CommandError?
             for file in files {

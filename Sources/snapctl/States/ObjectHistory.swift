@@ -30,13 +30,13 @@ struct ObjectHistory {
     init(identity: Identity) { self.identity = identity }
 
     /// A snapshot before the object was first seen.
-    mutating func missed(_ file: SnapshotFolder.File) {
+    mutating func missed(_ file: HistoryFolder.File) {
         let couldTell = !Self.isUnreadable(identity, file.reader.manifest)
         add(file, couldTell ? .absent : .unreadable)
     }
 
     /// The next snapshot.
-    mutating func read(_ state: ClusterState, _ file: SnapshotFolder.File) async throws {
+    mutating func read(_ state: ClusterState, _ file: HistoryFolder.File) async throws {
         guard let entry = state.entries.first(where: { $0.identity == identity }) else {
             if Self.isUnreadable(identity, state.manifest) {
                 add(file, .unreadable)
@@ -75,7 +75,7 @@ struct ObjectHistory {
         add(file, isNew ? .recreated(changes) : .changed(changes), AuthorFinder.ordered(authors))
     }
 
-    private mutating func add(_ file: SnapshotFolder.File, _ event: Event, _ authors: [Author] = []) {
+    private mutating func add(_ file: HistoryFolder.File, _ event: Event, _ authors: [Author] = []) {
         steps.append(
             Step(file: file.path, time: file.reader.manifest.times.startedAt, event: event, authors: authors))
     }

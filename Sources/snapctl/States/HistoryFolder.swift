@@ -2,7 +2,7 @@ import Diff
 import Snapshot
 
 /// The snapshots in a folder, in the order of their capture.
-struct SnapshotFolder {
+struct HistoryFolder {
     /// One of them.
     struct File {
         let path: String
