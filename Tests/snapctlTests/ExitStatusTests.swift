@@ -56,13 +56,13 @@ import Testing
         // 0: the same, in any order and form.
         (["diff", "one.yaml", "same.yaml"], 0, "one.yaml"), (["diff", "one.tar.zst", "same.yaml"], 0, ""),
         (["diff", "one.tar.zst", "one.tar.zst", "--trust-index"], 0, "--trust-index"), (["--help"], 0, "diff"),
-        (["--version"], 0, ""), (["diff", "--help"], 0, "Examples"), (["rules"], 0, ""),
+        (["--version"], 0, ""), ([], 0, "SUBCOMMANDS"), (["diff", "--help"], 0, "Examples"), (["rules"], 0, ""),
         (["capture", "--from", "one.yaml", "-f", "new.tar.zst"], 0, "captured"),
         // 1: drift.
         (["diff", "one.yaml", "other.yaml"], 1, "color"), (["diff", "one.tar.zst", "other.tar.zst"], 1, "color"),
         (["diff", "one.yaml", "other.yaml", "-o", "json"], 1, "color"),
         // 2: usage and environment.
-        ([], 2, ""), (["diff"], 2, ""), (["diff", "one.yaml"], 2, ""), (["nonsense"], 2, ""),
+        (["diff"], 2, ""), (["diff", "one.yaml"], 2, ""), (["nonsense"], 2, ""),
         (["diff", "--nonsense", "a", "b"], 2, ""),
         (["diff", "one.yaml", "missing.yaml"], 2, "missing.yaml"),
         (["diff", "one.yaml", "broken.yaml"], 2, "broken.yaml:2"),
@@ -93,7 +93,7 @@ import Testing
         for (arguments, status, says) in Self.cases {
             let result = try await program.run(arguments)
             #expect(result.status == status, "\(arguments): \(result.all.prefix(1500))")
-            #expect(result.all.contains(says), "\(arguments): \(result.all.prefix(1500))")
+            #expect(says.isEmpty || result.all.contains(says), "\(arguments): \(result.all.prefix(1500))")
             if status == 2 || status == 4 { #expect(!result.error.isEmpty, "\(arguments) fails in silence") }
         }
         #expect(Set(Self.cases.map(\.status)) == [0, 1, 2, 3, 4])

@@ -5,8 +5,8 @@
 package struct ForeignArchive: Sendable {
     /// What is read at most.
     package struct Limits: Sendable, Hashable {
-        /// Bytes of one file.
-        package var fileBytes = 512 << 20
+        /// Bytes of one file; small enough that a bomb stays below 256 MiB of memory.
+        package var fileBytes = 100 << 20
         /// Bytes of all files that were wanted.
         package var totalBytes = 4 << 30
         /// Entries, wanted or not, in all archives together.

@@ -13,7 +13,8 @@ package struct ClusterFacts: Sendable, Hashable {
     /// SHA-256 of the DER bytes of the first certificate of the authority, hexadecimal; `nil` without one of its own.
     package let authoritySHA256: String?
 
-    /// Asks the server. What it has not, or will not say to us (403, 404), stays `nil`; any other refusal is thrown.
+    /// Asks the server. What it has not, or cannot say, stays `nil`; only a refused login is
+    /// thrown, and a server that does not answer at all.
     package static func read(_ client: APIClient) async throws(RequestError) -> ClusterFacts {
         let before = client.pace.now()
         let version = try await version(client)
@@ -34,7 +35,7 @@ package struct ClusterFacts: Sendable, Hashable {
         _ client: APIClient
     ) async throws(RequestError) -> (value: Value, response: APIResponse)? {
         do throws(RequestError) { return try await client.value("/version") } catch {
-            guard error.status == 403 || error.status == 404 else { throw error }
+            guard let status = error.status, status >= 400, status != 401 else { throw error }
             return nil
         }
     }
@@ -43,7 +44,7 @@ package struct ClusterFacts: Sendable, Hashable {
         do throws(RequestError) {
             return try await client.value("/api/v1/namespaces/kube-system").value[["metadata", "uid"]]?.string
         } catch {
-            guard error.status == 403 || error.status == 404 else { throw error }
+            guard let status = error.status, status >= 400, status != 401 else { throw error }
             return nil
         }
     }
@@ -56,7 +57,7 @@ package struct ClusterFacts: Sendable, Hashable {
             response = try await client.review("/apis/authentication.k8s.io/v1/selfsubjectreviews", review)
         } catch {
             // Old servers do not have it, strict ones do not allow it, and a replayed snapshot takes no POST.
-            guard let status = error.status, [403, 404, 405, 501].contains(status) else { throw error }
+            guard let status = error.status, status >= 400, status != 401 else { throw error }
             return (nil, [])
         }
         let info = (try? JSONReader.value(response.body))?[["status", "userInfo"]]

@@ -99,7 +99,10 @@ package enum JSONReader {
             let key: String?
             do throws(JSONError) { key = try nextKey(span, &cursor, &first) } catch { throw .malformed(error) }
             guard let key else { break }
-            if key == "items", !hasItems {
+            if ByteOrder.same(key, "items") {
+                guard !hasItems else {
+                    throw .malformed(JSONError(reason: .duplicateKey(key), offset: cursor))
+                }
                 hasItems = true
                 try elements(span, &cursor, each: each)
             } else {

@@ -166,7 +166,8 @@ private struct YAMLComposer: ~Copyable {
 
     private mutating func mapping(depth: Int, path: FieldPath) throws(YAMLError) -> Value {
         var members: [Object.Member] = []
-        var merged: [Value] = []
+        var positions: [InputPosition] = []
+        var merged: [(value: Value, position: InputPosition)] = []
         while true {
             let event = try parser.next()
             if case .mappingEnd = event { break }
@@ -178,30 +179,36 @@ private struct YAMLComposer: ~Copyable {
             let value = try node(try parser.next(), depth: depth + 1, path: place)
             if withPlaces { places[place] = keyPosition }
             if isMerge {
-                merged.append(value)
+                merged.append((value, keyPosition))
             } else {
+                positions.append(keyPosition)
                 members.append(Object.Member(key: key, value: value))
             }
         }
         var duplicate: String?
         guard var object = Object(unordered: members, duplicate: &duplicate) else {
-            throw error(.duplicateKey(duplicate ?? ""))
+            let key = duplicate ?? ""
+            let second = members.indices.filter { ByteOrder.same(members[$0].key, key) }.dropFirst().first
+            throw YAMLError(
+                reason: .duplicateKey(key), position: second.map { positions[$0] } ?? parser.position)
         }
-        for value in merged { try merge(value, into: &object) }
+        for (value, position) in merged { try merge(value, at: position, into: &object) }
         return .object(object)
     }
 
     /// YAML 1.1's merge key: members that are not there yet are taken over, earlier sources first.
-    private func merge(_ value: Value, into object: inout Object) throws(YAMLError) {
+    private func merge(
+        _ value: Value, at position: InputPosition, into object: inout Object
+    ) throws(YAMLError) {
         switch value {
         case .object(let source):
             for member in source.members where object[member.key] == nil { object[member.key] = member.value }
         case .array(let sources):
             for source in sources {
-                guard case .object = source else { throw error(.badMerge) }
-                try merge(source, into: &object)
+                guard case .object = source else { throw YAMLError(reason: .badMerge, position: position) }
+                try merge(source, at: position, into: &object)
             }
-        default: throw error(.badMerge)
+        default: throw YAMLError(reason: .badMerge, position: position)
         }
     }
 

@@ -6,7 +6,7 @@ import Glibc
 @main
 enum EntryPoint {
     static func main() async {
-        Interrupts.shared.block()
+        Interrupts.shared.begin()
         let work = Task { await run() }
         Interrupts.shared.watch { work.cancel() }
         exit(await work.value)

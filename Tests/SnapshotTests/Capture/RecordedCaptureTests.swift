@@ -70,7 +70,7 @@ struct RecordedCaptureTests {
         #expect(state.entries.count == held.count)
         #expect(expected.subtracting(held).map(\.description) == [])
         #expect(held.subtracting(expected).map(\.description) == [])
-        #expect(expected.count > 1000)
+        #expect(expected.count > 800)
 
         #expect(state.manifest.isComplete)
         let stale = state.manifest.coverage.filter { $0.group == "external.metrics.k8s.io" }
@@ -140,7 +140,7 @@ struct RecordedCaptureTests {
         // None of these answers is a list of pods.
         #expect(state.manifest.gaps.map(\.subject) == ["pods"])
         let reasons: [RecordedMisbehavior: Gap.Reason] = [
-            .expiredContinue: .expired, .inconsistentContinue: .malformed, .expiredRevision: .expired,
+            .expiredContinue: .expired, .inconsistentContinue: .limitReached, .expiredRevision: .expired,
             .tooManyRequests: .unavailable, .aggregatedUnavailable: .unavailable, .indented: .malformed,
         ]
         #expect(state.manifest.gaps.first?.reason == reasons[day])
