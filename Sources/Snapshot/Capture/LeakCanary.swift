@@ -37,9 +37,11 @@ package struct LeakCanary: Sendable {
     package func isIn(_ bytes: [UInt8]) -> Bool { scanner.isIn(bytes) }
 
     static func isSearchable(_ value: [UInt8]) -> Bool {
-        guard value.count >= minimumBytes, !CredentialValue.isIdentifier(String(decoding: value, as: UTF8.self)) else {
-            return false
-        }
+        guard value.count >= minimumBytes else { return false }
+        let text = String(decoding: value, as: UTF8.self)
+        // Public halves are published everywhere, as they should be: in caBundle, in kube-root-ca.crt.
+        if text.hasPrefix("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY") { return false }
+        guard !CredentialValue.isIdentifier(text) else { return false }
         return CredentialValue.entropy(Array(value.prefix(prefixBytes))) >= 2.5
     }
 
@@ -48,7 +50,7 @@ package struct LeakCanary: Sendable {
         var forms: Set<[UInt8]> = [value]
         let base64 = aligned(value)
         forms.formUnion(base64)
-        if let first = base64.first { forms.formUnion(aligned(first)) }
+        for text in base64 { forms.formUnion(aligned(text)) }
         for form in base64 where form.contains(UInt8(ascii: "+")) || form.contains(UInt8(ascii: "/")) {
             forms.insert(
                 form.map {
@@ -87,6 +89,13 @@ package struct LeakCanary: Sendable {
             return Array(text.dropFirst(before).dropLast(behind))
         }
     }
+}
+
+extension LeakCanary: CustomStringConvertible, CustomReflectable {
+    /// How many values, and none of them.
+    package var description: String { "a search for \(searched) values" }
+    /// Nothing inside: what is searched for must never be printed.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// Finds any of many byte strings, each 8 bytes or longer, in one way through a text.

@@ -20,7 +20,8 @@ enum VerificationText {
             lines.append(mark.adding("\(check.name): \(check.detail)"))
         }
         for voucher in found.vouchers {
-            lines.append(StyledLine("vouched for by \(voucher.name) (\(voucher.fingerprint))", indent: 2))
+            lines.append(
+                StyledLine("vouched for by \(voucher.name) (\(voucher.fingerprint)) in \(voucher.seal)", indent: 2))
         }
         for time in found.timestamps { lines.append(StyledLine("existed at \(time)", indent: 2)) }
         for fact in found.facts {

@@ -306,7 +306,8 @@ import Testing
                 Data(Data("\(padding)\(value)".utf8).base64EncodedString().utf8).base64EncodedString(),
                 value.utf8.map { String($0, radix: 16) }.joined(),
             ] {
-                #expect(canary.isIn(Array("\(padding)xx\(form)yy".utf8)), "\(form)")
+                let isFound = canary.isIn(Array("\(padding)xx\(form)yy".utf8))
+                #expect(isFound, "\(form)")
             }
             #expect(!canary.isIn(Array("\(padding)\(value.dropLast())".utf8)))
         }
