@@ -19,12 +19,36 @@ import snapctl
         type.configuration.discussion.split(separator: "\n").map { $0.drop { $0 == " " } }
             .compactMap { line in
                 // A pipe's last command, a redirection's first.
-                let part = line.split(separator: "|").last.map(String.init) ?? ""
-                let words = part.split(separator: " ").map(String.init)
+                let part = line.replacing(" && ", with: "|").split(separator: "|").last.map { $0.drop { $0 == " " } } ?? ""
+                let words = Self.words(String(part))
                 guard words.first == "snapctl" else { return nil }
                 let end = words.firstIndex { [">", "2>"].contains($0) } ?? words.count
-                return words[1..<end].map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "'\"")) }
+                return Array(words[1..<end])
             }
+    }
+
+    /// The words of a line as a shell splits them; quotes keep their contents together.
+    private static func words(_ line: String) -> [String] {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        for character in line {
+            if character == quote {
+                quote = nil
+            } else if quote != nil {
+                word = (word ?? "") + String(character)
+            } else if character == "'" || character == "\"" {
+                quote = character
+                word = word ?? ""
+            } else if character == " " {
+                if let word { words.append(word) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        if let word { words.append(word) }
+        return words
     }
 
     @Test(arguments: commands.indices)
