@@ -71,7 +71,8 @@ package struct LeakCanary: Sendable {
             }
             // Lines of a block in YAML: the longest one stands for the value.
             if let line = text.split(whereSeparator: \.isNewline).max(by: { $0.utf8.count < $1.utf8.count }),
-                line.utf8.count < value.count, isSearchable(Array(line.utf8)), !line.hasPrefix("-----")
+                line.utf8.count < value.count, isSearchable(Array(line.utf8)), !line.hasPrefix("-----"),
+                !line.contains(" ")
             {
                 forms.insert(Array(line.utf8))
             }
