@@ -93,7 +93,12 @@ struct SealPeerTests {
         for kind in [SealFixture.KeyKind.sshECDSA, .sshEd25519] {
             let path = try fixture.key(kind, named: "\(kind)")
             let socket = fixture.folder.file("agent-\(kind)")
-            let started = try fixture.shell("ssh-agent -a '\(socket)' -s")
+            // The agent stays; what it inherits beside stdin, stdout and stderr would keep the runner waiting for it.
+            let started = try fixture.shell(
+                """
+                for fd in $(ls /proc/$$/fd); do [ "$fd" -le 2 ] || eval "exec $fd>&-"; done
+                ssh-agent -a '\(socket)' -s
+                """)
             let process = try #require(started.firstMatch(of: /SSH_AGENT_PID=(\d+)/)).1
             defer { _ = try? Tool.run(["kill", String(process)]) }
             let key = try KeyFile.publicKey(at: "\(path).pub")
