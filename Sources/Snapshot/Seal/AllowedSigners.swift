@@ -35,7 +35,8 @@ package struct AllowedSigners: Sendable, Hashable {
             var (namespaces, after, before): (String?, Int?, Int?) = (nil, nil, nil)
             var isUsable = true
             for option in options {
-                let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+                let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                    String.init)
                 let value = parts.count == 2 ? parts[1] : ""
                 switch parts[0].lowercased() {
                 case "namespaces": namespaces = value
