@@ -4,8 +4,13 @@ set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 swift build -c release --build-tests || exit 1
-timeout 1800 swift test -c release --skip-build 2>&1 | tee "$log" | grep -vE '^◇'
-status=${PIPESTATUS[0]}
+# What measures time against a server runs apart from what keeps the processors busy.
+timed='HTTPServerTests|ExecPluginTests|APIClientTests|TransportTests|ListerTests|BoundedFanOutTests|ProxyTests'
+status=0
+timeout 900 swift test -c release --skip-build --filter "$timed" 2>&1 | tee "$log" | grep -vE '^◇'
+[ "${PIPESTATUS[0]}" -eq 0 ] || status=1
+timeout 2400 swift test -c release --skip-build --skip "$timed" 2>&1 | tee -a "$log" | grep -vE '^◇'
+[ "${PIPESTATUS[0]}" -eq 0 ] || status=1
 passed=$(grep -cE '^✔ Test [^r].* passed' "$log")
 failed=$(grep -cE '^✘ Test [^r].* failed' "$log")
 skipped=$(grep -cE '^➜ .*skipped' "$log")

@@ -97,7 +97,8 @@ package enum SARIFReport {
         return [
             "ruleId": .string(rule.id),
             "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == rule.id } ?? 0)),
-            "level": .string(rule.level), "message": ["text": .string(text)], "locations": [place],
+            "level": .string(rule.level),
+            "message": ["text": .string(([text] + authors).joined(separator: "; "))], "locations": [place],
             "partialFingerprints": ["snapctlDifference/v1": .string(fingerprint.hex)],
         ]
     }
