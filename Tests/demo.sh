@@ -32,7 +32,12 @@ run() { # EXPECTED-STATUS COMMAND…
         3) verdict='inconclusive' ;;
         *) verdict='evidence invalid' ;;
     esac
-    [ "$1" != capture ] || verdict='complete'
+    case $1-$status in
+        capture-0) verdict='complete' ;;
+        check-* | diff-* | *-[1-9]) ;;
+        verify-0) verdict='valid' ;;
+        *) verdict='done' ;;
+    esac
     [ "$status" -eq "$expected" ] || { verdict="expected $expected"; failures=$((failures + 1)); }
     ends+=("$(printf '%2s  %-34s snapctl %s' "$status" "$verdict" "$*")")
 }
