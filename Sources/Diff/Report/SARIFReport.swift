@@ -88,8 +88,7 @@ package enum SARIFReport {
 
     private static func result(
         _ violation: Judgment.Violation, event: String, weight: Judgment.Weight, place: Value, key: String,
-        text: String,
-        authors: [String]
+        text: String, authors: [String]
     ) -> Value {
         let rule = SARIFRule.of(violation.violated, weight.severity)
         let fingerprint = Digest(
@@ -97,7 +96,8 @@ package enum SARIFReport {
         return [
             "ruleId": .string(rule.id),
             "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == rule.id } ?? 0)),
-            "level": .string(rule.level), "message": ["text": .string(text)], "locations": [place],
+            "level": .string(rule.level),
+            "message": ["text": .string(([text] + authors).joined(separator: "; "))], "locations": [place],
             "partialFingerprints": ["snapctlDifference/v1": .string(fingerprint.hex)],
         ]
     }
