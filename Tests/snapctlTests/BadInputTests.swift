@@ -187,7 +187,7 @@ import Testing
             "an authority that is not there", "{server: \"https://127.0.0.1:1\", certificate-authority: missing.pem}",
             "missing.pem"
         ),
-        ("a proxy over TLS", "{server: \"https://127.0.0.1:1\", proxy-url: \"https://p:1\"}", "https"),
+        ("a proxy over TLS", "{server: \"https://127.0.0.1:1\", proxy-url: \"https://p:1\"}", "proxy"),
         ("a proxy that is closed", "{server: \"https://127.0.0.1:2\", proxy-url: \"http://127.0.0.1:1\"}", ""),
     ]
 

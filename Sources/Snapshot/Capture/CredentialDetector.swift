@@ -13,7 +13,7 @@ enum CredentialDetector {
             let byte = bytes[i]
             window = window << 8 | UInt32(byte)
             if byte >= 0x30, byte <= 0x39 { digits += 1 }
-            let slot = Int((window & 0xFF_FFFF) &* 0x9E37_79B1 >> 16)
+            let slot = Int(((window & 0xFF_FFFF) &* 0x9E37_79B1) >> 16)
             guard filter[slot >> 6] & 1 << UInt64(slot & 63) != 0, let mark = marks[window & 0xFF_FFFF] else {
                 continue
             }
@@ -48,7 +48,7 @@ enum CredentialDetector {
     private static let filter: [UInt64] = {
         var bits = [UInt64](repeating: 0, count: 1 << 10)
         for mark in marks.keys {
-            let slot = Int(mark &* 0x9E37_79B1 >> 16)
+            let slot = Int((mark &* 0x9E37_79B1) >> 16)
             bits[slot >> 6] |= 1 << UInt64(slot & 63)
         }
         return bits

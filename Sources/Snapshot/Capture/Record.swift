@@ -19,6 +19,8 @@ package struct Record: Sendable {
 package enum RecordError: Error, Hashable {
     /// It is no object with a kind, an apiVersion and a name.
     case incomplete(String)
+    /// It is not of the kind that was listed.
+    case otherKind(String)
     /// It is larger than an API server stores.
     case tooLarge(Identity, bytes: Int)
 
@@ -26,6 +28,7 @@ package enum RecordError: Error, Hashable {
     package var summary: String {
         switch self {
         case .incomplete(let what): "an object has no \(what)"
+        case .otherKind(let kind): "the list holds an object of another kind, `\(kind)`"
         case .tooLarge(let identity, let bytes):
             "\(identity) has \(bytes) bytes, more than the \(RecordMaker.bodyLimit) that are taken"
         }

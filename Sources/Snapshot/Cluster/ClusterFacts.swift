@@ -35,7 +35,7 @@ package struct ClusterFacts: Sendable, Hashable {
         _ client: APIClient
     ) async throws(RequestError) -> (value: Value, response: APIResponse)? {
         do throws(RequestError) { return try await client.value("/version") } catch {
-            guard let status = error.status, status != 401 else { throw error }
+            guard let status = error.status, status >= 400, status != 401 else { throw error }
             return nil
         }
     }
@@ -44,7 +44,7 @@ package struct ClusterFacts: Sendable, Hashable {
         do throws(RequestError) {
             return try await client.value("/api/v1/namespaces/kube-system").value[["metadata", "uid"]]?.string
         } catch {
-            guard let status = error.status, status != 401 else { throw error }
+            guard let status = error.status, status >= 400, status != 401 else { throw error }
             return nil
         }
     }
@@ -57,7 +57,7 @@ package struct ClusterFacts: Sendable, Hashable {
             response = try await client.review("/apis/authentication.k8s.io/v1/selfsubjectreviews", review)
         } catch {
             // Old servers do not have it, strict ones do not allow it, and a replayed snapshot takes no POST.
-            guard let status = error.status, status != 401 else { throw error }
+            guard let status = error.status, status >= 400, status != 401 else { throw error }
             return (nil, [])
         }
         let info = (try? JSONReader.value(response.body))?[["status", "userInfo"]]

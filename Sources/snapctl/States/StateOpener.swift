@@ -85,7 +85,8 @@ struct StateOpener {
             session.progress.clear()
             return state
         } catch {
-            await client.close()
+            // A server that hangs may take its time to say goodbye; whoever pressed Ctrl-C does not wait for that.
+            if Interrupts.shared.received != nil { Task { await client.close() } } else { await client.close() }
             throw CommandError(error)
         }
     }

@@ -63,7 +63,7 @@ import Testing
         Day(name: "a slow body for ever", deed: .drip(bytes: 1, every: .milliseconds(200)), gap: .connectionLost),
         Day(name: "another kind of list", deed: .wrongKind, gap: .malformed),
         Day(name: "no JSON", deed: .invalidJSON, gap: .malformed),
-        Day(name: "an object twice", deed: .duplicateNames, gap: .malformed),
+        Day(name: "an object twice", deed: .duplicateNames, moment: .firstPage, gap: .malformed),
         Day(name: "an object of 2 MiB", deed: .hugeObject(bytes: 2 << 20), gap: .limitReached),
         Day(name: "a gzip bomb", deed: .gzipBomb(bytes: 256 << 20), gap: .limitReached),
         Day(name: "a login page", deed: .answer(HTTPServerResponse(status: 200, text: "<html>")), gap: .malformed),
