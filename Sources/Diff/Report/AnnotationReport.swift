@@ -85,7 +85,7 @@ package enum AnnotationReport {
             }
             let more = violation.fields.count - 5
             if more > 0 { parts.append("and \(Words.count(more, "more field"))") }
-            if let author = prose.authors(of: violation.identity).first { parts.append("by \(author)") }
+            if let author = prose.authors(of: violation.identity).first { parts.append(author) }
             let level: Level =
                 switch violation.severity {
                 case .critical, .high: .error

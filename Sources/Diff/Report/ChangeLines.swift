@@ -53,7 +53,7 @@ struct ChangeLines {
 
     /// Who is behind it, as far as that was asked.
     private func authors(of identity: Identity) -> [StyledLine] {
-        Prose(report).authors(of: identity).map { StyledLine("by ", .faint, indent: 8).adding($0, .faint) }
+        Prose(report).authors(of: identity).map { StyledLine($0, .faint, indent: 8) }
     }
 
     private func whole(_ line: StyledLine, _ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [StyledLine] {

@@ -122,7 +122,7 @@ struct HTMLChanges {
             if !words.isEmpty { note = " <span class=\"note\">\(words)</span>" }
         }
         let authors = prose.authors(of: identity)
-        let who: [Markup] = authors.map { "<p class=\"by\"><span class=\"faint\">by</span> \($0)</p>" }
+        let who: [Markup] = authors.map { "<p class=\"by\">\($0)</p>" }
         let fields = violation.fields.map { field($0, beside: violation.severity) }
         return """
             <article id="c\(place)" data-severity="\(violation.severity.rawValue)" \

@@ -248,7 +248,7 @@ struct HTMLEvidence {
         section(
             "review", "Review",
             """
-            <table class="sign"><thead><tr><th scope="col">Role</th><th scope="col">Name</th><th scope="col">Date</th>\
+            <table class="review"><thead><tr><th scope="col">Role</th><th scope="col">Name</th><th scope="col">Date</th>\
             <th scope="col">Disposition and signature</th></tr></thead><tbody>
             <tr><th scope="row">Reviewed by</th><td></td><td></td><td></td></tr>
             <tr><th scope="row">Approved by</th><td></td><td></td><td></td></tr></tbody></table>

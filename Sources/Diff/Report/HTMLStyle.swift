@@ -43,7 +43,7 @@ enum HTMLStyle {
         .tile.unseen{background:var(--warn);border-color:var(--warnline);color:var(--ink)}.tile.quiet b{color:var(--ink)}
         .blind{border:1px solid var(--warnline);border-left-width:6px;background:var(--warn);border-radius:8px;padding:.8rem 1.1rem}
         main>.blind{margin-top:1rem}
-        .blind.good{border-color:var(--good);background:var(--ins)}.by{font-size:.85rem;margin-top:.35rem;overflow-wrap:anywhere}.who{font-size:.8rem;border:1px solid var(--line);border-radius:4px;padding:0 .35rem;margin-left:.4rem}
+        .blind.good{border-color:var(--good);background:var(--ins)}.by{font-size:.85rem;margin-top:.35rem;overflow-wrap:anywhere}.who{white-space:nowrap;font-size:.8rem;border:1px solid var(--line);border-radius:4px;padding:0 .35rem;margin-left:.4rem}
         .blind.bad{border-color:var(--critical);background:var(--badbg)}
         .blind h2{font-size:1rem;margin-bottom:.3rem}
         ul{padding-left:1.2rem}.blind li,#others li,#limits li{overflow-wrap:anywhere}
@@ -94,7 +94,7 @@ enum HTMLStyle {
         .lines .two{gap:.4rem;margin:0}.fold{color:var(--soft);font-size:.8rem;padding:.1rem .5rem}
         .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px}
         table{border-collapse:collapse;width:100%;font-size:.88rem}
-        th,td{text-align:left;vertical-align:top;padding:.4rem .8rem;border-top:1px solid var(--line);overflow-wrap:anywhere}
+        th,td{text-align:left;vertical-align:top;padding:.4rem .8rem;border-top:1px solid var(--line);overflow-wrap:break-word}td{max-width:34rem}
         thead th{border-top:0;color:var(--soft);font-weight:600;white-space:nowrap}tbody th{font-weight:600}tfoot th,tfoot td{border-top:2px solid var(--line);font-weight:600}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .dense{font-size:.8rem}.dense th,.dense td{padding:.18rem .7rem}
@@ -103,13 +103,15 @@ enum HTMLStyle {
         details{margin:.5rem 0}summary{cursor:pointer;padding:.2rem 0}
         .broken{color:var(--critical);font-weight:600}
         #integrity .cards{margin:.6rem 0}
-        .sign-off,.sign td{height:2.6rem}table.sign{border:1px solid var(--line)}table.sign th[scope=row]{width:8rem}table.sign td{min-width:7rem;border-left:1px solid var(--line)}
-        table.sign th{display:table-cell;font-family:inherit}table.sign.sign{width:100%}
+        .review{border:1px solid var(--line);background:var(--card)}.review td{height:2.6rem;min-width:7rem;border-left:1px solid var(--line)}.review th[scope=row]{width:9rem}
         @media (max-width:46rem){.two{grid-template-columns:1fr;gap:.15rem}.cards,.charts{grid-template-columns:1fr}.verdict h1{font-size:1.8rem}#filters{position:static}}
         @media print{
         :root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--link:#000;--critical:#a00f38;--high:#97430a;--medium:#5f4800;--low:#3a465e;--good:#0f5a2e;--del:#fbe9eb;--delm:#f3b0b9;--ins:#e6f4ea;--insm:#9fd6af;--warn:#fff8e6;--warnline:#b88a00;--badbg:#fbe9eb}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        body{font-size:10pt}main{max-width:none;padding:0}
+        body{font-size:9.5pt;line-height:1.4}main{max-width:none;padding:0}main>section{margin-top:1.3rem}
+        .verdict{padding:.8rem 1.2rem}.verdict h1{font-size:22pt}.tiles{flex-wrap:nowrap;gap:.35rem}.tile{flex:1 1 0;padding:.3rem .5rem;font-size:8pt}.tile b{font-size:14pt}
+        .card{padding:.5rem .8rem}dt,dd{font-size:7.5pt;line-height:1.35}dl>div{grid-template-columns:5.6rem 1fr;padding:0}.most li{padding:.2rem .7rem}
+        table{font-size:8pt}.dense{font-size:7pt}th,td{padding:.2rem .4rem}.dense th,.dense td{padding:.1rem .3rem}.two{font-size:8pt}
         #filters,.skip{display:none!important}
         article{content-visibility:visible;break-inside:avoid}
         .card,.tile,.blind,figure,tr,.field{break-inside:avoid}h2,h3,h4{break-after:avoid}

@@ -49,6 +49,7 @@ package struct MarkdownReport {
     private func verdict() -> [String] {
         let sentence = prose.sentence.isEmpty ? "" : ": " + MarkdownText.sentence(prose.sentence)
         return ["## \(prose.verdict)\(sentence)", "", MarkdownText.sentence(prose.exit), ""]
+            + (prose.behind.isEmpty ? [] : [Self.code(prose.behind), ""])
     }
 
     private func hands() -> [String] {
@@ -147,7 +148,7 @@ package struct MarkdownReport {
             head += Self.note(weight, ruling, beside: weight.severity)
         }
         return [head] + violation.fields.flatMap { field($0, beside: violation.severity) }
-            + prose.authors(of: identity).map { "  - by \(Self.code($0))" }
+            + prose.authors(of: identity).map { "  - \(Self.code($0))" }
     }
 
     private static func note(_ weight: Judgment.Weight, _ ruling: Judgment.Ruling, beside shown: Severity) -> String {

@@ -129,7 +129,7 @@ struct Prose {
     /// when nobody asked.
     func authors(of identity: Identity) -> [String] {
         guard let attribution = judgment.attributions[identity] else { return [] }
-        return attribution.authors.prefix(3).map(\.words) + attribution.noTrace.map { "no trace; \($0)" }
+        return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "no trace; \($0)" }
             + attribution.doubts
     }
 
@@ -148,6 +148,15 @@ struct Prose {
         }
         return counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
             .map { ($0.key, $0.value) }
+    }
+
+    /// `behind them: kubectl-edit ×9, no trace ×3`; empty when nobody asked.
+    var behind: String {
+        let counts = authorCounts
+        guard !counts.isEmpty else { return "" }
+        let shown = counts.prefix(5).map { "\($0.author) ×\(Words.grouped($0.count))" }
+        let rest = counts.count - shown.count
+        return "behind them: " + shown.joined(separator: ", ") + (rest > 0 ? " and \(Words.count(rest, "other"))" : "")
     }
 
     /// Where the objects in scope come from, by how many.

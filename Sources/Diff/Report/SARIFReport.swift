@@ -88,8 +88,7 @@ package enum SARIFReport {
 
     private static func result(
         _ violation: Judgment.Violation, event: String, weight: Judgment.Weight, place: Value, key: String,
-        text: String,
-        authors: [String]
+        text: String, authors: [String]
     ) -> Value {
         let rule = SARIFRule.of(violation.violated, weight.severity)
         let fingerprint = Digest(

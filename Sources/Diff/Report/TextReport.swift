@@ -74,7 +74,9 @@ package struct TextReport {
         } else if !prose.sentence.isEmpty {
             line = line.adding("  " + prose.sentence)
         }
-        var lines = [line, StyledLine(prose.exit, .faint)]
+        var lines = [line]
+        if !prose.behind.isEmpty { lines.append(StyledLine(prose.behind)) }
+        lines.append(StyledLine(prose.exit, .faint))
         if judgment.status == .evidenceInvalid, !judgment.violations.isEmpty {
             lines.append(differences().indented(by: 2))
         }

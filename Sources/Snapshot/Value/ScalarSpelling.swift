@@ -5,20 +5,38 @@
 package enum ScalarSpelling {
     /// The text on one line: plain where that is safe, else quoted.
     package static func inline(_ text: String) -> String {
-        if isPlainSafe(text) { return text }
-        let needsEscapes = text.unicodeScalars.contains(where: mustEscape)
+        let isCommand = isCommand(text)
+        if !isCommand, isPlainSafe(text) { return text }
+        let needsEscapes = isCommand || text.unicodeScalars.contains(where: mustEscape)
         if !needsEscapes, text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
             // By scalars: a combining mark behind the quote would hide it from a search by characters.
             var quoted = "'"
             for scalar in text.unicodeScalars { quoted += scalar == "'" ? "''" : String(scalar) }
             return quoted + "'"
         }
-        return doubleQuoted(text)
+        return doubleQuoted(text, spellsSigns: isCommand)
+    }
+
+    /// Whether a pipeline's runner could take the text for a command when the YAML is printed in its log: `##vso[…]` and
+    /// `##[…]` anywhere, `::…` at the beginning of a line.
+    private static func isCommand(_ text: String) -> Bool {
+        var previous: UInt8 = UInt8(ascii: "\n")
+        var hasSigns = false
+        var isStart = true
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "#"), previous == byte { hasSigns = true }
+            if byte == UInt8(ascii: "["), hasSigns { return true }
+            if byte == UInt8(ascii: ":"), isStart { return true }
+            isStart = byte == UInt8(ascii: "\n") || isStart && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t"))
+            previous = byte
+        }
+        return false
     }
 
     /// The header and lines of a block for text of several lines; `nil` where a block cannot hold it.
     package static func block(_ text: String) -> (header: String, lines: [String])? {
-        guard text.utf8.contains(UInt8(ascii: "\n")), text.utf8.contains(where: { $0 > UInt8(ascii: " ") }),
+        guard !isCommand(text), text.utf8.contains(UInt8(ascii: "\n")),
+            text.utf8.contains(where: { $0 > UInt8(ascii: " ") }),
             !text.unicodeScalars.contains(where: { $0 != "\n" && $0 != "\t" && mustEscape($0) })
         else { return nil }
         var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -41,7 +59,7 @@ package enum ScalarSpelling {
     }
 
     /// In double quotes, with escapes for everything that cannot or should not be seen raw.
-    private static func doubleQuoted(_ text: String) -> String {
+    private static func doubleQuoted(_ text: String, spellsSigns: Bool = false) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -50,6 +68,7 @@ package enum ScalarSpelling {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
             case "\r": result += "\\r"
+            case "#" where spellsSigns: result += "\\x23"
             case _ where mustEscape(scalar):
                 let digits = String(scalar.value, radix: 16, uppercase: true)
                 let width = scalar.value < 0x100 ? 2 : scalar.value < 0x10000 ? 4 : 8

@@ -26,6 +26,7 @@ package struct TextTable {
                 guard column < row.count - 1 else { continue }
                 line += String(repeating: " ", count: max(0, widths[column] - TextWidth.columns(cell)) + 3)
             }
+            while line.last == " " { line.removeLast() }
             // No runner obeys what begins a row.
             let safe = SafeText.line(line)
             result += (place == 0 && isColored ? "\u{1B}[1m\(safe)\u{1B}[0m" : safe) + "\n"
