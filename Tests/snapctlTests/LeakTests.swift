@@ -55,6 +55,9 @@ import Testing
                         let plain = isEncoded ? Data(base64Encoded: text) ?? Data(text.utf8) : Data(text.utf8)
                         // Short and common words are no evidence of anything.
                         guard plain.count >= 10 else { continue }
+                        // A certificate is the public half, and stays readable.
+                        let words = String(decoding: plain, as: UTF8.self)
+                        if words.hasPrefix("-----BEGIN CERTIFICATE"), !words.contains("PRIVATE KEY") { continue }
                         var forms = [plain, plain.base64EncodedData(), Data(HexDigits.encode(plain).utf8)]
                         forms.append(plain.base64EncodedData().base64EncodedData())
                         // In the middle of something longer, base64 begins at any of three places.
