@@ -64,6 +64,8 @@ package struct Report: Sendable {
     package let counts: Counts
     /// What normalization took out of sight, by rule.
     package let suppressed: [Suppression]
+    /// What that was, by object; empty unless it was asked for.
+    package let suppressedObjects: [SuppressedObject]
     /// What this report does not prove, in sentences.
     package let limits: [String]
     /// The catalogs of requirements that the report is to speak to.
@@ -89,6 +91,7 @@ package struct Report: Sendable {
         counts = Counts(
             equal: comparison.equalCount, normalized: comparison.normalizedCount, derived: comparison.derivedCount,
             bookkeeping: comparison.bookkeepingCount)
+        suppressedObjects = comparison.suppressedObjects
         suppressed = comparison.suppressed.map { Suppression(rule: $0, count: $1) }
             .sorted { ByteOrder.precedes($0.rule, $1.rule) }
         self.limits = limits

@@ -36,7 +36,7 @@ package struct TextReport {
             text.verdict(), hands(report), text.holes(), text.sources(),
             options.showsDifferences ? ChangeLines(report: report, options: options).violations() : [],
             text.findings(), text.signals(),
-            text.rules(), text.rest(), text.controls(), text.limits(),
+            text.rules(), text.rest(), text.suppressed(), text.controls(), text.limits(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
     }
@@ -220,6 +220,35 @@ package struct TextReport {
             return lines + flow("    not", [item.control.outside])
         }
         return list("REQUIREMENTS", "what this report says to them; no claim that one is met", lines, .heading)
+    }
+
+    // MARK: What was set aside, on request
+
+    private func suppressed() -> [StyledLine] {
+        guard !report.suppressedObjects.isEmpty else { return [] }
+        var lines = [
+            StyledLine("SET ASIDE", .heading).adding("  differences that are none, with the rule that says so", .faint)
+        ]
+        for object in report.suppressedObjects {
+            lines.append(StyledLine("\(object.identity)", .plain, indent: 2))
+            for item in object.suppressions {
+                var line = StyledLine("\(item.path)  ", .plain, indent: 6).adding(item.rule, .faint)
+                if item.rule == "status" || item.rule == "managed-fields" {
+                    lines.append(line)
+                    continue
+                }
+                line = line.adding("  " + Self.short(item.before), .before).adding(" → ", .faint)
+                    .adding(Self.short(item.after), .after)
+                lines.append(line)
+            }
+        }
+        return lines
+    }
+
+    private static func short(_ value: Value?) -> String {
+        guard let value else { return "absent" }
+        let text = CanonicalJSON.text(value)
+        return text.count > 80 ? text.prefix(80) + "…" : text
     }
 
     private func limits() -> [StyledLine] {

@@ -27,6 +27,9 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Believe the index of a snapshot instead of checking equal digests again; the report says so.")
     var trustIndex = false
 
+    @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
+    var showSuppressed = false
+
     @OptionGroup var report: ReportOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -44,6 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
             let judged = try await opener.open(state)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
+            judging.listsSuppressed = showSuppressed
             let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
             guard let baseline, let golden else {
                 guard zeroKubectl else {

@@ -22,6 +22,9 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Believe the indexes of snapshots instead of checking equal digests again; the report says so.")
     var trustIndex = false
 
+    @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
+    var showSuppressed = false
+
     @OptionGroup var report: ReportOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -42,6 +45,7 @@ struct DiffCommand: AsyncParsableCommand {
             let (left, right) = try await opener.pair(before, after)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
+            judging.listsSuppressed = showSuppressed
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (

@@ -24,6 +24,17 @@ struct RulesCommand: AsyncParsableCommand {
                 DefaultTable.rules.map {
                     ["definition": .string($0.definition), "field": .string($0.field), "value": $0.value]
                 })
+            tables["impliedDefaults"] = .array(
+                ImpliedDefault.rules.map {
+                    [
+                        "definition": .string($0.definition), "field": .string($0.field),
+                        "value": .string($0.reason),
+                    ]
+                })
+            tables["comparison"] = .array(
+                ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
+            tables["controllers"] = .array(
+                ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
             for (name, table) in AttributionTables.json { tables[name] = table }
             tables["redaction"] = RedactionPolicy().json
             tables["controls"] = .array(

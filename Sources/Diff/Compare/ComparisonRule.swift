@@ -1,0 +1,22 @@
+/// A rule by which a comparison sets a difference aside, besides the field table's. Printed by `snapctl rules`.
+package struct ComparisonRule: Sendable, Hashable {
+    /// The name in counts and reports.
+    package let name: String
+    /// Why the difference is none.
+    package let reason: String
+
+    /// All of them.
+    package static let all = [
+        ComparisonRule(name: "api-version", reason: "one object, asked for in two versions of its group"),
+        ComparisonRule(name: "controller-field", reason: "controllers write this field of objects that they made"),
+        ComparisonRule(name: "controller-owned", reason: "a manifest leaves it out, and only controllers own it"),
+        ComparisonRule(name: "default", reason: "absent means the default"),
+        ComparisonRule(name: "empty", reason: "the API server drops empty lists and maps of built-in types"),
+        ComparisonRule(name: "generated-name", reason: "the manifest leaves the name to the server"),
+        ComparisonRule(name: "null", reason: "null means absent"),
+        ComparisonRule(name: "server-filled", reason: "a manifest leaves it out, and no field manager owns it"),
+        ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),
+        ComparisonRule(name: "status", reason: "what a controller saw, not what anybody declares"),
+        ComparisonRule(name: "string-data", reason: "the API server writes stringData into data"),
+    ]
+}
