@@ -34,6 +34,7 @@ enum CredentialLines {
             i += 1
             guard begin < end else { continue }
             // The name first: few are worth a look at the value.
+            guard CredentialName.mayPromise(bytes[begin..<end]) else { continue }
             let name = String(decoding: bytes[begin..<end], as: UTF8.self)
             guard CredentialName.promise(name) != .none else { continue }
             var start = i

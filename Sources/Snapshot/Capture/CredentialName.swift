@@ -38,6 +38,7 @@ enum CredentialName {
     }
 
     static func promise(_ name: String) -> Promise {
+        guard mayPromise(name.utf8) else { return .none }
         var words = words(name)
         while let last = words.last, idle.contains(last), words.count > 1 { words.removeLast() }
         guard let last = words.last, harmless.isDisjoint(with: words) else { return .none }
@@ -49,6 +50,29 @@ enum CredentialName {
             }
         }
         return words.contains { word in hints.contains { word.contains($0) } } ? .weak : .none
+    }
+
+    /// Whether a name could promise anything at all: what begins each of the words above occurs among its letters, whatever
+    /// stands between them. Nearly all names end here, and every line of every text has one.
+    static func mayPromise(_ name: some Sequence<UInt8>) -> Bool {
+        var last: UInt32 = 0
+        for byte in name {
+            let letter = byte | 0x20
+            guard letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") else { continue }
+            last = last << 8 | UInt32(letter)
+            switch last & 0xFF_FFFF {
+            // key, sas, pwd, psk, dsn, jwt
+            case 0x6B_6579, 0x73_6173, 0x70_7764, 0x70_736B, 0x64_736E, 0x6A_7774: return true
+            default: break
+            }
+            switch last {
+            // pass, secr, toke, auth, cred, bear, conn, webh
+            case 0x7061_7373, 0x7365_6372, 0x746F_6B65, 0x6175_7468, 0x6372_6564: return true
+            case 0x6265_6172, 0x636F_6E6E, 0x7765_6268: return true
+            default: break
+            }
+        }
+        return false
     }
 
     /// `AZURE_clientSecret2` → azure, client, secret.
