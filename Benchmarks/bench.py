@@ -170,6 +170,11 @@ class Bench:
                   "libyaml events", stdin=f"{work}/golden.names")
         if self.has["show"]:
             table.add("show", [tool, "show", a], unpack(a), "`zstd -dc`")
+        if count <= 10000:
+            log = audit_log(before_json, f"{work}/audit.log")
+            table.add(f"diff with an audit log of {os.path.getsize(log) >> 20} MiB",
+                      [tool, "diff", "-q", "--trust-index", a, snap["noise"], "--audit-log", log],
+                      ["openssl", "sha256", log], "`openssl sha256` of the log", (0, 1, 3))
         self.others(table, corpus, count)
         table.snapshot = os.path.getsize(a)
         shutil.rmtree(work)
@@ -208,6 +213,34 @@ class Bench:
                        "sum(bool(deepdiff.DeepDiff(a[k],b[k],ignore_order=True)) for k in a if k in b)")
             table.add("(python deepdiff of the JSON lists)",
                       [sys.executable, "-c", program, f"{corpus}/before.json", f"{corpus}/drift.json"], runs=1)
+
+
+def audit_log(source, path, size=200 << 20):
+    """A log as an API server writes it: controllers that read and update whole objects, a person now and then."""
+    with open(source) as file:
+        items = json.load(file)["items"]
+    begin, written, number = datetime.datetime(2026, 3, 4), 0, 0
+    with open(path, "w") as file:
+        while written < size:
+            item = items[number % len(items)]
+            meta, person = item["metadata"], number % 500 == 0
+            time = (begin + datetime.timedelta(milliseconds=40 * number)).isoformat(timespec="microseconds") + "Z"
+            group, _, version = item["apiVersion"].rpartition("/")
+            verb = "get" if number % 2 else "update"
+            event = {"kind": "Event", "apiVersion": "audit.k8s.io/v1", "level": "RequestResponse",
+                     "auditID": f"{number:032x}", "stage": "ResponseComplete", "requestURI": "/apis/x?timeout=10s", "verb": verb,
+                     "user": {"username": "ada@example.org" if person else "system:serviceaccount:kube-system:controller",
+                              "groups": ["system:authenticated"]},
+                     "userAgent": "kubectl/v1.33.1" if person else "kube-controller-manager/v1.36.2",
+                     "objectRef": {"resource": item["kind"].lower() + "s", "namespace": meta.get("namespace", ""),
+                                   "name": meta["name"], "apiGroup": group, "apiVersion": version},
+                     "responseStatus": {"metadata": {}, "code": 200}}
+            if verb == "update":
+                event["requestObject"] = event["responseObject"] = item
+            event.update(requestReceivedTimestamp=time, stageTimestamp=time)
+            written += file.write(json.dumps(event, separators=(",", ":")) + "\n")
+            number += 1
+    return path
 
 
 def machine():
