@@ -26,12 +26,14 @@ import Testing
             """
     }
 
-    private static func check(_ state: ClusterState) async throws -> Int {
+    /// How many objects were looked at: every one of that many, and other tests get their turn between them.
+    private static func check(_ state: ClusterState, every stride: Int = 1) async throws -> Int {
         let tree = Normalizer(schema: FieldSchema(state.schema))
         let flat = TapeNormalizer(tree)
         let lookup = try await state.shelve([])
         var count = 0
-        for entry in state.entries {
+        for (i, entry) in state.entries.enumerated() where i % stride == 0 {
+            await Task.yield()
             let object = try #require(try await lookup(entry.identity))
             for hasStatus in [true, false] {
                 let difference = try disagreement(object, tree, flat, hasStatus: hasStatus)
@@ -52,7 +54,8 @@ import Testing
     @Test(.enabled(if: Recordings.areAvailable, Recordings.absence), arguments: Recordings.allCases)
     func bothAgreeOnRecordedObjects(recording: Recordings) async throws {
         let captured = try await Capturing.capture(recording)
-        let count = try await Self.check(ClusterState(captured, name: "state"))
+        let count = try await Self.check(
+            ClusterState(captured, name: "state"), every: recording == .scale10k ? 12 : 1)
         #expect(count > 800)
     }
 
