@@ -47,6 +47,17 @@ package struct FileCapture: Sendable {
         objects += found
     }
 
+    /// The objects that were found, in order, as their files say them.
+    package var found: [ManifestObject] { objects }
+
+    /// Replaces every object, before anything is made of it.
+    package mutating func rewrite<E: Error>(_ change: (ManifestObject) throws(E) -> Value) throws(E) {
+        for i in objects.indices {
+            let object = objects[i]
+            objects[i] = ManifestObject(value: try change(object), file: object.file, position: object.position)
+        }
+    }
+
     /// Takes note of something that is no regular file.
     package mutating func passOver(_ path: String) { notRead.append(path) }
 
