@@ -34,6 +34,22 @@ package struct Baseline: Sendable, Hashable {
         }
     }
 
+    /// What a parameter was found to stand for in the state that is judged.
+    package struct Learned: Sendable, Hashable {
+        /// The parameter.
+        package let name: String
+        /// What most places say.
+        package let value: String
+        /// What other places say instead, the most frequent first.
+        package let others: [String]
+
+        package init(name: String, value: String, others: [String] = []) {
+            self.name = name
+            self.value = value
+            self.others = others
+        }
+    }
+
     /// Its name.
     package var name: String
     /// Its version as its authors count; `nil` when they do not.
@@ -46,6 +62,12 @@ package struct Baseline: Sendable, Hashable {
     package var managers: [WriterRule]
     /// The file it came from.
     package var file: String
+    /// The stage whose values it holds; `nil` when it has none.
+    package var stage: String? = nil
+    /// What its parameters with a pattern were found to stand for.
+    package var learned: [Learned] = []
+    /// Parameters in its rules that stand for nothing in the state: those rules decide nothing.
+    package var unlearned: [String] = []
     /// Digest of the file's bytes; `nil` for a baseline that came from no file.
     package var digest: Digest?
 

@@ -31,7 +31,16 @@ package struct BaselineDraft: Sendable {
     }
 
     /// One object as its file holds it: every value as it was written.
-    package func text(_ object: Value, _ entry: IndexEntry) -> String { YAMLWriter.text(declared(object, entry)) }
+    package func text(_ object: Value, _ entry: IndexEntry) -> String {
+        YAMLWriter.text(ParameterText.escaped(declared(object, entry)))
+    }
+
+    /// Whether two declarations say the same, whatever their spelling and the order of what has none.
+    package func areEqual(_ a: Value, _ b: Value) -> Bool {
+        let apiVersion = b["apiVersion"]?.string ?? ""
+        return a == b
+            || normalizer.canonical(a, apiVersion: apiVersion) == normalizer.canonical(b, apiVersion: apiVersion)
+    }
 
     /// What one object declares: every value as it was written.
     package func declared(_ object: Value, _ entry: IndexEntry) -> Value {
@@ -43,20 +52,12 @@ package struct BaselineDraft: Sendable {
 
     /// The `baseline.yaml` to begin with.
     package static func document(name: String, of state: ClusterState) -> String {
-        """
-        # Written by `snapctl baseline init` from \(state.manifest.cluster?.name ?? "manifests"), captured \
-        \(state.manifest.times.startedAt). Review it, then keep it in Git.
-        apiVersion: snapctl.dev/v1
-        kind: Baseline
-        metadata:
-          name: \(YAMLWriter.text(.string(name)).trimmed)
-          version: 1
-        rules: []
-
-        """
+        BaselineText(
+            name: name,
+            comment: [
+                "Written by `snapctl baseline init` from \(state.manifest.cluster?.name ?? "manifests"), captured "
+                    + "\(state.manifest.times.startedAt). Review it, then keep it in Git."
+            ]
+        ).text
     }
-}
-
-extension String {
-    fileprivate var trimmed: String { String(self[..<(firstIndex(of: "\n") ?? endIndex)]) }
 }

@@ -12,15 +12,17 @@ package struct BaselineError: Error, Hashable {
         case notABaseline(key: String, found: String, expected: String)
         /// A key that means nothing here, and the one that was probably meant.
         case unknownKey(String, place: String, suggestion: String?)
-        /// A key that means something in the format and not yet in this version of snapctl.
-        case notSupported(String)
+        /// A parameter that is not defined.
+        case unknownParameter(UnknownParameter)
+        /// Values for single stages where no stage was chosen.
+        case noStage(String)
         /// A key that must be there.
         case missing(String, place: String)
         /// Another type of value.
         case wrongType(String, expected: String, found: String)
         /// A value of the right type that says nothing sensible, and what it should say.
         case badValue(String, expected: String)
-        /// Two rules of one name.
+        /// Two rules, or two requirements, of one name.
         case duplicateName(String, first: InputPosition)
     }
 
@@ -47,11 +49,12 @@ package struct BaselineError: Error, Hashable {
             count == 0 ? "the file holds no baseline" : "the file holds \(count) documents instead of one"
         case .notABaseline(let key, let found, let expected): "\(key) is `\(found)` instead of `\(expected)`"
         case .unknownKey(let key, let place, _): "`\(key)` is no key of \(place)"
-        case .notSupported(let key): "`\(key)` is not supported yet"
+        case .unknownParameter(let error): error.summary
+        case .noStage(let key): "`\(key)` has a value for each stage, and none was chosen"
         case .missing(let key, let place): "\(place) has no `\(key)`"
         case .wrongType(let key, let expected, let found): "`\(key)` is \(found) instead of \(expected)"
         case .badValue(let key, let expected): "`\(key)` \(expected)"
-        case .duplicateName(let name, let first): "a rule named `\(name)` stands already at line \(first.line)"
+        case .duplicateName(let name, let first): "the name `\(name)` stands already at line \(first.line)"
         }
     }
 
@@ -63,10 +66,11 @@ package struct BaselineError: Error, Hashable {
         case .notABaseline(_, _, let expected): "write `\(expected)`, or name another file"
         case .unknownKey(_, _, let suggestion):
             suggestion.map { "did you mean `\($0)`?" } ?? "remove it; the format is described in docs/baseline.md"
-        case .notSupported: "remove it: a rule that is not applied would make the verdict wrong"
+        case .unknownParameter(let error): error.hint
+        case .noStage: "name a stage"
         case .missing(let key, _): "add `\(key)`"
         case .wrongType, .badValue: "see docs/baseline.md for what may stand here"
-        case .duplicateName: "give each rule a name of its own: the report refers to rules by name"
+        case .duplicateName: "give each a name of its own: the report refers to it by name"
         }
     }
 }

@@ -4,6 +4,8 @@ package import Snapshot
 package struct Judge: Sendable {
     private let scope: Baseline.Scope
     private let rules: [Rule]
+    private let learned: [Baseline.Learned]
+    private let unlearned: [String]
     private let severities: SeverityTable
     private let today: CalendarDate
 
@@ -11,6 +13,8 @@ package struct Judge: Sendable {
     package init(baseline: Baseline?, severities: SeverityTable = .builtIn, today: CalendarDate) {
         scope = baseline?.scope ?? Baseline.Scope()
         rules = baseline?.rules ?? []
+        learned = baseline?.learned ?? []
+        unlearned = baseline?.unlearned ?? []
         self.severities = severities
         self.today = today
     }
@@ -25,7 +29,11 @@ package struct Judge: Sendable {
         var bench = Bench(rules: rules, severities: severities, today: today)
         var judgment = Judgment()
         judgment.breaches = completeness.breaches
-        judgment.skipped = completeness.skipped
+        judgment.skipped =
+            completeness.skipped
+            + unlearned.map {
+                "nothing in the state says what the parameter \($0) stands for: its rules decided nothing"
+            }
         for hole in completeness.holes {
             if hole.wasInScope, scope.couldContain(group: hole.gap.group, kind: hole.kind) {
                 judgment.gaps.append(hole)
@@ -89,13 +97,16 @@ package struct Judge: Sendable {
     }
 
     private func findings(_ effects: [RuleEffect], known: [Identity]?) -> [Judgment.Finding] {
-        effects.compactMap { effect in
-            if effect.isExpired, let last = effect.rule.expires {
-                return .expiredRule(effect.rule.name, on: last, differences: effect.violated)
+        learned.filter { !$0.others.isEmpty }.map { .variedParameter($0.name, taken: $0.value, others: $0.others) }
+            + effects.compactMap { effect in
+                if effect.isExpired, let last = effect.rule.expires {
+                    return .expiredRule(effect.rule.name, on: last, differences: effect.violated)
+                }
+                if let known, !known.contains(where: effect.rule.objects.selects) {
+                    return .staleRule(effect.rule.name)
+                }
+                return nil
             }
-            if let known, !known.contains(where: effect.rule.objects.selects) { return .staleRule(effect.rule.name) }
-            return nil
-        }
     }
 }
 

@@ -74,6 +74,8 @@ package struct Judgment: Sendable {
         case expiredRule(String, on: CalendarDate, differences: Int)
         /// A rule selects no object of either state: a slip of the pen, or a leftover.
         case staleRule(String)
+        /// The state says different things where a parameter stands; each place that does not say the first is a difference.
+        case variedParameter(String, taken: String, others: [String])
     }
 
     /// What differs in a way that nobody accepted, the weightiest first, then by identity.

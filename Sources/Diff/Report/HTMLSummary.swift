@@ -135,8 +135,14 @@ struct HTMLSummary {
         let rules = report.authority.map { authority -> Markup in
             let rows = facts([
                 ("Baseline", authority.name + (authority.version.map { " version \($0)" } ?? "")),
-                ("File", authority.file), ("Rules", Words.count(authority.ruleCount, "rule")),
+                ("Stage", authority.stage), ("File", authority.file),
+                ("Rules", Words.count(authority.ruleCount, "rule")),
                 ("SHA-256", authority.digest ?? "not computed"),
+                (
+                    "Learned",
+                    authority.learned.isEmpty
+                        ? nil : authority.learned.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+                ),
             ])
             return "<section class=\"card\"><h3>Judged by</h3><dl>\(rows)</dl></section>"
         }

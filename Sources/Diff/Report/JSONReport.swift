@@ -99,7 +99,8 @@ package enum JSONReport {
     private static func authority(_ authority: Report.Authority) -> Value {
         members([
             "name": .string(authority.name), "version": text(authority.version), "file": .string(authority.file),
-            "sha256": text(authority.digest), "rules": number(authority.ruleCount),
+            "sha256": text(authority.digest), "rules": number(authority.ruleCount), "stage": text(authority.stage),
+            "learned": list(authority.learned) { ["parameter": .string($0.name), "value": .string($0.value)] },
         ])
     }
 
@@ -194,6 +195,11 @@ package enum JSONReport {
                 "differences": number(differences),
             ]
         case .staleRule(let rule): ["kind": "staleRule", "rule": .string(rule)]
+        case .variedParameter(let name, let taken, let others):
+            [
+                "kind": "variedParameter", "parameter": .string(name), "taken": .string(taken),
+                "others": list(others) { .string($0) },
+            ]
         }
     }
 

@@ -138,24 +138,29 @@ package enum JUnitReport {
     private static func rules(_ report: Report) -> [Case] {
         let stale = Set(
             report.judgment.findings.compactMap { if case .staleRule(let name) = $0 { name } else { nil } })
-        return report.judgment.effects.map { effect in
-            let rule = effect.rule
-            let outcome: Outcome
-            if effect.isExpired, let last = rule.expires {
-                let words = Prose.finding(.expiredRule(rule.name, on: last, differences: effect.violated))
-                outcome = .failed(type: "expired", message: words, lines: [rule.reason])
-            } else if effect.violated > 0 {
-                outcome = .failed(
-                    type: rule.action.word,
-                    message: "\(Words.count(effect.violated, "difference")) that it does not let pass",
-                    lines: [rule.reason])
-            } else if stale.contains(rule.name) {
-                outcome = .skipped(Prose.finding(.staleRule(rule.name)))
-            } else {
-                outcome = .passed
-            }
-            return Case(className: "rules", name: "\(rule.name): \(rule.reason)", outcome: outcome)
+        let varied = report.judgment.findings.compactMap { finding -> Case? in
+            guard case .variedParameter(let name, _, _) = finding else { return nil }
+            return Case(className: "parameters", name: name, outcome: .skipped(Prose.finding(finding)))
         }
+        return varied
+            + report.judgment.effects.map { effect in
+                let rule = effect.rule
+                let outcome: Outcome
+                if effect.isExpired, let last = rule.expires {
+                    let words = Prose.finding(.expiredRule(rule.name, on: last, differences: effect.violated))
+                    outcome = .failed(type: "expired", message: words, lines: [rule.reason])
+                } else if effect.violated > 0 {
+                    outcome = .failed(
+                        type: rule.action.word,
+                        message: "\(Words.count(effect.violated, "difference")) that it does not let pass",
+                        lines: [rule.reason])
+                } else if stale.contains(rule.name) {
+                    outcome = .skipped(Prose.finding(.staleRule(rule.name)))
+                } else {
+                    outcome = .passed
+                }
+                return Case(className: "rules", name: "\(rule.name): \(rule.reason)", outcome: outcome)
+            }
     }
 
     private static func completeness(_ report: Report) -> [Case] {

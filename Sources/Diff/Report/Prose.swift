@@ -219,6 +219,8 @@ struct Prose {
         case .expiredRule(let rule, let date, let count):
             "rule \(rule) expired on \(date): \(Words.count(count, "difference")) judged without it"
         case .staleRule(let rule): "rule \(rule) selects no object of either state"
+        case .variedParameter(let name, let taken, let others):
+            "parameter \(name) was taken as \(taken), and other places say \(others.joined(separator: ", "))"
         }
     }
 
@@ -260,6 +262,7 @@ struct Prose {
     static func facts(_ authority: Report.Authority) -> [String] {
         [
             authority.name + (authority.version.map { " version \($0)" } ?? ""), authority.file,
+            authority.stage.map { "stage \($0)" },
             Words.count(authority.ruleCount, "rule"), authority.digest.map { "sha256 \($0.prefix(12))…" },
         ].compactMap { $0 }
     }

@@ -22,6 +22,10 @@ package struct Report: Sendable {
         package let digest: String?
         /// How many rules it has.
         package let ruleCount: Int
+        /// The stage whose values it was read with; `nil` when it has none.
+        package let stage: String?
+        /// What its parameters with a pattern were found to stand for.
+        package let learned: [Baseline.Learned]
     }
 
     /// Objects that made no work for the judge.
@@ -85,7 +89,8 @@ package struct Report: Sendable {
         self.after = after
         authority = baseline.map {
             Authority(
-                name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex, ruleCount: $0.rules.count)
+                name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex, ruleCount: $0.rules.count,
+                stage: $0.stage, learned: $0.learned)
         }
         self.judgment = judgment
         counts = Counts(

@@ -133,6 +133,7 @@ package enum SARIFReport {
         switch finding {
         case .expiredRule(let rule_, _, _): (name, rule) = (rule_, .expired)
         case .staleRule(let rule_): (name, rule) = (rule_, .stale)
+        case .variedParameter(let parameter, _, _): (name, rule) = (parameter, .varied)
         }
         let line = report.judgment.effects.first { ByteOrder.same($0.rule.name, name) }?.rule.position.line ?? 1
         return [

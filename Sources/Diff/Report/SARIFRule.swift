@@ -49,7 +49,7 @@ struct SARIFRule {
     /// Every sort, in the order of the log.
     static let all: [SARIFRule] =
         ["added", "removed", "modified", "tampered"].flatMap { event in Severity.allCases.map { drift(event, $0) } }
-        + [expired, stale]
+        + [expired, stale, varied]
 
     /// A rule of the baseline that is over.
     static let expired = SARIFRule(
@@ -62,6 +62,12 @@ struct SARIFRule {
         id: "baseline-rule-stale", event: "stale", level: "note", score: "1.0",
         title: "A rule of the golden baseline selects no object.",
         help: "Correct its selector or remove it: a rule that means nothing hides what its author meant.")
+
+    /// A parameter that stands for more than one thing.
+    static let varied = SARIFRule(
+        id: "baseline-parameter-varies", event: "varied", level: "warning", score: "4.0",
+        title: "The state says different things where one parameter of the golden baseline stands.",
+        help: "Mend the places that differ, or give them a parameter of their own.")
 
     /// What the notifications of an invocation are called.
     static let notifications = [

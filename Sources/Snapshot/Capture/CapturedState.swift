@@ -85,6 +85,15 @@ package struct ClusterState: Sendable {
             }
     }
 
+    /// What identifies the cluster: the uid of its Namespace `kube-system`, as it was asked for or as a dump of live objects
+    /// holds it; `nil` for manifests.
+    package var clusterUID: String? {
+        if let uid = manifest.cluster?.uid { return uid }
+        let system = Identity(group: "", kind: "Namespace", namespace: nil, name: "kube-system")
+        let uid = entries.first { $0.identity == system }?.uid ?? ""
+        return uid.isEmpty ? nil : uid
+    }
+
     /// A captured state, whose bodies are still in its store.
     package init(_ captured: CapturedState, name: String) {
         let entries = captured.entries

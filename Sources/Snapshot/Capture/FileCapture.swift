@@ -19,16 +19,21 @@ package struct FileCapture: ~Copyable {
     private var withoutObjects: [String] = []
     private var notRead: [String] = []
 
+    private let deferring: [UInt8]?
+
     /// How many objects were found, in scope or not.
     package private(set) var objectCount = 0
 
     /// - Parameters:
     ///   - schema: facts to use besides those of the objects' own definitions: of the state it will be compared with.
     ///   - types: types to use besides the built-in ones.
+    ///   - deferring: a text; objects of files that hold it wait in ``deferred`` for whoever rewrites them.
     package init(
         scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy(),
-        previousKey: RedactionKey? = nil, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = []
+        previousKey: RedactionKey? = nil, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [],
+        deferring: String? = nil
     ) throws(DiskError) {
+        self.deferring = deferring.map { Array($0.utf8) }
         self.scope = scope
         self.key = key
         self.previousKey = previousKey
@@ -54,6 +59,15 @@ package struct FileCapture: ~Copyable {
 
     /// Adds the content of a file that is wanted.
     package mutating func add(file: String, bytes: [UInt8]) throws(Failure) {
+        if let deferring, !deferring.isEmpty, Self.holds(bytes, deferring) {
+            let objects: [ManifestObject]
+            do throws(ManifestError) { objects = try ManifestReader.objects(in: bytes, file: file) } catch {
+                throw .manifest(error)
+            }
+            if objects.isEmpty { withoutObjects.append(file) }
+            deferred += objects
+            return
+        }
         let before = objectCount
         do throws(ManifestReader.Failure<Failure>) {
             try ManifestReader.objects(in: bytes, file: file, keys: maker.keys) { (object, position) throws(Failure) in
@@ -66,6 +80,16 @@ package struct FileCapture: ~Copyable {
             }
         }
         if objectCount == before { withoutObjects.append(file) }
+    }
+
+    private static func holds(_ bytes: [UInt8], _ text: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while let place = rest.firstIndex(of: text[0]) {
+            rest = rest[place...]
+            if rest.starts(with: text) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     /// Where an object stands.
@@ -94,6 +118,21 @@ package struct FileCapture: ~Copyable {
             return
         }
         try record(&object, origin, maker)
+    }
+
+    /// The objects of files that hold the text to defer by, in order, as their files say them.
+    package private(set) var deferred: [ManifestObject] = []
+
+    /// Takes objects instead of those that were deferred.
+    package mutating func resume(_ objects: [ManifestObject]) throws(Failure) {
+        deferred = []
+        for object in objects {
+            var tape: JSONTape
+            do throws(JSONError) { tape = try JSONTape(CanonicalJSON.bytes(object.value), keys: maker.keys) } catch {
+                throw .manifest(ManifestError(file: object.file, position: object.position, what: error.summary))
+            }
+            try take(&tape, Origin(file: object.file, position: object.position))
+        }
     }
 
     /// Takes note of something that is no regular file.
@@ -136,6 +175,7 @@ package struct FileCapture: ~Copyable {
     package consuming func finish(
         osUser: String, host: String, toolVersion: String, startedAt: String, finishedAt: String
     ) async throws(Failure) -> CapturedState {
+        try resume(deferred)
         let facts = schema.merged(with: distiller.finished())
         let maker = try recordWaiting(facts)
         let key = key

@@ -28,6 +28,12 @@ package struct ManifestObject: Sendable {
     package let file: String
     /// Where its document begins.
     package let position: InputPosition
+
+    package init(value: Value, file: String, position: InputPosition) {
+        self.value = value
+        self.file = file
+        self.position = position
+    }
 }
 
 /// Finds the Kubernetes objects in a file: YAML or JSON, several documents, `List`s of any kind.

@@ -44,24 +44,14 @@ struct BaselineCommand: AsyncParsableCommand {
                         "\(output) is not empty", hint: "name another folder; a baseline is never overwritten")
                 }
                 let name = URL(fileURLWithPath: output).lastPathComponent
-                try write(BaselineDraft.document(name: name, of: source), to: Baseline.fileName)
-                let draft = BaselineDraft(source)
+                var writer = GoldenWriter(GoldenFolder(output), BaselineDraft(source))
+                try writer.write(BaselineDraft.document(name: name, of: source), to: Baseline.fileName)
                 for entry in declared {
-                    guard let object = objects[entry.identity] else { continue }
-                    try write(draft.text(object, entry), to: BaselineLayout.path(for: entry.identity))
+                    if let object = objects[entry.identity] { try writer.write(object, entry) }
                 }
                 session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
                 return source.manifest.gaps.isEmpty ? .same : .inconclusive
             }
-        }
-
-        private func write(_ text: String, to name: String) throws {
-            let path = "\(output)/\(name)"
-            try FileManager.default.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            var file = try AtomicFile(path)
-            try file.write(Array(text.utf8))
-            try file.commit()
         }
     }
 }

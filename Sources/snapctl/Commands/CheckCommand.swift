@@ -12,6 +12,7 @@ struct CheckCommand: AsyncParsableCommand {
             Examples:
               snapctl check prod.tar.zst --baseline golden/aks-regulated
               snapctl check cluster: --baseline golden/aks-regulated -o json=verdict.json
+              snapctl check prod.tar.zst --baseline golden/platform --stage prod
               snapctl check prod.tar.zst --zero-kubectl
               snapctl check prod.tar.zst --baseline golden/aks-regulated --audit-log kube-audit.json.gz
             """)
@@ -21,6 +22,10 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Option(name: [.short, .long], help: "The folder of the golden baseline; may be left out with --zero-kubectl.")
     var baseline: String?
+
+    @Option(
+        help: "The stage whose values the baseline is read with; by default the one that the cluster's uid belongs to.")
+    var stage: String?
 
     @Flag(help: "Say also whether anybody changed the state by hand, with the evidence and its limits.")
     var zeroKubectl = false
@@ -63,14 +68,14 @@ struct CheckCommand: AsyncParsableCommand {
                 try report.write(result, session)
                 return result.judgment.status
             }
-            let expected = try await opener.files(
-                GoldenFolder(baseline).resources, schema: judged.state.schema, types: judged.state.types,
-                mayBeEmpty: true)
-            var source = ReportSource(argument: baseline, kind: .baseline, objectCount: expected.entries.count)
-            source.digest = golden.digest?.hex
+            let expected = try await GoldenState.open(
+                GoldenFolder(baseline), golden, for: judged.state, stage: stage, opener)
+            var source = ReportSource(
+                argument: baseline, kind: .baseline, objectCount: expected.state.entries.count)
+            source.digest = golden.digest.hex
             let result = try await judging.report(
-                .check, before: ClusterState(expected, name: baseline), after: judged.state,
-                sources: (source, judgedSource), baseline: golden, asksForHands: zeroKubectl)
+                .check, before: expected.state, after: judged.state, sources: (source, judgedSource),
+                baseline: expected.baseline, asksForHands: zeroKubectl)
             try report.write(result, session)
             return result.judgment.status
         }

@@ -60,6 +60,7 @@ struct CommandError: Error {
     init(_ error: ManifestError) { self.init(error.summary, hint: error.hint) }
     init(_ error: ForeignArchiveError) { self.init(error.summary, hint: error.hint) }
     init(_ error: FileCapture.Failure) { self.init(error.summary, hint: error.hint) }
+    init(_ error: StageError) { self.init(error.summary, hint: error.hint) }
     init(_ error: BaselineError) { self.init(error.summary, hint: error.hint) }
 }
 

@@ -11,7 +11,7 @@ struct GoldenFolder {
     var resources: String { "\(path)/\(BaselineLayout.folder)" }
 
     /// Its `baseline.yaml`.
-    func document() throws -> Baseline {
+    func document() throws -> BaselineDocument {
         let file = "\(path)/\(Baseline.fileName)"
         let bytes: [UInt8]
         do throws(DiskError) { bytes = try FileReader.bytes(of: file, limit: 16 << 20) } catch {
@@ -21,7 +21,7 @@ struct GoldenFolder {
                     "name a folder with \(Baseline.fileName); make one with `snapctl baseline init STATE --output FOLDER`"
             )
         }
-        do throws(BaselineError) { return try BaselineReader.read(bytes, file: file) } catch {
+        do throws(BaselineError) { return try BaselineReader.document(bytes, file: file) } catch {
             throw CommandError(error)
         }
     }

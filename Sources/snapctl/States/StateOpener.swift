@@ -101,13 +101,18 @@ struct StateOpener {
         return try await files(in: source, argument)
     }
 
+    /// Changes what was read before a state is made of it.
+    typealias Rewriting = (inout FileCapture) async throws -> Void
+
     /// The manifests below a path. A baseline may declare nothing; a state that does is a mistake.
     func files(
-        _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [], mayBeEmpty: Bool = false
+        _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [],
+        mayBeEmpty: Bool = false, deferring: String? = nil, rewriting: Rewriting = { _ in }
     ) async throws -> CapturedState {
         let spoolFolder = session.spoolFolder
-        return try await captured(path, schema, types, mayBeEmpty: mayBeEmpty) { (capture) throws(CommandError) in
+        return try await captured(path, schema, types, mayBeEmpty: mayBeEmpty, deferring: deferring) { capture in
             try ManifestFiles.add(path, to: &capture, spoolFolder: spoolFolder)
+            try await rewriting(&capture)
         }
     }
 
@@ -116,23 +121,23 @@ struct StateOpener {
         in source: ArchiveSource, _ argument: String, schema: SchemaFacts = BuiltinSchema.facts,
         types: [ResourceType] = []
     ) async throws -> CapturedState {
-        try await captured(argument, schema, types, mayBeEmpty: false) { (capture) throws(CommandError) in
+        try await captured(argument, schema, types, mayBeEmpty: false) { capture in
             try ManifestFiles.add(source, name: argument == "-" ? "stdin" : argument, isNamed: true, to: &capture)
         }
     }
 
     private func captured(
         _ argument: String, _ schema: SchemaFacts, _ types: [ResourceType], mayBeEmpty: Bool,
-        adding add: (inout FileCapture) throws(CommandError) -> Void
+        deferring: String? = nil, adding add: Rewriting
     ) async throws -> CapturedState {
         let started = session.now
         var capture: FileCapture
         do throws(DiskError) {
             capture = try FileCapture(
                 scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy, previousKey: previousKey,
-                schema: schema, types: types)
+                schema: schema, types: types, deferring: deferring)
         } catch { throw CommandError(error) }
-        try add(&capture)
+        try await add(&capture)
         say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
         say(
             capture.passedOver, "are links or no regular files and were passed over",

@@ -56,9 +56,28 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
     /// Place and a part of the words; every one of these would change a verdict if it were taken in silence.
     @Test(arguments: [
         ("scop: {}", "b.yaml:4:1", "no key of the document", "did you mean `scope`?"),
-        ("parameters: {a: {b: c}}", "b.yaml:4:1", "`parameters` is not supported yet", "wrong"),
-        ("managers: {}", "b.yaml:4:1", "`managers` is not supported yet", "wrong"),
-        ("require: []", "b.yaml:4:1", "`require` is not supported yet", "wrong"),
+        ("parameters: {a: {b: c}}", "b.yaml:4:14", "has no `stages`", "docs"),
+        ("parameters: {a b: c}", "b.yaml:4:14", "is no name of a parameter", "docs"),
+        ("parameters: {a: [c]}", "b.yaml:4:14", "an array instead of a value", "docs"),
+        ("parameters: {a: {pattern: '('}}", "b.yaml:4:18", "no regular expression", "docs"),
+        ("parameters: {a: {pattern: x, prod: y}}", "b.yaml:4:30", "`prod` is no key", "remove"),
+        ("stages: {p: {}, q: {}}\nparameters: {a: {p: c}}", "b.yaml:5:14", "no value for the stage `q`", "docs"),
+        ("stages: {p: {}}\nparameters: {a: {q: c}}", "b.yaml:5:18", "`q` is no key", "did you mean `p`?"),
+        ("stages: {p: {clusters: [u, u]}}", "b.yaml:4:28", "stands in the stage `p` already", "docs"),
+        ("stages: {p: {cluster: u}}", "b.yaml:4:14", "`cluster` is no key", "`clusters`"),
+        ("stages: {pattern: {}}", "b.yaml:4:10", "is no name of a stage", "docs"),
+        (
+            "stages: {p: {}}\nrules: [{name: a, match: {kind: A}, stages: [q], ignore: true, reason: r}]",
+            "b.yaml:5:46", "names no stage", "docs"
+        ),
+        (
+            "rules: [{name: a, match: {path: a}, allow: {values: {p: 1}}, reason: r}]", "b.yaml:4:45",
+            "has no `stages`", "docs"
+        ),
+        (
+            "parameters: {registry: r}\nrules: [{name: a, match: {name: '${regsitry}'}, ignore: true, reason: r}]",
+            "b.yaml:5:27", "no parameter is named `regsitry`", "did you mean `${registry}`?"
+        ),
         ("scope: {exlude: []}", "b.yaml:4:9", "`exlude` is no key of `scope`", "`exclude`"),
         ("scope:\n  exclude:\n  - kind: [Event]", "b.yaml:6:5", "`kind` is no key of `scope.exclude[0]`", "`kinds`"),
         ("scope: {exclude: [{}]}", "b.yaml:4:19", "selects everything", "docs"),
@@ -78,10 +97,6 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
             "more than one", "docs"
         ),
         ("rules: [{name: a, match: {}, ignore: true, reason: r}]", "b.yaml:4:19", "matches everything", "docs"),
-        (
-            "rules: [{name: a, match: {labels: {a: b}}, ignore: true, reason: r}]", "b.yaml:4:27",
-            "`labels` is not supported", "wrong"
-        ),
         ("rules: [{name: a, match: {path: 'a['}, ignore: true, reason: r}]", "b.yaml:4:27", "is no path", "docs"),
         ("rules: [{name: a, match: {kind: A}, allow: {}, reason: r}]", "b.yaml:4:37", "allows nothing", "docs"),
         ("rules: [{name: a, match: {kind: A}, allow: {values: [1]}, reason: r}]", "b.yaml:4:37", "no `path`", "docs"),

@@ -39,6 +39,7 @@ import Testing
             switch finding {
             case .expiredRule(let rule, let date, _): facts += [rule, date.description]
             case .staleRule(let rule): facts.append(rule)
+            case .variedParameter(let name, let taken, let others): facts += [name, taken] + others
             }
         }
         facts += judgment.signals.flatMap { [$0.identity.name, $0.detail] }

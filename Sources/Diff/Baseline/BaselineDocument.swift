@@ -1,0 +1,67 @@
+package import Snapshot
+
+/// `baseline.yaml` as it is written, valid for each of its stages, before one of them is chosen.
+package struct BaselineDocument: Sendable {
+    /// Its name.
+    package let name: String
+    /// Its version as its authors count; `nil` when they do not.
+    package let version: String?
+    /// The file it came from.
+    package let file: String
+    /// Digest of the file's bytes.
+    package let digest: Digest
+    /// Its stages, in byte order of their names.
+    package let stages: [Stage]
+    /// Its parameters, in byte order of their names.
+    package let parameters: [Parameter]
+
+    let root: BaselineNode
+
+    init(
+        root: BaselineNode, name: String, version: String?, file: String, digest: Digest, stages: [Stage],
+        parameters: [Parameter]
+    ) {
+        self.root = root
+        self.name = name
+        self.version = version
+        self.file = file
+        self.digest = digest
+        self.stages = stages
+        self.parameters = parameters
+    }
+
+    /// The stage to judge by: the one of this name, else the one that the cluster belongs to; `nil` when there are none.
+    ///
+    /// - Parameter clusterUID: The cluster's uid; `nil` when the state does not say it.
+    package func stage(named name: String?, clusterUID: String?) throws(StageError) -> Stage? {
+        let known = stages.map(\.name)
+        if let name {
+            guard let stage = stages.first(where: { ByteOrder.same($0.name, name) }) else {
+                throw .unknown(name, known: known, file: file)
+            }
+            return stage
+        }
+        guard !stages.isEmpty else { return nil }
+        guard let clusterUID else { throw .noCluster(known: known, file: file) }
+        guard let stage = stages.first(where: { $0.clusters.contains { ByteOrder.same($0, clusterUID) } }) else {
+            throw .noMatch(uid: clusterUID, known: known, file: file)
+        }
+        return stage
+    }
+
+    /// What the parameters stand for in a stage; those that are learned stay open.
+    package func bindings(in stage: Stage?) -> Bindings { Bindings(parameters, stage: stage?.name) }
+
+    /// The baseline with these values in it.
+    package func baseline(_ bindings: Bindings) throws(BaselineError) -> Baseline {
+        let reader = BaselineReader(stages: stages.map(\.name))
+        return try reader.baseline(self, root.bound(to: bindings))
+    }
+
+    /// The parameters that stand in the document itself, outside of the golden resources.
+    package var ownParameters: [String] {
+        guard case .object(var object) = root.value else { return [] }
+        object["parameters"] = nil
+        return ParameterText.parameters(in: .object(object))
+    }
+}

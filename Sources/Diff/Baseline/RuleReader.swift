@@ -1,0 +1,112 @@
+import Snapshot
+
+/// Reads `rules`.
+struct RuleReader {
+    let stages: [String]
+
+    private static let actionKeys = ["ignore", "allow", "forbid", "severity"]
+    private static let ruleKeys = ["name", "match", "stages", "reason", "owner", "ticket", "expires"] + actionKeys
+
+    /// The rules that apply in the stage that was chosen, in their order.
+    func rules(_ node: BaselineNode?) throws(BaselineError) -> [Rule] {
+        guard let node else { return [] }
+        var rules: [Rule] = []
+        var positions: [String: InputPosition] = [:]
+        for element in try node.elements() {
+            let members = try element.members(known: Self.ruleKeys)
+            guard let nameNode = members["name"] else { throw element.error(.missing("name", place: element.name)) }
+            let name = try nameNode.words()
+            if let first = positions.updateValue(nameNode.position, forKey: name) {
+                throw nameNode.error(.duplicateName(name, first: first))
+            }
+            if let rule = try rule(name, element, members) { rules.append(rule) }
+        }
+        return rules
+    }
+
+    private func rule(
+        _ name: String, _ node: BaselineNode, _ members: [String: BaselineNode]
+    ) throws(BaselineError) -> Rule? {
+        guard let match = members["match"] else { throw node.error(.missing("match", place: node.name)) }
+        guard let reason = members["reason"] else { throw node.error(.missing("reason", place: node.name)) }
+        let parts = try match.members(known: ["group", "kind", "namespace", "name", "path"])
+        let objects = ObjectSelector(
+            groups: try parts["group"]?.patterns() ?? [], kinds: try parts["kind"]?.patterns() ?? [],
+            namespaces: try parts["namespace"]?.patterns() ?? [], names: try parts["name"]?.patterns() ?? [])
+        let path = try parts["path"].map(Self.path)
+        guard !objects.isEmpty || path != nil else {
+            throw match.bad("matches everything; name what the rule is about")
+        }
+        let applies = try StageChoice(stages).contains(members["stages"], in: node.bindings.stage)
+        guard let action = try action(node, members, hasPath: path != nil), applies else { return nil }
+        return Rule(
+            name: name, objects: objects, path: path, action: action, reason: try reason.words(),
+            owner: try members["owner"]?.words(), ticket: try members["ticket"]?.words(),
+            expires: try members["expires"].map(Self.date), position: node.position)
+    }
+
+    private static func path(_ node: BaselineNode) throws(BaselineError) -> PathPattern {
+        let text = try node.boundText(quoting: .glob)
+        do {
+            return try PathPattern(parsing: text)
+        } catch {
+            throw node.bad("is no path: \(error.summary)")
+        }
+    }
+
+    private static func date(_ node: BaselineNode) throws(BaselineError) -> CalendarDate {
+        guard let date = CalendarDate(try node.text()) else { throw node.bad("is no date like 2027-03-31") }
+        return date
+    }
+
+    /// `nil` for a rule that allows something in other stages only.
+    private func action(
+        _ rule: BaselineNode, _ members: [String: BaselineNode], hasPath: Bool
+    ) throws(BaselineError) -> Rule.Action? {
+        switch (members["ignore"], members["allow"], members["forbid"], members["severity"]) {
+        case (let ignore?, nil, nil, nil):
+            try ignore.flag()
+            return .ignore
+        case (nil, let allow?, nil, nil):
+            return try allowance(allow, hasPath: hasPath).map { .allow($0) }
+        case (nil, nil, let forbid?, let severity):
+            try forbid.flag()
+            return .forbid(try severity?.word(Severity.self))
+        case (nil, nil, nil, let severity?): return .severity(try severity.word(Severity.self))
+        case (nil, nil, nil, nil):
+            throw rule.error(.missing(Self.actionKeys.joined(separator: "` or `"), place: rule.name))
+        default: throw rule.bad("has more than one of ignore, allow, forbid and severity")
+        }
+    }
+
+    private func allowance(_ node: BaselineNode, hasPath: Bool) throws(BaselineError) -> Allowance? {
+        let members = try node.members(known: ["values", "pattern", "range", "addition", "removal"])
+        let stage = StageChoice(stages)
+        var allowance = Allowance()
+        for element in try stage.value(of: members["values"])?.elementsOrOne() ?? [] {
+            if case .null = element.value { throw element.bad("is empty; write `removal: true` if the field may go") }
+            allowance.values.append(try element.boundValue())
+        }
+        if let pattern = try stage.value(of: members["pattern"]) { allowance.patterns = [try pattern.expression()] }
+        if let range = try stage.value(of: members["range"]) { allowance.range = try Self.range(range) }
+        try members["addition"]?.flag()
+        try members["removal"]?.flag()
+        allowance.addition = members["addition"] != nil
+        allowance.removal = members["removal"] != nil
+        let speaksOfValues = members["values"] != nil || members["pattern"] != nil || members["range"] != nil
+        guard speaksOfValues || !allowance.isEmpty else { throw node.bad("allows nothing") }
+        guard hasPath || !speaksOfValues else {
+            throw node.bad("speaks of values, and the rule has no `path` that says of which field")
+        }
+        return allowance.isEmpty ? nil : allowance
+    }
+
+    private static func range(_ node: BaselineNode) throws(BaselineError) -> ClosedBounds {
+        var bounds: [Value] = []
+        for element in try node.elements() { bounds.append(try element.boundValue()) }
+        guard bounds.count == 2, let range = ClosedBounds(bounds[0], bounds[1]) else {
+            throw node.bad("needs two numbers or quantities, the smaller one first: [2, 10] or [100m, 2Gi]")
+        }
+        return range
+    }
+}

@@ -1,0 +1,61 @@
+import Diff
+import Snapshot
+
+/// A golden baseline as it is meant for one state: with the values of its stage, and what its patterns stand for there.
+struct GoldenState {
+    /// Scope and rules.
+    let baseline: Baseline
+    /// What is expected.
+    let state: ClusterState
+    /// What the parameters stand for.
+    let bindings: Bindings
+
+    /// Opens a baseline for a state.
+    ///
+    /// - Parameter stage: The stage that was asked for; without it the cluster's uid chooses.
+    static func open(
+        _ folder: GoldenFolder, _ document: BaselineDocument, for judged: ClusterState, stage: String?,
+        _ opener: StateOpener
+    ) async throws -> GoldenState {
+        let chosen: Stage?
+        do throws(StageError) {
+            chosen = try document.stage(named: stage, clusterUID: judged.clusterUID)
+        } catch { throw CommandError(error) }
+        var learner = ParameterLearner(document.bindings(in: chosen))
+        let captured = try await opener.files(
+            folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true, deferring: ParameterText.mark
+        ) { capture in
+            try await learn(&learner, capture.deferred.map(\.value), from: judged)
+            let bindings = learner.result
+            let objects = try capture.deferred.map { (object) throws(CommandError) in
+                do throws(UnknownParameter) {
+                    let value = try bindings.value(object.value)
+                    return ManifestObject(value: value, file: object.file, position: object.position)
+                } catch {
+                    throw CommandError("\(object.file):\(object.position): \(error.summary)", hint: error.hint)
+                }
+            }
+            do throws(FileCapture.Failure) { try capture.resume(objects) } catch { throw CommandError(error) }
+        }
+        let bindings = learner.result
+        var baseline: Baseline
+        do throws(BaselineError) { baseline = try document.baseline(bindings) } catch { throw CommandError(error) }
+        baseline.learned = learner.learned
+        baseline.unlearned = document.ownParameters.filter { bindings.patterns[$0] != nil }
+        return GoldenState(
+            baseline: baseline, state: ClusterState(captured, name: folder.path), bindings: bindings)
+    }
+
+    private static func learn(
+        _ learner: inout ParameterLearner, _ golden: [Value], from judged: ClusterState
+    ) async throws {
+        let candidates = learner.candidates(golden, in: judged.entries)
+        guard !candidates.isEmpty else { return }
+        let objects = try await judged.load(Set(candidates.flatMap(\.identities)), [])
+        for candidate in candidates {
+            for identity in candidate.identities {
+                if let object = objects[identity] { learner.learn(candidate.golden, object) }
+            }
+        }
+    }
+}
