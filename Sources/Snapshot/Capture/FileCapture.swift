@@ -96,6 +96,7 @@ package struct FileCapture: Sendable {
             for type in CustomTypes.types(of: object.value).prefix(1) { types[type.groupKind] = type }
         }
         let facts = schema.merged(with: distiller.finished())
+        let withStatus = Set(objects.map(\.value).filter(Self.showsStatusSubresource).map(Self.kind(of:)))
         let maker = RecordMaker(
             normalizer: Normalizer(schema: FieldSchema(facts)),
             redactor: Redactor(key: key, policy: policy, previous: previousKey))
@@ -105,7 +106,7 @@ package struct FileCapture: Sendable {
         var seen: [Identity: Copy] = [:]
         for object in objects {
             if Task.isCancelled { throw .cancelled }
-            let type = Self.type(of: object.value, types)
+            let type = Self.type(of: object.value, types, withStatus)
             guard scope.contains(group: type.group, resource: type.plural) else { continue }
             let value = placed(object.value, type)
             let namespace = value["metadata"]?["namespace"]?.string
@@ -203,11 +204,13 @@ package struct FileCapture: Sendable {
 
     /// The type of an object: known, built in, or what its text lets us guess. A guess gets the group, kind and name
     /// right, and only the plural of the path may differ from the server's.
-    private static func type(of object: Value, _ known: [GroupKind: ResourceType]) -> ResourceType {
+    private static func type(
+        of object: Value, _ known: [GroupKind: ResourceType], _ withStatus: Set<GroupKind>
+    ) -> ResourceType {
         let apiVersion = object["apiVersion"]?.string ?? ""
         let parts = apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
         let group = parts.count == 2 ? parts[0] : ""
-        let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
+        let kind = Self.kind(of: object)
         let version = parts.last ?? ""
         if let type = known[kind] ?? BuiltinTypes.type(of: kind) {
             return ResourceType(
@@ -216,6 +219,16 @@ package struct FileCapture: Sendable {
         }
         return ResourceType(
             group: group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
-            isNamespaced: object["metadata"]?["namespace"] != nil)
+            isNamespaced: object["metadata"]?["namespace"] != nil, hasStatus: withStatus.contains(kind))
+    }
+
+    private static func kind(of object: Value) -> GroupKind {
+        GroupKind(
+            group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "")
+    }
+
+    /// Whether the server recorded a writer of `status` alone: only a type that has the subresource can have one.
+    private static func showsStatusSubresource(_ object: Value) -> Bool {
+        (object["metadata"]?["managedFields"]?.array ?? []).contains { $0["subresource"]?.string == "status" }
     }
 }

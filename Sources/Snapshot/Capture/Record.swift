@@ -77,7 +77,7 @@ package struct RecordMaker: Sendable {
             path: ArchivePath.object(group: type.group, resource: type.plural, namespace: namespace, name: name),
             size: body.count, sha256: Digest(of: body),
             normalized: normalizer.digest(ofDeclared: declared, apiVersion: type.apiVersion),
-            role: RoleTable.role(of: redacted, identity: identity, hasController: controller != nil),
+            role: RoleTable.role(of: redacted, identity: identity, controller: controller),
             uid: metadata?["uid"]?.string ?? "", generation: metadata?["generation"]?.int ?? 0,
             signals: signals, controller: controller)
         return Record(

@@ -64,22 +64,29 @@ package enum YAMLReader {
     /// The most nodes that all documents of a stream may have after aliases are followed.
     package static let nodeLimit = 20_000_000
     /// The most nodes that aliases alone may add.
-    static let aliasNodeLimit = 1_000_000
+    package static let aliasNodeLimit = 1_000_000
 
     /// All documents of a stream, the empty ones left out.
     ///
     /// - Parameter withPlaces: also record the position of every field, for errors about what a person wrote.
-    package static func documents(_ bytes: [UInt8], withPlaces: Bool = false) throws(YAMLError) -> [YAMLDocument] {
+    ///
+    /// - Parameter aliasLimit: the most nodes that aliases alone may add.
+    package static func documents(
+        _ bytes: [UInt8], withPlaces: Bool = false, aliasLimit: Int = aliasNodeLimit
+    ) throws(YAMLError) -> [YAMLDocument] {
         var result: [YAMLDocument] = []
-        try documents(bytes, withPlaces: withPlaces) { (document) throws(YAMLError) in result.append(document) }
+        try documents(bytes, withPlaces: withPlaces, aliasLimit: aliasLimit) { (document) throws(YAMLError) in
+            result.append(document)
+        }
         return result
     }
 
     /// Each document of a stream in turn, so that a large file is never a tree as a whole.
     package static func documents(
-        _ bytes: [UInt8], withPlaces: Bool = false, each: (YAMLDocument) throws(YAMLError) -> Void
+        _ bytes: [UInt8], withPlaces: Bool = false, aliasLimit: Int = aliasNodeLimit,
+        each: (YAMLDocument) throws(YAMLError) -> Void
     ) throws(YAMLError) {
-        var composer = YAMLComposer(bytes, withPlaces: withPlaces)
+        var composer = YAMLComposer(bytes, withPlaces: withPlaces, aliasLimit: aliasLimit)
         while let document = try composer.next() {
             if case .null = document.value { continue }
             try each(document)
@@ -95,10 +102,12 @@ private struct YAMLComposer: ~Copyable {
     private var aliasNodes = 0
     private var places: [FieldPath: InputPosition] = [:]
     private let withPlaces: Bool
+    private let aliasLimit: Int
 
-    init(_ bytes: [UInt8], withPlaces: Bool) {
+    init(_ bytes: [UInt8], withPlaces: Bool, aliasLimit: Int) {
         parser = YAMLParser(bytes)
         self.withPlaces = withPlaces
+        self.aliasLimit = aliasLimit
     }
 
     mutating func next() throws(YAMLError) -> YAMLDocument? {
@@ -128,7 +137,7 @@ private struct YAMLComposer: ~Copyable {
             guard let anchor = anchors[name] else { throw error(.unknownAlias(name)) }
             nodes += anchor.nodes
             aliasNodes += anchor.nodes
-            guard aliasNodes <= YAMLReader.aliasNodeLimit else { throw error(.aliasBomb) }
+            guard aliasNodes <= aliasLimit else { throw error(.aliasBomb) }
             return anchor.value
         case .scalar(let scalar):
             let value = try resolve(scalar)

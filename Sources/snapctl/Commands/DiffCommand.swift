@@ -11,6 +11,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff before.tar.zst after.tar.zst
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
+              snapctl diff before.tar.zst after.tar.zst --patch changes.json
             """)
 
     @Argument(help: "The earlier state, or the expected one.")
@@ -25,6 +26,10 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
     var showSuppressed = false
 
+    @Option(
+        help: "Write what leads from before to after into this file, a JSON Patch (RFC 6902) an object; `-` for stdout.")
+    var patch: String?
+
     @OptionGroup var report: ReportOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -34,6 +39,10 @@ struct DiffCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            if patch == "-", try !report.output.isEmpty && report.plan().contains(where: { $0.file == nil }) {
+                throw CommandError(
+                    "the patches and a report both go to stdout", hint: "give one of them a file: -o text=report.txt")
+            }
             let frameworks = try report.frameworks()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
@@ -46,14 +55,24 @@ struct DiffCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
+            var patches: PatchDocument?
+            if patch != nil { judging.takesPatches = { patches = $0 } }
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (
                     ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
                     ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
                 ), baseline: nil)
-            try report.write(result, session)
+            if let patch, let patches { try write(patches, to: patch, session) }
+            if patch != "-" || !report.output.isEmpty { try report.write(result, session) }
             return result.judgment.status
         }
+    }
+
+    private func write(_ patches: PatchDocument, to path: String, _ session: Session) throws {
+        guard path != "-" else { return try session.console.result(patches.text) }
+        var file = try AtomicFile(path)
+        try file.write(Array(patches.text.utf8))
+        try file.commit()
     }
 }
