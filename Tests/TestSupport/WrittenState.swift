@@ -8,7 +8,7 @@ package enum WrittenState {
     /// - Parameter namespace: where namespaced objects go that name none.
     package static func captured(_ yaml: String, namespace: String? = nil) async throws -> CapturedState {
         let folder = try TemporaryDirectory()
-        var capture = FileCapture(
+        var capture = try FileCapture(
             scope: Scope(namespaces: namespace.map { [$0] } ?? []), key: Capturing.key, spoolFolder: folder.path)
         try capture.add(file: "state.yaml", bytes: Array(yaml.utf8))
         return try await capture.finish(

@@ -15,7 +15,8 @@ package struct ComparisonRule: Sendable, Hashable {
         ComparisonRule(name: "generated-name", reason: "the manifest leaves the name to the server"),
         ComparisonRule(
             name: "made-by-controllers",
-            reason: "it came or went, and a controller or the server decides so; Pods, ReplicaSets and Jobs are compared "
+            reason:
+                "it came or went, and a controller or the server decides so; Pods, ReplicaSets and Jobs are compared "
                 + "with their owners instead"),
         ComparisonRule(name: "null", reason: "null means absent"),
         ComparisonRule(name: "server-filled", reason: "a manifest leaves it out, and no field manager owns it"),

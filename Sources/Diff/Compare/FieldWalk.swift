@@ -16,7 +16,9 @@ struct FieldWalk {
     mutating func walk(
         _ before: Value?, _ after: Value?, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
     ) {
-        if before != after, before == .some(.null) || after == .some(.null), place.map({ schema.node($0).keepsNull }) ?? false {
+        if before != after, before == .some(.null) || after == .some(.null),
+            place.map({ schema.node($0).keepsNull }) ?? false
+        {
             return report(path, .value, before, after)
         }
         switch (before.present, after.present) {

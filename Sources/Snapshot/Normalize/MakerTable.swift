@@ -44,11 +44,11 @@ package enum MakerTable {
     private static let byOwner = Dictionary(grouping: rules, by: \.owner)
 
     /// Whether an object of a kind may be a controller's copy of something that owner says.
-    static func makes(_ owner: GroupKind, _ object: Value, _ kind: GroupKind) -> Bool {
+    static func makes(_ owner: GroupKind, _ object: JSONTape, _ kind: GroupKind) -> Bool {
         guard BuiltinTypes.isBuiltin(group: owner.group) else { return true }
         return (byOwner[owner] ?? []).contains { rule in
             rule.makes.contains(kind)
-                && (rule.annotation.map { object["metadata"]?["annotations"]?[$0] != nil } ?? true)
+                && (rule.annotation.map { object.member(["metadata", "annotations", $0], of: 0) != nil } ?? true)
         }
     }
 }

@@ -125,7 +125,8 @@ package enum RoleTable {
             conditions: [.namespace("default"), .name("kubernetes")], role: .derived,
             reason: "made by the API server"),
         RoleRule(
-            name: "root-certificates", kinds: core("ConfigMap"), conditions: [.name("kube-root-ca.crt")], role: .derived,
+            name: "root-certificates", kinds: core("ConfigMap"), conditions: [.name("kube-root-ca.crt")],
+            role: .derived,
             reason: "made in every namespace"),
         RoleRule(
             name: "default-accounts", kinds: core("ServiceAccount"), conditions: [.name("default")], role: .derived,
@@ -167,7 +168,7 @@ package enum RoleTable {
     /// What an object is.
     ///
     /// - Parameter controller: the owner that an owner reference calls its controller.
-    package static func role(of object: Value, identity: Identity, controller: Identity?) -> ObjectRole {
+    package static func role(of object: JSONTape, identity: Identity, controller: Identity?) -> ObjectRole {
         for rule in byGroup[identity.group] ?? []
         where rule.matches(object, identity, isControlled: controller != nil) { return rule.role }
         guard let controller else { return .declared }
@@ -184,7 +185,7 @@ package enum RoleTable {
 }
 
 extension RoleRule {
-    func matches(_ object: Value, _ identity: Identity, isControlled: Bool) -> Bool {
+    func matches(_ object: JSONTape, _ identity: Identity, isControlled: Bool) -> Bool {
         guard kinds.contains(where: { $0.group == identity.group && ($0.kind == "*" || $0.kind == identity.kind) })
         else { return false }
         return conditions.allSatisfy { condition in
@@ -194,13 +195,14 @@ extension RoleRule {
             case .namePrefix(let prefix): return ByteOrder.begins(identity.name, with: prefix)
             case .namespace(let namespace): return ByteOrder.same(identity.namespace ?? "", namespace)
             case .label(let key, let values):
-                guard let value = object["metadata"]?["labels"]?[key] else { return false }
-                return values.isEmpty || values.contains { ByteOrder.same(value.string ?? "", $0) }
-            case .annotation(let key): return object["metadata"]?["annotations"]?[key] != nil
-            case .type(let type): return object["type"]?.string == type
+                guard let value = object.member(["metadata", "labels", key], of: 0) else { return false }
+                return values.isEmpty
+                    || object.nodes[value].kind == .string && values.contains { object.isText(value, $0) }
+            case .annotation(let key): return object.member(["metadata", "annotations", key], of: 0) != nil
+            case .type(let type): return object.string(object.member("type", of: 0)) == type
             case .controlled: return isControlled
             case .without(let fields):
-                return fields.allSatisfy { object[$0.split(separator: ".").map(String.init)] == nil }
+                return fields.allSatisfy { object.member($0.split(separator: ".").map(String.init), of: 0) == nil }
             }
         }
     }

@@ -27,7 +27,8 @@ struct DiffCommand: AsyncParsableCommand {
     var showSuppressed = false
 
     @Option(
-        help: "Write what leads from before to after into this file, a JSON Patch (RFC 6902) an object; `-` for stdout.")
+        help: "Write what leads from before to after into this file, a JSON Patch (RFC 6902) an object; `-` for stdout."
+    )
     var patch: String?
 
     @OptionGroup var report: ReportOptions

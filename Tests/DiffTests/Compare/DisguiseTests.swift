@@ -64,7 +64,8 @@ import Testing
 
     /// An object that calls another one its controller.
     private static func owned(
-        _ kind: String, _ apiVersion: String, by owner: String, _ ownerVersion: String, name: String = "x", labels: String = "{}",
+        _ kind: String, _ apiVersion: String, by owner: String, _ ownerVersion: String, name: String = "x",
+        labels: String = "{}",
         annotations: String = "{}", body: String
     ) -> String {
         """
@@ -82,20 +83,27 @@ import Testing
         """
     }
 
-    private static func pod(_ spec: String, by owner: String = "ReplicaSet/web-1", _ version: String = "apps/v1", name: String = "web-1-x", annotations: String = "{}") -> String {
-        owned("Pod", "v1", by: owner, version, name: name, labels: "{app: web, pod-template-hash: \"1\"}", annotations: annotations, body: "spec: \(spec)")
+    private static func pod(
+        _ spec: String, by owner: String = "ReplicaSet/web-1", _ version: String = "apps/v1", name: String = "web-1-x",
+        annotations: String = "{}"
+    ) -> String {
+        owned(
+            "Pod", "v1", by: owner, version, name: name, labels: "{app: web, pod-template-hash: \"1\"}",
+            annotations: annotations, body: "spec: \(spec)")
     }
 
     private static let plain = "{containers: [{name: web, image: \"acr.example/web:1\"}]}"
 
     private static let attempts: [Attempt] = [
         // Owners that nobody is, or that make no such thing.
-        Attempt(trick: "a Pod whose owner does not exist", common: deployment, after: pod(plain, by: "ReplicaSet/gone")),
+        Attempt(
+            trick: "a Pod whose owner does not exist", common: deployment, after: pod(plain, by: "ReplicaSet/gone")),
         Attempt(trick: "a Pod of a Node that is no mirror", common: deployment, after: pod(plain, by: "Node/n1", "v1")),
         Attempt(trick: "a Pod of a Service", common: deployment, after: pod(plain, by: "Service/web", "v1")),
         Attempt(
             trick: "a Deployment of a Deployment", common: deployment,
-            after: owned("Deployment", "apps/v1", by: "Deployment/web", "apps/v1", body: "spec: {template: {spec: \(plain)}}")),
+            after: owned(
+                "Deployment", "apps/v1", by: "Deployment/web", "apps/v1", body: "spec: {template: {spec: \(plain)}}")),
         Attempt(
             trick: "a Secret of a Deployment", common: deployment,
             after: owned("Secret", "v1", by: "Deployment/web", "apps/v1", body: "stringData: {a: b}")),
@@ -133,7 +141,8 @@ import Testing
         Attempt(
             trick: "a port of the node", common: deployment,
             after: pod(
-                "{containers: [{name: web, image: \"acr.example/web:1\", ports: [{containerPort: 80, hostPort: 80}]}]}")),
+                "{containers: [{name: web, image: \"acr.example/web:1\", ports: [{containerPort: 80, hostPort: 80}]}]}")
+        ),
         Attempt(
             trick: "limits that nobody filled in", common: deployment,
             after: pod(
@@ -151,86 +160,137 @@ import Testing
         // Labels and annotations of controllers, by hand.
         Attempt(
             trick: "a label of the deployment controller on a Pod of nobody",
-            before: "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, labels: {app: web}}, spec: \(plain)}",
-            after: "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, labels: {app: web, pod-template-hash: \"1\"}}, spec: \(plain)}"),
+            before:
+                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, labels: {app: web}}, spec: \(plain)}",
+            after:
+                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, labels: {app: web, pod-template-hash: \"1\"}}, spec: \(plain)}"
+        ),
         Attempt(
             trick: "a lock that holds data",
-            after: "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}, data: {a: b}}"),
+            after:
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}, data: {a: b}}"
+        ),
         Attempt(
             trick: "data in a lock",
-            before: "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}}",
-            after: "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}, data: {a: b}}"),
+            before:
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}}",
+            after:
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}, data: {a: b}}"
+        ),
         Attempt(
             trick: "addresses under a label of one's own", common: deployment,
-            after: "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: e, namespace: shop, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: me}}, addressType: IPv4, endpoints: [{addresses: [10.6.6.6]}]}"),
+            after:
+                "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: e, namespace: shop, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: me}}, addressType: IPv4, endpoints: [{addresses: [10.6.6.6]}]}"
+        ),
         Attempt(
             trick: "addresses under the controller's label, owned by nobody", common: deployment,
-            after: "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: e, namespace: shop, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}}, addressType: IPv4, endpoints: [{addresses: [10.6.6.6]}]}"),
+            after:
+                "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: e, namespace: shop, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}}, addressType: IPv4, endpoints: [{addresses: [10.6.6.6]}]}"
+        ),
         Attempt(
             trick: "addresses under another controller's label",
-            after: "{apiVersion: v1, kind: Endpoints, metadata: {name: web, namespace: shop, labels: {endpoints.kubernetes.io/managed-by: me}}, subsets: [{addresses: [{ip: 10.6.6.6}]}]}"),
+            after:
+                "{apiVersion: v1, kind: Endpoints, metadata: {name: web, namespace: shop, labels: {endpoints.kubernetes.io/managed-by: me}}, subsets: [{addresses: [{ip: 10.6.6.6}]}]}"
+        ),
         Attempt(
             trick: "an API that calls itself automatic",
-            after: "{apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1.evil.example, labels: {kube-aggregator.kubernetes.io/automanaged: onstart}}, spec: {group: evil.example, version: v1, groupPriorityMinimum: 1, versionPriority: 1, service: {name: evil, namespace: shop}}}"),
+            after:
+                "{apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: {name: v1.evil.example, labels: {kube-aggregator.kubernetes.io/automanaged: onstart}}, spec: {group: evil.example, version: v1, groupPriorityMinimum: 1, versionPriority: 1, service: {name: evil, namespace: shop}}}"
+        ),
         Attempt(
             trick: "files of a node as a provisioned volume",
-            after: "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v, annotations: {pv.kubernetes.io/provisioned-by: disk.csi.azure.com}}, spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /}}}"),
+            after:
+                "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v, annotations: {pv.kubernetes.io/provisioned-by: disk.csi.azure.com}}, spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /}}}"
+        ),
         Attempt(
             trick: "flow control that calls itself the server's",
-            after: "{apiVersion: flowcontrol.apiserver.k8s.io/v1, kind: FlowSchema, metadata: {name: mine, annotations: {apf.kubernetes.io/autoupdate-spec: \"true\"}}, spec: {priorityLevelConfiguration: {name: exempt}}}"),
+            after:
+                "{apiVersion: flowcontrol.apiserver.k8s.io/v1, kind: FlowSchema, metadata: {name: mine, annotations: {apf.kubernetes.io/autoupdate-spec: \"true\"}}, spec: {priorityLevelConfiguration: {name: exempt}}}"
+        ),
         Attempt(
             trick: "a Secret that calls itself a release",
-            after: "{apiVersion: v1, kind: Secret, metadata: {name: mine, namespace: shop}, type: helm.sh/release.v1, stringData: {a: b}}"),
+            after:
+                "{apiVersion: v1, kind: Secret, metadata: {name: mine, namespace: shop}, type: helm.sh/release.v1, stringData: {a: b}}"
+        ),
         Attempt(
             trick: "a token for a service account, by hand",
-            common: "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: shop}, secrets: [{name: robot-token}]}\n---\n",
-            after: "{apiVersion: v1, kind: Secret, metadata: {name: robot-token, namespace: shop, annotations: {kubernetes.io/service-account.name: robot}}, type: kubernetes.io/service-account-token}"),
+            common:
+                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: shop}, secrets: [{name: robot-token}]}\n---\n",
+            after:
+                "{apiVersion: v1, kind: Secret, metadata: {name: robot-token, namespace: shop, annotations: {kubernetes.io/service-account.name: robot}}, type: kubernetes.io/service-account-token}"
+        ),
         Attempt(
             trick: "managed by Helm, it says",
-            after: "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, labels: {app.kubernetes.io/managed-by: Helm, addonmanager.kubernetes.io/mode: Reconcile}}, data: {a: b}}"),
+            after:
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, labels: {app.kubernetes.io/managed-by: Helm, addonmanager.kubernetes.io/mode: Reconcile}}, data: {a: b}}"
+        ),
         Attempt(
             trick: "a taint that only looks like a condition",
             before: "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {}}",
-            after: "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {taints: [{key: node.kubernetes.io/out-of-service, effect: NoExecute}]}}"),
+            after:
+                "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {taints: [{key: node.kubernetes.io/out-of-service, effect: NoExecute}]}}"
+        ),
         // Annotations that look like noise and carry intent.
         Attempt(
             trick: "a restart by hand",
             before: deployment,
             after: deployment.replacing(
                 "metadata: {labels: {app: web}}\n",
-                with: "metadata: {labels: {app: web}, annotations: {kubectl.kubernetes.io/restartedAt: \"2026-01-01T00:00:00Z\"}}\n")),
+                with:
+                    "metadata: {labels: {app: web}, annotations: {kubectl.kubernetes.io/restartedAt: \"2026-01-01T00:00:00Z\"}}\n"
+            )),
         Attempt(
             trick: "rights that the server no longer repairs",
-            before: "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r, annotations: {rbac.authorization.kubernetes.io/autoupdate: \"true\"}}}",
-            after: "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r, annotations: {rbac.authorization.kubernetes.io/autoupdate: \"false\"}}}"),
+            before:
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r, annotations: {rbac.authorization.kubernetes.io/autoupdate: \"true\"}}}",
+            after:
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r, annotations: {rbac.authorization.kubernetes.io/autoupdate: \"false\"}}}"
+        ),
         // Lists.
         Attempt(trick: "a key that stands twice", before: env("A: 1"), after: env("A: 1", "A: 2")),
-        Attempt(trick: "two values of one name in another order", before: env("A: 1", "A: 2"), after: env("A: 2", "A: 1")),
-        Attempt(trick: "a variable before the one it uses", before: env("A: 1", "B: $(A)"), after: env("B: $(A)", "A: 1")),
-        Attempt(trick: "an escape that is none", before: env("A: 1", "B: $$(A)"), after: env("A: 1", "B: $(A)")),
-        Attempt(trick: "a port of another protocol", before: ports("{port: 53}"), after: ports("{port: 53, protocol: UDP}")),
         Attempt(
-            trick: "two ports that one key confuses", before: ports("{port: 53, name: a}", "{port: 53, protocol: UDP, name: b}"),
+            trick: "two values of one name in another order", before: env("A: 1", "A: 2"), after: env("A: 2", "A: 1")),
+        Attempt(
+            trick: "a variable before the one it uses", before: env("A: 1", "B: $(A)"), after: env("B: $(A)", "A: 1")),
+        Attempt(trick: "an escape that is none", before: env("A: 1", "B: $$(A)"), after: env("A: 1", "B: $(A)")),
+        Attempt(
+            trick: "a port of another protocol", before: ports("{port: 53}"), after: ports("{port: 53, protocol: UDP}")),
+        Attempt(
+            trick: "two ports that one key confuses",
+            before: ports("{port: 53, name: a}", "{port: 53, protocol: UDP, name: b}"),
             after: ports("{port: 53, name: a}", "{port: 53, protocol: TCP, name: b}")),
-        Attempt(trick: "a port and its text", before: ports("{port: 80, targetPort: 8080}"), after: ports("{port: 80, targetPort: \"http\"}")),
+        Attempt(
+            trick: "a port and its text", before: ports("{port: 80, targetPort: 8080}"),
+            after: ports("{port: 80, targetPort: \"http\"}")),
         Attempt(trick: "a verb that stands twice", before: role("get, list"), after: role("get, get")),
         Attempt(
             trick: "a completion that makes a queue a single job",
             before: "{apiVersion: batch/v1, kind: Job, metadata: {name: j, namespace: shop}, spec: {parallelism: 3}}",
-            after: "{apiVersion: batch/v1, kind: Job, metadata: {name: j, namespace: shop}, spec: {parallelism: 3, completions: 1}}"),
+            after:
+                "{apiVersion: batch/v1, kind: Job, metadata: {name: j, namespace: shop}, spec: {parallelism: 3, completions: 1}}"
+        ),
         // Custom resources.
         Attempt(
             trick: "a status that nobody but its author writes",
-            before: "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, status: {mode: safe}}",
-            after: "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, status: {mode: open}}"),
+            before:
+                "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, status: {mode: safe}}",
+            after:
+                "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, status: {mode: open}}"
+        ),
         Attempt(
             trick: "a null that switches a default off",
-            before: "{apiVersion: helm.example/v2, kind: HelmRelease, metadata: {name: h, namespace: shop}, spec: {values: {}}}",
-            after: "{apiVersion: helm.example/v2, kind: HelmRelease, metadata: {name: h, namespace: shop}, spec: {values: {networkPolicy: null}}}"),
+            before:
+                "{apiVersion: helm.example/v2, kind: HelmRelease, metadata: {name: h, namespace: shop}, spec: {values: {}}}",
+            after:
+                "{apiVersion: helm.example/v2, kind: HelmRelease, metadata: {name: h, namespace: shop}, spec: {values: {networkPolicy: null}}}"
+        ),
         Attempt(
             trick: "a quantity that no schema calls one",
-            before: "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {size: 1Gi}}",
-            after: "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {size: 1024Mi}}"),
+            before:
+                "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {size: 1Gi}}",
+            after:
+                "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {size: 1024Mi}}"
+        ),
         Attempt(
             trick: "an empty list inside a default of a schema",
             before: crd("default: {a: []}"), after: crd("default: {}")),
@@ -295,10 +355,14 @@ import Testing
             trick: "a slice of the controller", common: deployment,
             after: owned(
                 "EndpointSlice", "discovery.k8s.io/v1", by: "Service/web", "v1",
-                labels: "{kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}",
+                labels:
+                    "{kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}",
                 body: "addressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}]")),
         Attempt(
-            trick: "a lock", after: "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}}"),
+            trick: "a lock",
+            after:
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}}"
+        ),
     ]
 
     @Test(arguments: honest) private func honestCopiesAreNoDrift(_ attempt: Attempt) async throws {

@@ -25,7 +25,9 @@ import Testing
             patch: [
                 ["op": "move", "from": "/0", "path": "/1"], ["op": "replace", "path": "/1/v", "value": 2],
             ]),
-        Case(before: ["--a=1", "--b"], after: ["--a=2", "--b"], patch: [["op": "replace", "path": "/0", "value": "--a=2"]]),
+        Case(
+            before: ["--a=1", "--b"], after: ["--a=2", "--b"],
+            patch: [["op": "replace", "path": "/0", "value": "--a=2"]]),
         Case(before: 1, after: [:], patch: [["op": "replace", "path": "", "value": [:]]]),
     ])
     private func differencesBecomeFewOperations(_ item: Case) throws {

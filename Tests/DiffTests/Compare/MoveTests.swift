@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func anArgumentThatMovedIsOneMoveBesideOneThatChanged() {
-        let changes = Self.changes(Self.args("-q", "serve", "--port=80", "-v"), Self.args("serve", "--port=81", "-v", "-q"))
+        let changes = Self.changes(
+            Self.args("-q", "serve", "--port=80", "-v"), Self.args("serve", "--port=81", "-v", "-q"))
         #expect(Self.moves(changes) == [Move(entry: .value("-q"), from: 0, to: 3)])
         #expect(changes.count == 2)
         #expect(changes.contains { $0.before == "--port=80" && $0.after == "--port=81" })

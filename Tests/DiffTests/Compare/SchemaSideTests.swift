@@ -62,18 +62,26 @@ import Testing
         "template: {type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true}"
 
     private static let cases: [Case] = [
-        Case(reason: "without a schema a quantity is a text", before: "size: 1Gi", after: "size: 1024Mi", paths: ["spec.size"]),
-        Case(reason: "a quantity by its pattern", properties: quantity, before: "size: 1Gi", after: "size: 1024Mi", paths: []),
+        Case(
+            reason: "without a schema a quantity is a text", before: "size: 1Gi", after: "size: 1024Mi",
+            paths: ["spec.size"]),
+        Case(
+            reason: "a quantity by its pattern", properties: quantity, before: "size: 1Gi", after: "size: 1024Mi",
+            paths: []),
         Case(
             reason: "an unknown field changes nothing for a quantity beside it", properties: quantity,
             before: "size: 1Gi, odd: {a: 1}", after: "size: 1024Mi, odd: {a: 2}", paths: ["spec.odd.a"]),
         Case(reason: "int-or-string", properties: port, before: "port: 80", after: "port: \"80\"", paths: []),
-        Case(reason: "int-or-string is no quantity", properties: port, before: "port: 1k", after: "port: 1000", paths: ["spec.port"]),
         Case(
-            reason: "a default of a custom type", properties: "mode: {type: string, default: safe}", before: "mode: safe",
+            reason: "int-or-string is no quantity", properties: port, before: "port: 1k", after: "port: 1000",
+            paths: ["spec.port"]),
+        Case(
+            reason: "a default of a custom type", properties: "mode: {type: string, default: safe}",
+            before: "mode: safe",
             after: "", paths: []),
         Case(
-            reason: "another value than the default", properties: "mode: {type: string, default: safe}", before: "mode: open",
+            reason: "another value than the default", properties: "mode: {type: string, default: safe}",
+            before: "mode: open",
             after: "", paths: ["spec.mode"]),
         Case(
             reason: "null keeps a default away", properties: "mode: {type: string, nullable: true, default: safe}",
@@ -99,14 +107,17 @@ import Testing
             after: "template: {apiVersion: v1, kind: Pod, metadata: {name: a, annotations: {x: z}}}",
             paths: ["spec.template.metadata.annotations.x"]),
         Case(
-            reason: "a map by its keys", properties:
+            reason: "a map by its keys",
+            properties:
                 "list: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [k], items: {type: object, properties: {k: {type: string}, v: {type: integer}}}}",
-            before: "list: [{k: a, v: 1}, {k: b, v: 2}]", after: "list: [{k: b, v: 3}, {k: a, v: 1}]", paths: ["spec.list[k=b].v"]),
+            before: "list: [{k: a, v: 1}, {k: b, v: 2}]", after: "list: [{k: b, v: 3}, {k: a, v: 1}]",
+            paths: ["spec.list[k=b].v"]),
         Case(
             reason: "a set", properties: "list: {type: array, x-kubernetes-list-type: set, items: {type: string}}",
             before: "list: [a, b]", after: "list: [b, a, c]", paths: ["spec.list[=c]"]),
         Case(
-            reason: "a list of which nobody says more is in order", properties: "list: {type: array, items: {type: string}}",
+            reason: "a list of which nobody says more is in order",
+            properties: "list: {type: array, items: {type: string}}",
             before: "list: [a, b]", after: "list: [b, a]", paths: ["spec.list"]),
     ]
 
@@ -132,7 +143,9 @@ import Testing
         #expect((outcome.suppressions.first?.rule == "default") == isDefault)
     }
 
-    @Test(arguments: [("v1.36.2", 36), ("v1.29.4-gke.1", 29), ("1.28", 28), ("v1.27+", 27), ("v2.1", nil), ("", nil), ("v1", nil)])
+    @Test(arguments: [
+        ("v1.36.2", 36), ("v1.29.4-gke.1", 29), ("1.28", 28), ("v1.27+", 27), ("v2.1", nil), ("", nil), ("v1", nil),
+    ])
     func serversSayTheirMinorVersion(_ version: String, _ minor: Int?) { #expect(ServerMinor.of(version) == minor) }
 
     @Test func aDefaultThatEndedCountsForOldServersOnly() {

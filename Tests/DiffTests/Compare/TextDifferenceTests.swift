@@ -20,7 +20,8 @@ import Testing
     private static let cases: [Case] = [
         Case(name: "JSON", before: #"{"a":{"b":1}}"#, after: #"{"a":{"b":2}}"#, layers: [.json], paths: ["a.b"]),
         Case(name: "a JSON list", before: "[1,2]", after: "[1,2,3]", layers: [.json], paths: ["[2]"]),
-        Case(name: "JSON in other bytes", before: #"{"a":1,"b":2}"#, after: "{ \"b\": 2, \"a\": 1 }\n", layers: [.json]),
+        Case(
+            name: "JSON in other bytes", before: #"{"a":1,"b":2}"#, after: "{ \"b\": 2, \"a\": 1 }\n", layers: [.json]),
         Case(name: "numbers of one value", before: #"{"a":1}"#, after: #"{"a":1.0}"#, layers: [.json]),
         Case(
             name: "numbers that a double would confuse", before: #"{"a":9007199254740992}"#,
@@ -29,27 +30,38 @@ import Testing
         Case(name: "null and absent", before: #"{"a":null}"#, after: "{}", layers: [.json], paths: ["a"]),
         Case(name: "empty and absent", before: #"{"a":[]}"#, after: "{}", layers: [.json], paths: ["a"]),
         Case(name: "text and number", before: #"{"a":"1"}"#, after: #"{"a":1}"#, layers: [.json], paths: ["a"]),
-        Case(name: "one accent, two spellings", before: "{\"a\":\"\u{E9}\"}", after: "{\"a\":\"e\u{301}\"}", layers: [.json], paths: ["a"]),
+        Case(
+            name: "one accent, two spellings", before: "{\"a\":\"\u{E9}\"}", after: "{\"a\":\"e\u{301}\"}",
+            layers: [.json], paths: ["a"]),
         Case(name: "a key that stands twice", before: #"{"a":1,"a":2}"#, after: #"{"a":2}"#, layers: nil),
         Case(name: "broken JSON", before: #"{"a":1"#, after: #"{"a":2"#, layers: nil),
         Case(name: "YAML", before: "a:\n  b: 1\n", after: "a:\n  b: 2\n", layers: [.yaml], paths: ["a.b"]),
-        Case(name: "YAML comments", before: "a: 1 # x\n# y\n", after: "a: 1\n# z\n", layers: [.yaml], otherComments: true),
         Case(
-            name: "YAML with other comments", before: "# y\na: 1\n", after: "# z\na: 2\n", layers: [.yaml], paths: ["a"],
+            name: "YAML comments", before: "a: 1 # x\n# y\n", after: "a: 1\n# z\n", layers: [.yaml], otherComments: true
+        ),
+        Case(
+            name: "YAML with other comments", before: "# y\na: 1\n", after: "# z\na: 2\n", layers: [.yaml],
+            paths: ["a"],
             otherComments: true),
         Case(name: "JSON become YAML", before: #"{"a":1}"#, after: "a: 1\n", layers: [.yaml]),
-        Case(name: "YAML documents", before: "a: 1\n---\nb: 1\n", after: "a: 1\n---\nb: 2\n", layers: [.yaml], paths: ["[1].b"]),
+        Case(
+            name: "YAML documents", before: "a: 1\n---\nb: 1\n", after: "a: 1\n---\nb: 2\n", layers: [.yaml],
+            paths: ["[1].b"]),
         Case(name: "words", before: "hello there", after: "hello here", layers: nil),
         Case(name: "a script", before: "#!/bin/sh\necho a\n", after: "#!/bin/sh\necho b\n", layers: nil),
         Case(name: "an ini file", before: "[a]\nb = 1\n", after: "[a]\nb = 2\n", layers: nil),
         Case(name: "JSON become words", before: #"{"a":1}"#, after: "gone", layers: nil),
         Case(
-            name: "JSON in base64", before: "eyJhbGxvdyI6IFsiMTAuMC4wLjAvOCJdfQ==", after: "eyJhbGxvdyI6IFsiMTAuMC4wLjAvOSJdfQ==",
+            name: "JSON in base64", before: "eyJhbGxvdyI6IFsiMTAuMC4wLjAvOCJdfQ==",
+            after: "eyJhbGxvdyI6IFsiMTAuMC4wLjAvOSJdfQ==",
             layers: [.base64, .json], paths: ["allow[0]"]),
         Case(
-            name: "words in base64", before: "dGhpcyBpcyBhIHRleHQ=", after: "dGhpcyB3YXMgYSB0ZXh0", layers: [.base64, .text],
+            name: "words in base64", before: "dGhpcyBpcyBhIHRleHQ=", after: "dGhpcyB3YXMgYSB0ZXh0",
+            layers: [.base64, .text],
             paths: [""]),
-        Case(name: "binary in base64", before: "AAECAwQFBgcICQoLDA0ODw==", after: "AAECAwQFBgcICQoLDA0ODg==", layers: nil),
+        Case(
+            name: "binary in base64", before: "AAECAwQFBgcICQoLDA0ODw==", after: "AAECAwQFBgcICQoLDA0ODg==", layers: nil
+        ),
         Case(
             name: "a certificate", before: SampleReports.certificates.before, after: SampleReports.certificates.after,
             layers: [.certificates], paths: ["[0].notAfter", "[0].notBefore", "[0].sha256"]),
@@ -99,15 +111,23 @@ import Testing
     }
 
     /// Cluster text is hostile: each of these ends soon, and as a plain text.
-    @Test(.timeLimit(.minutes(1)), arguments: [
-        String(repeating: "[", count: 200_000), String(repeating: "[", count: 200) + String(repeating: "]", count: 200),
-        String(repeating: "- ", count: 100_000) + "a", "{\"a\":" + String(repeating: "[1,", count: 90) + "1" + String(repeating: "]", count: 90) + "}",
-        "a: &a [x,x,x,x,x,x,x,x,x]\n" + (0..<9).map { i in
-            let (from, to) = (["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][i], ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k"][i])
-            return "\(to): &\(to) [\((0..<9).map { _ in "*\(from)" }.joined(separator: ","))]\n"
-        }.joined(),
-        "[" + String(repeating: "1,", count: 200_000) + "1]",
-    ])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            String(repeating: "[", count: 200_000),
+            String(repeating: "[", count: 200) + String(repeating: "]", count: 200),
+            String(repeating: "- ", count: 100_000) + "a",
+            "{\"a\":" + String(repeating: "[1,", count: 90) + "1" + String(repeating: "]", count: 90) + "}",
+            "a: &a [x,x,x,x,x,x,x,x,x]\n"
+                + (0..<9).map { i in
+                    let (from, to) = (
+                        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][i],
+                        ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k"][i]
+                    )
+                    return "\(to): &\(to) [\((0..<9).map { _ in "*\(from)" }.joined(separator: ","))]\n"
+                }.joined(),
+            "[" + String(repeating: "1,", count: 200_000) + "1]",
+        ])
     func hostileTextsAreOnlyTexts(_ text: String) {
         #expect(TextDifference(text, text + " ") == nil)
         #expect(TextDifference("{}", text) == nil)
@@ -124,7 +144,8 @@ import Testing
     }
 
     @Test func moreDifferencesThanAnybodyReadsAreLines() {
-        let list: (Int) -> String = { first in "[" + (0..<600).map { "\($0 * 7 + first)" }.joined(separator: ",") + "]" }
+        let list: (Int) -> String = { first in "[" + (0..<600).map { "\($0 * 7 + first)" }.joined(separator: ",") + "]"
+        }
         #expect(TextDifference(list(0), list(1)) == nil)
         #expect(TextDifference("[1]", "[2]") != nil)
     }

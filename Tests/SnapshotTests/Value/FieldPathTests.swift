@@ -29,7 +29,10 @@ import Testing
         (FieldPath([.field("x"), key(["a b": "c,d"])]), "x[\"a b\"=\"c,d\"]", ["f:x", "k:{\"a b\":\"c,d\"}"]),
         (FieldPath([.field("x"), key(["8": "c"])]), "x[8=c]", ["f:x", "k:{\"8\":\"c\"}"]),
         (FieldPath([.field("x"), key([:])]), "x[]", ["f:x", "k:{}"]),
-        (FieldPath([.field("finalizers"), .value("kubernetes")]), "finalizers[=kubernetes]", ["f:finalizers", "v:\"kubernetes\""]),
+        (
+            FieldPath([.field("finalizers"), .value("kubernetes")]), "finalizers[=kubernetes]",
+            ["f:finalizers", "v:\"kubernetes\""]
+        ),
         (FieldPath([.field("x"), .value("007")]), "x[=007]", ["f:x", "v:\"007\""]),
         (FieldPath([.field("x"), .value("-1")]), "x[=\"-1\"]", ["f:x", "v:\"-1\""]),
         (FieldPath([.field("x"), .value(["a": [1, "]"]])]), "x[={\"a\":[1,\"]\"]}]", ["f:x", "v:{\"a\":[1,\"]\"]}"]),
@@ -47,14 +50,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ".a", "a.", "a..b", "a[", "a]", "a[b]", "a[01]", "a[-1]", "a[=", "a[=b", "a[b=", "a[b=c", "a[b=c,]", "a[b=c,b=d]",
+        ".a", "a.", "a..b", "a[", "a]", "a[b]", "a[01]", "a[-1]", "a[=", "a[=b", "a[b=", "a[b=c", "a[b=c,]",
+        "a[b=c,b=d]",
         "a[\"b]", "a[\"b\"", "a[\"b\"]c", "a[0]b", "a[=a b]", "a b", "a[b=c d]", "a[={]", "é", "a[\"\\x\"]",
     ])
     func otherTextsAreNoPaths(_ text: String) { #expect(FieldPath(parsing: text) == nil) }
 
     @Test func madeUpPathsComeBackFromBothSpellings() {
         var random = Shuffle(seed: 11)
-        let texts = ["", "a", "a.b", "80", "-1", "1e3", "null", "é", "e\u{301}", "a\"b", "\\", "]", "[", "=", ",", "a b", "\n", "$", "*"]
+        let texts = [
+            "", "a", "a.b", "80", "-1", "1e3", "null", "é", "e\u{301}", "a\"b", "\\", "]", "[", "=", ",", "a b", "\n",
+            "$", "*",
+        ]
         func value(_ depth: Int) -> Value {
             switch random.next(depth > 1 ? 4 : 6) {
             case 0: .string(texts[random.next(texts.count)])
