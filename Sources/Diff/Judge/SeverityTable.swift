@@ -119,7 +119,7 @@ package struct SeverityTable: Sendable, Hashable {
     /// reads the document sees it. Rows come first, because the program that reads it need not read it as we do.
     private static func unspoken(_ field: FieldChange) -> Judgment.Weight {
         if case .inside(let text)? = field.detail, text.isSameMeaning {
-            return .init(severity: .low, meaning: "says the same in other bytes")
+            return .init(severity: .low, meaning: nil)
         }
         return .init(severity: .medium, meaning: nil)
     }
