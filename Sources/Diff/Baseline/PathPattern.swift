@@ -127,6 +127,8 @@ extension PathPattern: FieldSelection {
     package func concerns(_ path: FieldPath) -> Bool { covers(path) || reachesInto(path) }
 
     package var onlyPath: FieldPath? {
+        // As a report prints it, with numbers that are numbers; but `*` is a name there, and any step here.
+        if !text.utf8.contains(UInt8(ascii: "*")), let path = FieldPath(parsing: text) { return path }
         var elements: [PathElement] = []
         for step in steps {
             switch step {

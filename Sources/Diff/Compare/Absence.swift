@@ -119,9 +119,10 @@ enum EmptyValues {
 
     static func areDropped(_ value: Value, _ path: FieldPath) -> Bool {
         guard case .field(let name)? = path.elements.last else { return false }
+        let isRaw = path.elements.contains { if case .field(let name) = $0 { rawJSON.contains(name) } else { false } }
         switch value {
-        case .array(let elements): return elements.isEmpty && !rawJSON.contains(name)
-        case .object(let members): return members.isEmpty && maps.contains(name)
+        case .array(let elements): return elements.isEmpty && !isRaw
+        case .object(let members): return members.isEmpty && maps.contains(name) && !isRaw
         default: return false
         }
     }

@@ -20,12 +20,39 @@ public struct FieldChange: Sendable, Hashable {
     public let before: Value?
     /// The raw value after; `nil` when the field is absent.
     public let after: Value?
+    /// What the two values say when they are looked at closer; mostly `nil`.
+    public let detail: Detail?
 
-    package init(path: FieldPath, kind: Kind, before: Value?, after: Value?) {
+    /// A closer look at two values.
+    public enum Detail: Sendable, Hashable {
+        /// A list whose order counts: which entries moved. `before` and `after` hold what both lists have, in their orders.
+        case moved([Move])
+        /// Two texts that hold documents: what they say. `before` and `after` hold their exact bytes.
+        case inside(TextDifference)
+    }
+
+    package init(path: FieldPath, kind: Kind, before: Value?, after: Value?, detail: Detail? = nil) {
         self.path = path
         self.kind = kind
         self.before = before
         self.after = after
+        self.detail = detail
+    }
+}
+
+/// An entry of a list whose order counts, which stands in both lists and was put somewhere else.
+public struct Move: Sendable, Hashable {
+    /// Which entry: by its key, its text, or its position before.
+    public let entry: PathElement
+    /// Its position before.
+    public let from: Int
+    /// Its position after.
+    public let to: Int
+
+    package init(entry: PathElement, from: Int, to: Int) {
+        self.entry = entry
+        self.from = from
+        self.to = to
     }
 }
 

@@ -57,7 +57,8 @@ package struct Comparer: Sendable {
                 .map { Matching.Pair(before: $0.live, after: $0.manifest) }
         }
         let facts = before.schema.merged(with: after.schema)
-        normalizer = Normalizer(schema: FieldSchema(facts))
+        let minors = [before, after].compactMap { $0.manifest.cluster?.version.flatMap(ServerMinor.of) }
+        normalizer = Normalizer(schema: FieldSchema(facts, minors: minors))
         fields = FieldComparer(normalizer: normalizer)
         hasStatus = Set((before.types + after.types).filter(\.hasStatus).map(\.groupKind))
         self.before = Dictionary(before.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
@@ -131,6 +132,7 @@ package struct Comparer: Sendable {
                     .tampered($0, owner: owner)
                 }
             }
+            addCopies(to: &result, lists: listsSuppressed)
             result.signals = SignalFinder(before: self.before, after: self.after).signals(besides: result)
         }
         result.changes.sort { $0.identity < $1.identity }
@@ -155,6 +157,35 @@ package struct Comparer: Sendable {
             aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live)
         result.suppressions += aside.suppressions
         return result
+    }
+
+    /// The operations of RFC 6902 that lead from one version of an object to the other, but for what the server sets: no API
+    /// takes that from anybody. Absent is null.
+    package func patch(from before: Value?, to after: Value?) -> [Value] {
+        guard let before, let after else {
+            return before == after ? [] : [["op": "replace", "path": "", "value": after ?? .null]]
+        }
+        let kind = GroupKind(
+            group: APIVersion.group(of: after["apiVersion"]?.string ?? ""), kind: after["kind"]?.string ?? "")
+        return JSONPatch.operations(
+            from: before, to: after,
+            skipping: JSONPatch.serverFields.union(hasStatus.contains(kind) ? ["/status"] : []))
+    }
+
+    /// Objects that controllers and the server made or took away, and that no template says anything of.
+    private func addCopies(to result: inout Comparison, lists: Bool) {
+        let came = matching.derivedAdded.map(\.entry)
+        for entry in came + matching.derivedRemoved where !TemplateTable.kinds.contains(entry.identity.groupKind) {
+            result.suppressed["made-by-controllers", default: 0] += 1
+            guard lists else { continue }
+            let isNew = before[entry.identity] == nil
+            let owner = entry.controller.map { " of \($0.kind) \($0.name)" } ?? ""
+            let suppression = Suppression(
+                path: FieldPath(), rule: "made-by-controllers", before: isNew ? nil : "present",
+                after: isNew ? "present" : nil, note: "a copy\(owner)")
+            result.suppressedObjects.append(
+                SuppressedObject(identity: entry.identity, suppressions: [suppression]))
+        }
     }
 
     /// Objects that only one side has.

@@ -13,6 +13,11 @@ package struct ComparisonRule: Sendable, Hashable {
         ComparisonRule(name: "default", reason: "absent means the default"),
         ComparisonRule(name: "empty", reason: "the API server drops empty lists and maps of built-in types"),
         ComparisonRule(name: "generated-name", reason: "the manifest leaves the name to the server"),
+        ComparisonRule(
+            name: "made-by-controllers",
+            reason:
+                "it came or went, and a controller or the server decides so; Pods, ReplicaSets and Jobs are compared "
+                + "with their owners instead"),
         ComparisonRule(name: "null", reason: "null means absent"),
         ComparisonRule(name: "server-filled", reason: "a manifest leaves it out, and no field manager owns it"),
         ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),

@@ -21,10 +21,13 @@ package struct FieldComparer: Sendable {
         package var isBuiltin = false
         /// Who owns the fields of the live object that a manifest is held against; `nil` when no side is a manifest.
         package var live: LiveFields?
+        /// How many texts the values were found in: 0 for those of the object itself.
+        package var depth = 0
 
-        package init(isBuiltin: Bool = false, live: LiveFields? = nil) {
+        package init(isBuiltin: Bool = false, live: LiveFields? = nil, depth: Int = 0) {
             self.isBuiltin = isBuiltin
             self.live = live
+            self.depth = depth
         }
     }
 

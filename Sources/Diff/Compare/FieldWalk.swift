@@ -16,6 +16,11 @@ struct FieldWalk {
     mutating func walk(
         _ before: Value?, _ after: Value?, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
     ) {
+        if before != after, before == .some(.null) || after == .some(.null),
+            place.map({ schema.node($0).keepsNull }) ?? false
+        {
+            return report(path, .value, before, after)
+        }
         switch (before.present, after.present) {
         case (nil, nil):
             if (before == nil) != (after == nil) { suppress("null", path, before, after) }
@@ -43,16 +48,25 @@ struct FieldWalk {
             return suppress("spelling", path, before, after, note: "both are the same \(scalar.rawValue)")
         }
         var kind = FieldChange.Kind.value
-        if let x = before.string.flatMap(RedactionKey.keyID), let y = after.string.flatMap(RedactionKey.keyID), x != y {
-            kind = .incomparable
+        var detail: FieldChange.Detail?
+        if case .string(let x) = before, case .string(let y) = after {
+            if let a = RedactionKey.keyID(ofToken: x), let b = RedactionKey.keyID(ofToken: y), a != b {
+                kind = .incomparable
+            } else {
+                detail = TextDifference(x, y, depth: context.depth).map(FieldChange.Detail.inside)
+            }
         }
-        report(path, kind, before, after)
+        report(path, kind, before, after, detail)
     }
 
     // MARK: What becomes of a difference
 
-    mutating func report(_ path: FieldPath, _ kind: FieldChange.Kind, _ before: Value?, _ after: Value?) {
-        result.changes.append(FieldChange(path: path, kind: kind, before: before, after: after))
+    mutating func report(
+        _ path: FieldPath, _ kind: FieldChange.Kind, _ before: Value?, _ after: Value?,
+        _ detail: FieldChange.Detail? = nil
+    ) {
+        result.changes.append(
+            FieldChange(path: path, kind: kind, before: before, after: after, detail: detail))
     }
 
     mutating func suppress(

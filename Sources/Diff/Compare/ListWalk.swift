@@ -55,10 +55,24 @@ extension FieldWalk {
         for (j, key) in y.enumerated() where !left.contains(key) {
             walk(nil, after[j], element, path.appending(.key(key)), beside: nil)
         }
-        if x.filter({ places[$0] != nil }) != y.filter(left.contains) {
-            let names: ([Object]) -> Value = { .array($0.map(Value.object)) }
-            report(path, isOrdered ? .value : .orderOnly, names(x), names(y))
+        reordered(x, y, places, isOrdered: isOrdered, path)
+    }
+
+    /// What both lists have, when it stands in another order.
+    private mutating func reordered(
+        _ x: [Object], _ y: [Object], _ places: [Object: Int], isOrdered: Bool, _ path: FieldPath
+    ) {
+        let common = x.indices.filter { places[x[$0]] != nil }
+        let targets = common.compactMap { places[x[$0]] }
+        guard targets != targets.sorted() else { return }
+        let names: ([Object]) -> Value = { .array($0.map(Value.object)) }
+        let staying = Set(LongestRun.positions(of: targets))
+        let moves = targets.indices.filter { !staying.contains($0) }.map {
+            Move(entry: .key(x[common[$0]]), from: common[$0], to: targets[$0])
         }
+        report(
+            path, isOrdered ? .value : .orderOnly, names(common.map { x[$0] }), names(targets.sorted().map { y[$0] }),
+            isOrdered ? .moved(moves) : nil)
     }
 
     // MARK: In no order
@@ -134,28 +148,60 @@ extension FieldWalk {
     /// The longest list that is aligned entry by entry; beyond it, only equal ends are left out.
     private static let alignmentLimit = 2000
 
-    /// Order counts: what stands in both in the same order is left out, the rest is compared where it stands.
+    /// Order counts: what stands in both in the same order is left out, what stands in both elsewhere has moved, the rest
+    /// is compared where it stands.
     private mutating func positional(
         _ before: [Value], _ after: [Value], _ place: FieldSchema.Place?, _ path: FieldPath
     ) {
         let element = schema.element(place)
         let x = before.map { normalizer.canonical($0, at: element) }
         let y = after.map { normalizer.canonical($0, at: element) }
+        let aligned = Self.alignment(x, y)
+        let moved = Self.moved(x, y, aligned)
+        if !moved.isEmpty {
+            let staying = aligned + moved
+            let moves = moved.map { i, j in
+                let isNamed = before[i].object == nil && before[i].array == nil
+                return Move(entry: isNamed ? .value(before[i]) : .index(i), from: i, to: j)
+            }
+            report(
+                path, .value, .array(staying.map(\.0).sorted().map { before[$0] }),
+                .array(staying.map(\.1).sorted().map { after[$0] }), .moved(moves))
+        }
+        let gone = Set(moved.map(\.0))
+        let came = Set(moved.map(\.1))
         var (i, j) = (0, 0)
-        for (a, b) in Self.alignment(x, y) + [(x.count, y.count)] {
+        for (a, b) in aligned + [(x.count, y.count)] {
             // What stands between two common entries: pairs first, then what only one side has.
-            while i < a || j < b {
+            let left = (i..<a).filter { !gone.contains($0) }
+            let right = (j..<b).filter { !came.contains($0) }
+            for k in 0..<max(left.count, right.count) {
+                let (l, r) = (k < left.count ? left[k] : nil, k < right.count ? right[k] : nil)
                 walk(
-                    i < a ? before[i] : nil, j < b ? after[j] : nil, element,
-                    path.appending(.index(j < b ? j : i)), beside: nil)
-                if i < a { i += 1 }
-                if j < b { j += 1 }
+                    l.map { before[$0] }, r.map { after[$0] }, element, path.appending(.index(r ?? l ?? 0)),
+                    beside: nil)
             }
             if a < x.count, before[a] != after[b] {
                 walk(before[a], after[b], element, path.appending(.index(b)), beside: nil)
             }
             (i, j) = (a + 1, b + 1)
         }
+        for (a, b) in moved where before[a] != after[b] {
+            walk(before[a], after[b], element, path.appending(.index(b)), beside: nil)
+        }
+    }
+
+    /// Entries that are equal and stand in other places: the first with the first.
+    private static func moved(_ x: [Value], _ y: [Value], _ aligned: [(Int, Int)]) -> [(Int, Int)] {
+        let gone = Set(aligned.map(\.0))
+        let came = Set(aligned.map(\.1))
+        let left = x.indices.filter { !gone.contains($0) }
+        let right = y.indices.filter { !came.contains($0) }
+        // Beyond the limit nothing was aligned between the ends: equal entries have not moved.
+        guard max(left.count, right.count) <= alignmentLimit else { return [] }
+        var waiting: [Value: [Int]] = [:]
+        for i in left.reversed() { waiting[x[i], default: []].append(i) }
+        return right.compactMap { j in waiting[y[j]]?.popLast().map { ($0, j) } }
     }
 
     /// Positions of a longest common subsequence, in order.
@@ -166,7 +212,7 @@ extension FieldWalk {
         while end < min(x.count, y.count) - start, x[x.count - 1 - end] == y[y.count - 1 - end] { end += 1 }
         var pairs = (0..<start).map { ($0, $0) }
         let (left, right) = (x[start..<x.count - end], y[start..<y.count - end])
-        if max(left.count, right.count) <= alignmentLimit, left.count != right.count {
+        if max(left.count, right.count) <= alignmentLimit {
             let difference = right.difference(from: left)
             let removed = Set(difference.removals.map(\.position))
             let inserted = Set(difference.insertions.map(\.position))

@@ -49,14 +49,6 @@ package enum TemplateTable {
         return decided
     }
 
-    /// Fields of a Pod's spec that are copied from the template as they are.
-    private static let copied = [
-        "hostNetwork", "hostPID", "hostIPC", "hostUsers", "securityContext", "shareProcessNamespace", "nodeSelector",
-        "runtimeClassName", "automountServiceAccountToken", "restartPolicy", "dnsPolicy", "dnsConfig", "hostAliases",
-        "containers", "initContainers", "ephemeralContainers", "volumes", "tolerations", "imagePullSecrets",
-        "topologySpreadConstraints", "terminationGracePeriodSeconds", "schedulerName",
-    ]
-
     /// What the owner prescribes and what the object says, both without the usual additions, and where in the object.
     ///
     /// `nil` for a pair that is not compared: an old ReplicaSet of a Deployment is history, only the current one counts.
@@ -67,7 +59,9 @@ package enum TemplateTable {
             guard let template = owner[["spec", "template", "spec"]], let spec = object["spec"] else { return nil }
             let claims = Set(
                 (owner[["spec", "volumeClaimTemplates"]]?.array ?? []).compactMap { $0[["metadata", "name"]]?.string })
-            return (podSpec(template, besides: template), podSpec(spec, besides: template, claims: claims), ["spec"])
+            let additions = PodAdditions(
+                pod: object, template: template, claims: claims, hasOwnAffinity: owner["kind"]?.string == "DaemonSet")
+            return (additions.without(template), additions.without(spec), ["spec"])
         case ("Deployment", "ReplicaSet"):
             guard let template = owner[["spec", "template", "spec"]],
                 let spec = object[["spec", "template", "spec"]], isCurrent(object, of: owner)
@@ -86,60 +80,5 @@ package enum TemplateTable {
     /// rollouts older ones are history.
     private static func isCurrent(_ replicaSet: Value, of deployment: Value) -> Bool {
         replicaSet["spec"]?["replicas"]?.int != 0 || deployment["spec"]?["replicas"]?.int == 0
-    }
-
-    /// The copied fields of a Pod's spec without what admission adds.
-    ///
-    /// - Parameter claims: names of a StatefulSet's claim templates, which become volumes of its Pods.
-    private static func podSpec(_ spec: Value, besides template: Value, claims: Set<String> = []) -> Value {
-        var result = Object()
-        for name in copied { result[name] = spec[name] }
-        if let volumes = spec["volumes"]?.array {
-            let kept = volumes.filter {
-                let name = $0["name"]?.string
-                return !isTokenVolume(name, in: template) && !claims.contains(name ?? "")
-            }
-            result["volumes"] = kept.isEmpty ? nil : .array(kept)
-        }
-        for field in ["containers", "initContainers", "ephemeralContainers"] {
-            if let containers = spec[field]?.array {
-                result[field] = .array(containers.map { container($0, besides: template) })
-            }
-        }
-        if let tolerations = spec["tolerations"]?.array {
-            let kept = tolerations.filter { !($0["key"]?.string ?? "").hasPrefix("node.kubernetes.io/") }
-            result["tolerations"] = kept.isEmpty ? nil : .array(kept)
-        }
-        // Imagepull secrets of the service account are filled in where the template names none.
-        if template["imagePullSecrets"] == nil { result["imagePullSecrets"] = nil }
-        if spec["serviceAccountName"]?.string ?? "default" != "default" {
-            result["serviceAccountName"] = spec["serviceAccountName"]
-        }
-        return .object(result)
-    }
-
-    private static func container(_ container: Value, besides template: Value) -> Value {
-        guard case .object(var result) = container else { return container }
-        if let mounts = container["volumeMounts"]?.array {
-            let kept = mounts.filter { !isTokenVolume($0["name"]?.string, in: template) }
-            result["volumeMounts"] = kept.isEmpty ? nil : .array(kept)
-        }
-        // Host ports follow container ports under hostNetwork, and LimitRanger fills in resources.
-        result["resources"] = nil
-        if let ports = container["ports"]?.array {
-            result["ports"] = .array(
-                ports.map { port in
-                    guard case .object(var fields) = port else { return port }
-                    fields["hostPort"] = nil
-                    return .object(fields)
-                })
-        }
-        return .object(result)
-    }
-
-    /// The volume that the ServiceAccount admission plugin adds, unless the template has one of that name itself.
-    private static func isTokenVolume(_ name: String?, in template: Value) -> Bool {
-        guard let name, name.hasPrefix("kube-api-access-") else { return false }
-        return !(template["volumes"]?.array ?? []).contains { $0["name"]?.string == name }
     }
 }

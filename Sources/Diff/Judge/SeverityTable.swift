@@ -112,7 +112,16 @@ package struct SeverityTable: Sendable, Hashable {
         let paths = rows.filter { $0.objects.selects(identity) }.compactMap(\.path)
         let parts = [field] + FieldSplit.parts(of: field, for: paths)
         let weights = parts.compactMap { weight(identity, event, $0) }
-        return weights.max { $0.severity < $1.severity } ?? .init(severity: .medium, meaning: nil)
+        return weights.max { $0.severity < $1.severity } ?? Self.unspoken(field)
+    }
+
+    /// What no row speaks of. A text that says the same in other bytes weighs little: somebody wrote it, and nobody who
+    /// reads the document sees it. Rows come first, because the program that reads it need not read it as we do.
+    private static func unspoken(_ field: FieldChange) -> Judgment.Weight {
+        if case .inside(let text)? = field.detail, text.isSameMeaning {
+            return .init(severity: .low, meaning: nil)
+        }
+        return .init(severity: .medium, meaning: nil)
     }
 
     private func weight(_ identity: Identity, _ event: Event, _ field: FieldChange?) -> Judgment.Weight? {

@@ -22,6 +22,8 @@ package struct Matching: Sendable {
     package var derivedChanged: [Pair] = []
     /// Derived objects that only the second state has, with their owner's entry in that state when it is known.
     package var derivedAdded: [(entry: IndexEntry, owner: IndexEntry?)] = []
+    /// Derived objects that only the first state has.
+    package var derivedRemoved: [IndexEntry] = []
     /// How many derived objects there are in the second state.
     package var derivedCount = 0
     /// How many objects of bookkeeping there are in the second state.
@@ -62,7 +64,11 @@ package struct Matching: Sendable {
             }
         }
         for entry in before where right[entry.identity] == nil {
-            if Self.role(nil, (entry, left)) == .declared { removed.append(entry) }
+            switch Self.role(nil, (entry, left)) {
+            case .declared: removed.append(entry)
+            case .derived: derivedRemoved.append(entry)
+            case .bookkeeping: break
+            }
         }
     }
 

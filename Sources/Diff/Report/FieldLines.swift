@@ -11,12 +11,18 @@ struct FieldLines {
     ///
     /// - Parameter note: What is to be said of the field, behind or below it.
     func lines(of field: FieldChange, note: StyledLine? = nil, indent: Int) -> [StyledLine] {
-        let path = StyledLine(field.path.description, .plain, indent: indent)
-        if let short = oneLine(path, field) {
-            guard let note else { return [short] }
-            let joined = note.spans.reduce(short.adding("  ")) { $0.adding($1.text, $1.role) }
-            return joined.width <= width ? [joined] : [short, note.indented(by: indent + 4)]
+        // What is said of the whole field stands behind its first line.
+        ShownField.all(of: field).enumerated().flatMap { position, shown in
+            lines(of: shown, note: position == 0 ? note : nil, indent: indent)
         }
+    }
+
+    private func lines(of shown: ShownField, note: StyledLine?, indent: Int) -> [StyledLine] {
+        let path = StyledLine(shown.place, .plain, indent: indent)
+        guard case .values(let field) = shown.content else {
+            return behind(path.adding("  ").adding(shown.words ?? "", .warning), note, indent)
+        }
+        if let short = oneLine(path, field) { return behind(short, note, indent) }
         var head = path
         if let note {
             let joined = note.spans.reduce(path.adding("  ")) { $0.adding($1.text, $1.role) }
@@ -25,6 +31,13 @@ struct FieldLines {
         var lines = [head]
         if let note, head == path { lines.append(note.indented(by: indent + 4)) }
         return lines + values(field, indent: indent + 2)
+    }
+
+    /// A line with a note behind it, or below it where there is no room.
+    private func behind(_ line: StyledLine, _ note: StyledLine?, _ indent: Int) -> [StyledLine] {
+        guard let note else { return [line] }
+        let joined = note.spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
+        return joined.width <= width ? [joined] : [line, note.indented(by: indent + 4)]
     }
 
     private func oneLine(_ path: StyledLine, _ field: FieldChange) -> StyledLine? {

@@ -142,10 +142,22 @@ struct HTMLChanges {
             field.weight.severity == shown
             ? "" : " <span class=\"sev \(field.weight.severity.rawValue)\">\(field.weight.severity.rawValue)</span>"
         let words: Markup = note.isEmpty ? "" : " <span class=\"note\">\(note)</span>"
-        return """
-            <div class="field"><p><code>\(field.change.path.description)</code>\(severity)\(words)</p>\
-            \(HTMLValues.markup(field.change, lineLimit: Self.lineLimit, columnLimit: Self.columnLimit))</div>
+        let parts: [Markup] = ShownField.all(of: field.change).enumerated().map { position, part in
+            let behind: Markup = position == 0 ? "\(severity)\(words)" : ""
+            switch part.content {
+            case .move, .remark:
+                return """
+                    <div class="field"><p><code>\(part.place)</code> \(part.words ?? "")\(behind)</p></div>
 
-            """
+                    """
+            case .values(let change):
+                return """
+                    <div class="field"><p><code>\(part.place)</code>\(behind)</p>\
+                    \(HTMLValues.markup(change, lineLimit: Self.lineLimit, columnLimit: Self.columnLimit))</div>
+
+                    """
+            }
+        }
+        return "\(parts)"
     }
 }

@@ -120,24 +120,34 @@ package enum JSONReport {
     }
 
     private static func change(_ change: Change) -> Value {
-        let word =
-            switch change.kind {
-            case .added: "added"
-            case .removed: "removed"
-            case .modified: "modified"
-            case .tampered: "tampered"
-            }
         return [
-            "object": identity(change.identity), "change": .string(word),
+            "object": identity(change.identity), "change": .string(change.word),
             "fields": list(change.fields) { .object(field($0)) },
         ]
     }
 
-    private static func field(_ field: FieldChange) -> Object {
+    /// - Parameter isInText: whether the path begins in a document that a text holds.
+    private static func field(_ field: FieldChange, isInText: Bool = false) -> Object {
         var object = Object()
-        object["path"] = .string(field.path.description)
+        object["path"] = .string(isInText ? ShownField.inText(field.path) : field.path.description)
         object["before"] = field.before
         object["after"] = field.after
+        switch field.detail {
+        case .moved(let moves)?:
+            object["moves"] = list(moves) { move in
+                [
+                    "entry": .string(FieldPath([move.entry]).description), "from": number(move.from),
+                    "to": number(move.to),
+                ]
+            }
+        case .inside(let text)?:
+            object["inside"] = [
+                "layers": list(text.layers) { .string($0.rawValue) }, "sameMeaning": .bool(text.isSameMeaning),
+                "otherComments": .bool(text.hasOtherComments),
+                "changes": list(text.changes) { .object(Self.field($0, isInText: true)) },
+            ]
+        case nil: break
+        }
         return object
     }
 

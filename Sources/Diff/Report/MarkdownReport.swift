@@ -160,16 +160,22 @@ package struct MarkdownReport {
     }
 
     private func field(_ field: Judgment.FieldViolation, beside shown: Severity) -> [String] {
-        let change = field.change
-        let path = "  - \(Self.code(change.path.description))"
         let note = Self.note(field.weight, field.ruling, beside: shown)
-        switch (change.before.map(FieldLines.inline), change.after.map(FieldLines.inline)) {
-        case (.some(.none), _), (_, .some(.none)): return [path + note] + block(change)
-        case (.some(let before?), .some(let after?)):
-            return [path + ": \(Self.code(before)) → \(Self.code(after))" + note]
-        case (.some(let before?), nil): return [path + ": \(Self.code(before)) → absent" + note]
-        case (nil, .some(let after?)): return [path + ": absent → \(Self.code(after))" + note]
-        case (nil, nil): return [path + note]
+        return ShownField.all(of: field.change).enumerated().flatMap { position, part in
+            let head = "  - \(Self.code(part.place))"
+            let tail = position == 0 ? note : ""
+            switch part.content {
+            case .move, .remark: return [head + ": \(part.words ?? "")" + tail]
+            case .values(let change):
+                switch (change.before.map(FieldLines.inline), change.after.map(FieldLines.inline)) {
+                case (.some(.none), _), (_, .some(.none)): return [head + tail] + block(change)
+                case (.some(let before?), .some(let after?)):
+                    return [head + ": \(Self.code(before)) → \(Self.code(after))" + tail]
+                case (.some(let before?), nil): return [head + ": \(Self.code(before)) → absent" + tail]
+                case (nil, .some(let after?)): return [head + ": absent → \(Self.code(after))" + tail]
+                case (nil, nil): return [head + tail]
+                }
+            }
         }
     }
 

@@ -79,7 +79,7 @@ package enum SARIFReport {
                     result(
                         violation, event: prose.event(violation.violated), weight: field.weight, place: place,
                         key: field.change.path.description,
-                        text: "\(violation.identity) \(field.change.path): \(values(field.change))"
+                        text: "\(violation.identity) \(sentences(field.change))"
                             + (note.isEmpty ? "" : " (\(note))"), authors: authors))
             }
         }
@@ -100,6 +100,13 @@ package enum SARIFReport {
             "message": ["text": .string(([text] + authors).joined(separator: "; "))], "locations": [place],
             "partialFingerprints": ["snapctlDifference/v1": .string(fingerprint.hex)],
         ]
+    }
+
+    private static func sentences(_ change: FieldChange) -> String {
+        ShownField.all(of: change).map { part in
+            guard case .values(let change) = part.content else { return "\(part.place): \(part.words ?? "")" }
+            return "\(part.place): \(values(change))"
+        }.joined(separator: "; ")
     }
 
     private static func values(_ change: FieldChange) -> String {

@@ -232,7 +232,8 @@ package struct TextReport {
         for object in report.suppressedObjects {
             lines.append(StyledLine("\(object.identity)", .plain, indent: 2))
             for item in object.suppressions {
-                var line = StyledLine("\(item.path)  ", .plain, indent: 6).adding(item.rule, .faint)
+                let path = item.path.elements.isEmpty ? "(the whole object)" : item.path.description
+                var line = StyledLine("\(path)  ", .plain, indent: 6).adding(item.rule, .faint)
                 if item.rule == "status" || item.rule == "managed-fields" {
                     lines.append(line)
                     continue

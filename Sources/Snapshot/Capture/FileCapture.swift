@@ -16,6 +16,8 @@ package struct FileCapture: ~Copyable {
     private var batch = RecordBatch()
     private var seen: [Identity: Copy] = [:]
     private var waiting: [Waiting] = []
+    /// Kinds of which some object shows that they have a status subresource.
+    private var withStatus: Set<GroupKind> = []
     private var withoutObjects: [String] = []
     private var notRead: [String] = []
 
@@ -113,7 +115,9 @@ package struct FileCapture: ~Copyable {
                 types[type.groupKind] = type
             }
         }
-        guard BuiltinTypes.type(of: Self.groupKind(of: object)) != nil else {
+        let kind = Self.groupKind(of: object)
+        guard BuiltinTypes.type(of: kind) != nil else {
+            if Self.showsStatusSubresource(object) { withStatus.insert(kind) }
             waiting.append(Waiting(bytes: Confidential(object.canonicalBytes()), origin: origin))
             return
         }
@@ -313,7 +317,14 @@ package struct FileCapture: ~Copyable {
         }
         return ResourceType(
             group: kind.group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
-            isNamespaced: object.member(["metadata", "namespace"], of: 0) != nil)
+            isNamespaced: object.member(["metadata", "namespace"], of: 0) != nil,
+            hasStatus: withStatus.contains(kind))
+    }
+
+    /// Whether the server recorded a writer of `status` alone: only a type that has the subresource can have one.
+    private static func showsStatusSubresource(_ object: JSONTape) -> Bool {
+        guard let managers = object.member(["metadata", "managedFields"], of: 0) else { return false }
+        return object.children(managers).contains { object.string(object.member("subresource", of: $0)) == "status" }
     }
 
     private static func groupKind(of object: JSONTape) -> GroupKind {

@@ -4,13 +4,15 @@ package struct PublicCertificate: Sendable, Hashable {
     package let subject: String
     /// Who says so.
     package let issuer: String
+    /// When it begins, RFC 3339.
+    package let notBefore: String
     /// When it ends, RFC 3339.
     package let notAfter: String
     /// SHA-256 over its DER bytes, hexadecimal.
     package let sha256: String
 
     /// The certificates of a PEM text that holds nothing else; `nil` for any other text.
-    static func all(in bytes: [UInt8]) -> [PublicCertificate]? {
+    package static func all(in bytes: [UInt8]) -> [PublicCertificate]? {
         guard bytes.starts(with: "-----BEGIN CERTIFICATE-----".utf8) else { return nil }
         var result: [PublicCertificate] = []
         var body: String?
@@ -39,11 +41,11 @@ package struct PublicCertificate: Sendable, Hashable {
         }
         _ = body.enter(0xA0)
         guard body.enter(0x02) != nil, body.enter(0x30) != nil, var issuer = body.enter(0x30),
-            var validity = body.enter(0x30), var subject = body.enter(0x30), validity.enterAny() != nil
+            var validity = body.enter(0x30), var subject = body.enter(0x30), let begin = Self.time(&validity),
+            let end = Self.time(&validity)
         else { return nil }
-        let isShort = validity.rest.first == 0x17
-        guard let end = validity.enterAny(), let time = Self.time(Array(end.rest), isShort: isShort) else { return nil }
-        notAfter = time
+        notBefore = begin
+        notAfter = end
         self.subject = Self.name(&subject)
         self.issuer = Self.name(&issuer)
         sha256 = Digest(of: der).hex
@@ -70,6 +72,12 @@ package struct PublicCertificate: Sendable, Hashable {
             }
         }
         return parts.joined(separator: ",")
+    }
+
+    /// The next `UTCTime` or `GeneralizedTime`.
+    private static func time(_ validity: inout DERReader) -> String? {
+        let isShort = validity.rest.first == 0x17
+        return validity.enterAny().flatMap { time(Array($0.rest), isShort: isShort) }
     }
 
     /// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ` as RFC 3339.

@@ -73,7 +73,7 @@ package struct RecordMaker: Sendable {
             path: ArchivePath.object(
                 group: type.group, resource: type.plural, namespace: said.namespace, name: name),
             size: body.count, sha256: Digest(of: body), normalized: normalized,
-            role: RoleTable.role(of: object, identity: identity, hasController: said.controller != nil),
+            role: RoleTable.role(of: object, identity: identity, controller: said.controller),
             uid: said.uid, generation: said.generation, signals: Self.texts(signals), controller: said.controller)
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),

@@ -25,7 +25,7 @@ struct DeclaredWriter {
         let group = APIVersion.group(of: tape.string(tape.member("apiVersion", of: 0)) ?? "")
         let kind = tape.string(tape.member("kind", of: 0)) ?? ""
         let root = plan.normalizer.schema.root(apiVersion: apiVersion, kind: kind) ?? -1
-        let state = plan.sieve.start(GroupKind(group: group, kind: kind))
+        let state = plan.sieve.start(GroupKind(group: group, kind: kind), isControlled: isControlled)
         buffer.append(UInt8(ascii: "{"))
         var isFirst = true
         for key in tape.children(0) {
@@ -49,6 +49,15 @@ struct DeclaredWriter {
         buffer.append(UInt8(ascii: "}"))
     }
 
+    /// Whether an owner reference says `controller: true`.
+    private var isControlled: Bool {
+        guard let owners = tape.member(["metadata", "ownerReferences"], of: 0), tape.nodes[owners].kind == .array
+        else { return false }
+        return tape.children(owners).contains { owner in
+            tape.member("controller", of: owner).map { tape.nodes[$0].kind == .yes } ?? false
+        }
+    }
+
     // MARK: Walking
 
     /// Writes a key and its value, unless a rule takes it or it says nothing.
@@ -58,10 +67,11 @@ struct DeclaredWriter {
             take(rule, key + 1, .member(key))
             return false
         case .keep(let next):
-            // Null says the same as absent: the API server drops both alike.
-            guard tape.nodes[key + 1].kind != .null else { return false }
+            let child = plan.child(place, key, of: tape)
+            // Null says the same as absent where the API server drops it.
+            if tape.nodes[key + 1].kind == .null, child < 0 || !plan.places[child].keepsNull { return false }
             tape.appendKey(key, to: &buffer)
-            return write(key + 1, state: next, place: plan.child(place, key, of: tape), step: .member(key))
+            return write(key + 1, state: next, place: child, step: .member(key))
         }
     }
 

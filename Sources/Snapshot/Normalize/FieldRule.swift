@@ -18,6 +18,8 @@ package struct FieldRule: Sendable, Hashable {
     package let effect: Effect
     /// Why.
     package let reason: String
+    /// Whether it speaks only of objects that a controller owns: on others a hand wrote the same words.
+    package var needsController = false
 }
 
 /// A path in a rule: `metadata.annotations[deployment.kubernetes.io/*]`, `spec.taints[key=node.kubernetes.io/*]`,

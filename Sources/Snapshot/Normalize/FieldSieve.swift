@@ -40,7 +40,15 @@ package struct FieldSieve: Sendable {
     package func apply(
         to object: Value, of kind: GroupKind, dropped: (Dropped) -> Void = { _ in }
     ) -> Value {
-        walk(object, trailsByKind[kind] ?? trailsForAll, FieldPath(), dropped) ?? object
+        var trails = trailsByKind[kind] ?? trailsForAll
+        if trails.contains(where: { rules[$0.rule].needsController }), !Self.hasController(object) {
+            trails.removeAll { rules[$0.rule].needsController }
+        }
+        return walk(object, trails, FieldPath(), dropped) ?? object
+    }
+
+    private static func hasController(_ object: Value) -> Bool {
+        (object["metadata"]?["ownerReferences"]?.array ?? []).contains { $0["controller"]?.bool == true }
     }
 
     /// The value without what the rules take out; `nil` when nothing of it is left that was there only for them.

@@ -3,10 +3,9 @@
 /// Sources: apimachinery `ObjectMeta`; the well-known labels and annotations of the Kubernetes reference; the recorded
 /// behavior of kube-apiserver 1.36 and its controllers.
 package enum FieldTable {
-    private static let pods = [
+    private static let copies = [
         GroupKind(group: "", kind: "Pod"), GroupKind(group: "apps", kind: "ReplicaSet"),
-        GroupKind(group: "apps", kind: "ControllerRevision"), GroupKind(group: "batch", kind: "Job"),
-        GroupKind(group: "", kind: "PodTemplate"),
+        GroupKind(group: "apps", kind: "ControllerRevision"),
     ]
     private static let node = [GroupKind(group: "", kind: "Node")]
 
@@ -50,18 +49,26 @@ package enum FieldTable {
             paths: ["metadata.annotations[deprecated.daemonset.template.generation]"], effect: .noise,
             reason: "written by the API server"),
         FieldRule(
-            name: "generated-labels", kinds: pods,
+            name: "generated-labels", kinds: copies,
             paths: [
                 "metadata.labels[pod-template-hash]", "metadata.labels[controller-revision-hash]",
                 "metadata.labels[pod-template-generation]", "metadata.labels[controller-uid]",
                 "metadata.labels[batch.kubernetes.io/controller-uid]", "metadata.labels[job-name]",
                 "metadata.labels[batch.kubernetes.io/job-name]", "spec.selector.matchLabels[pod-template-hash]",
+                "spec.template.metadata.labels[pod-template-hash]",
+            ], effect: .noise, reason: "written by the workload controllers", needsController: true),
+        FieldRule(
+            name: "job-labels", kinds: [GroupKind(group: "batch", kind: "Job")],
+            paths: [
+                "metadata.labels[controller-uid]", "metadata.labels[batch.kubernetes.io/controller-uid]",
+                "metadata.labels[job-name]", "metadata.labels[batch.kubernetes.io/job-name]",
+                "spec.selector.matchLabels[controller-uid]",
                 "spec.selector.matchLabels[batch.kubernetes.io/controller-uid]",
-                "spec.template.metadata.labels[pod-template-hash]", "spec.template.metadata.labels[controller-uid]",
+                "spec.template.metadata.labels[controller-uid]",
                 "spec.template.metadata.labels[batch.kubernetes.io/controller-uid]",
                 "spec.template.metadata.labels[job-name]",
                 "spec.template.metadata.labels[batch.kubernetes.io/job-name]",
-            ], effect: .noise, reason: "written by the workload controllers"),
+            ], effect: .noise, reason: "made from its uid and name by the API server"),
         FieldRule(
             name: "namespace-name-label", kinds: [GroupKind(group: "", kind: "Namespace")],
             paths: ["metadata.labels[kubernetes.io/metadata.name]"], effect: .noise,
@@ -116,7 +123,13 @@ package enum FieldTable {
         FieldRule(
             name: "node-condition-taints", kinds: node,
             paths: [
-                "spec.taints[key=node.kubernetes.io/*]", "spec.taints[key=node.cloudprovider.kubernetes.io/*]",
+                "spec.taints[key=node.kubernetes.io/not-ready]", "spec.taints[key=node.kubernetes.io/unreachable]",
+                "spec.taints[key=node.kubernetes.io/memory-pressure]",
+                "spec.taints[key=node.kubernetes.io/disk-pressure]", "spec.taints[key=node.kubernetes.io/pid-pressure]",
+                "spec.taints[key=node.kubernetes.io/network-unavailable]",
+                "spec.taints[key=node.kubernetes.io/unschedulable]",
+                "spec.taints[key=node.cloudprovider.kubernetes.io/uninitialized]",
+                "spec.taints[key=node.cloudprovider.kubernetes.io/shutdown]",
                 "spec.taints[key=ToBeDeletedByClusterAutoscaler]",
                 "spec.taints[key=DeletionCandidateOfClusterAutoscaler]",
             ], effect: .noise, reason: "follow from conditions and from spec.unschedulable"),

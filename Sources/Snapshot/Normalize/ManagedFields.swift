@@ -116,3 +116,18 @@ extension PathElement {
         }
     }
 }
+
+extension FieldPath {
+    /// The steps as managedFields nests them: `f:spec`, `f:containers`, `k:{"name":"web"}`, `f:image`.
+    package var managed: [String] { elements.map(\.managed) }
+
+    /// Reads what ``managed`` writes; `nil` when one of the texts is no step.
+    package init?(managed steps: [String]) {
+        var elements: [PathElement] = []
+        for step in steps {
+            guard let element = PathElement(managed: step) else { return nil }
+            elements.append(element)
+        }
+        self.init(elements)
+    }
+}

@@ -51,11 +51,12 @@ package struct Normalizer: Sendable {
     package func canonical(_ value: Value, at place: FieldSchema.Place?) -> Value {
         switch value {
         case .object(let object):
-            // Null says the same as absent: the API server drops both alike.
+            // Null says the same as absent where the API server drops it.
             return .object(
                 object.compactMapValues { key, value in
-                    if case .null = value { return nil }
-                    return canonical(value, at: schema.child(place, key))
+                    let child = schema.child(place, key)
+                    if case .null = value, !(child.map { schema.node($0).keepsNull } ?? false) { return nil }
+                    return canonical(value, at: child)
                 })
         case .array(let elements):
             let element = schema.element(place)

@@ -6,7 +6,7 @@ package enum RuleSet {
     package static var json: Value {
         [
             "fields": .array(FieldTable.rules.map(\.json)), "lists": .array(listRules),
-            "objects": .array(RoleTable.rules.map(\.json)),
+            "objects": .array(RoleTable.rules.map(\.json)), "makers": .array(MakerTable.rules.map(\.json)),
         ]
     }
 
@@ -36,6 +36,7 @@ extension FieldRule {
         object["kinds"] = kinds.map { .array($0.map { .string($0.description) }) }
         object["paths"] = .array(paths.map(Value.string))
         object["effect"] = .string(effect.rawValue)
+        if needsController { object["when"] = "a controller owns it" }
         object["reason"] = .string(reason)
         return .object(object)
     }
@@ -46,8 +47,19 @@ extension RoleRule {
         var object = Object()
         object["name"] = .string(name)
         object["kinds"] = .array(kinds.map { .string($0.description) })
-        object["when"] = condition.map { .string($0.words) }
+        object["when"] = conditions.isEmpty ? nil : .string(conditions.map(\.words).joined(separator: ", "))
         object["role"] = .string(role.rawValue)
+        object["reason"] = .string(reason)
+        return .object(object)
+    }
+}
+
+extension MakerRule {
+    fileprivate var json: Value {
+        var object: Object = Object()
+        object["owner"] = .string(owner.description)
+        object["makes"] = .array(makes.map { .string($0.description) })
+        object["when"] = annotation.map { .string("annotation \($0)") }
         object["reason"] = .string(reason)
         return .object(object)
     }
@@ -57,10 +69,15 @@ extension RoleRule.Condition {
     fileprivate var words: String {
         switch self {
         case .name(let name): "name is \(name)"
-        case .identity(let namespace, let name): "it is \(namespace)/\(name)"
-        case .label(let key): "label \(key)"
+        case .names(let names): "name is one of \(names.joined(separator: ", "))"
+        case .namePrefix(let prefix): "name begins with \(prefix)"
+        case .namespace(let namespace): "namespace is \(namespace)"
+        case .label(let key, let values):
+            "label \(key)" + (values.isEmpty ? "" : " is \(values.joined(separator: " or "))")
         case .annotation(let key): "annotation \(key)"
         case .type(let type): "type is \(type)"
+        case .controlled: "a controller owns it"
+        case .without(let fields): "it has no \(fields.joined(separator: ", "))"
         }
     }
 }

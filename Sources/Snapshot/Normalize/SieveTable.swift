@@ -41,8 +41,13 @@ struct SieveTable: Sendable {
     let rules: [FieldRule]
     private var states: [State] = []
     private var edges = EdgeTable([])
-    private var startForAll = SieveTable.free
-    private var starts: [GroupKind: Int] = [:]
+    /// Where objects begin that a controller owns, and those that none does.
+    private struct Start {
+        var controlled = SieveTable.free
+        var others = SieveTable.free
+    }
+    private var startForAll = Start()
+    private var starts: [GroupKind: Start] = [:]
 
     /// Names that the rules speak of.
     static func names(_ rules: [FieldRule]) -> [String] {
@@ -55,17 +60,21 @@ struct SieveTable: Sendable {
     init(_ rules: [FieldRule], keys: KeyVocabulary) {
         self.rules = rules
         var builder = Builder(rules: rules, keys: keys)
-        let all = builder.trails { $0.kinds == nil }
-        startForAll = builder.state(all)
+        startForAll = builder.start { $0.kinds == nil }
         for kind in Set(rules.flatMap { $0.kinds ?? [] }) {
-            starts[kind] = builder.state(all + builder.trails { $0.kinds?.contains(kind) == true })
+            starts[kind] = builder.start { $0.kinds?.contains(kind) ?? true }
         }
         states = builder.states
         edges = EdgeTable(builder.edges)
     }
 
     /// The state at the root of an object.
-    func start(_ kind: GroupKind) -> Int { starts[kind] ?? startForAll }
+    ///
+    /// - Parameter isControlled: whether a controller owns it.
+    func start(_ kind: GroupKind, isControlled: Bool) -> Int {
+        let start = starts[kind] ?? startForAll
+        return isControlled ? start.controlled : start.others
+    }
 
     /// What becomes of a member.
     func step(_ state: Int, member key: Int, of tape: JSONTape) -> Step {
@@ -105,6 +114,13 @@ struct SieveTable: Sendable {
             self.rules = rules
             self.keys = keys
             paths = rules.map { $0.paths.map { RulePath($0).steps } }
+        }
+
+        /// The states of some rules, those for all kinds first.
+        mutating func start(_ isWanted: (FieldRule) -> Bool) -> Start {
+            let all = trails { isWanted($0) && $0.kinds == nil } + trails { isWanted($0) && $0.kinds != nil }
+            return Start(
+                controlled: state(all), others: state(all.filter { !rules[$0.rule].needsController }))
         }
 
         func trails(_ isWanted: (FieldRule) -> Bool) -> [Trail] {

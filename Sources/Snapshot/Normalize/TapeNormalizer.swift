@@ -13,6 +13,8 @@ package struct TapeNormalizer: Sendable {
         let values: Int
         /// Canonical bytes of the default.
         let defaultBytes: [UInt8]?
+        /// Whether null is told from absent.
+        let keepsNull: Bool
     }
 
     /// The normalizer whose bytes these are.
@@ -42,7 +44,8 @@ package struct TapeNormalizer: Sendable {
                 Place(
                     scalar: node.scalar, list: node.list, items: schema.element(place) ?? -1,
                     values: schema.anyChild(place) ?? -1,
-                    defaultBytes: node.defaultValue.map { CanonicalJSON.bytes(normalizer.canonical($0, at: place)) }))
+                    defaultBytes: node.defaultValue.map { CanonicalJSON.bytes(normalizer.canonical($0, at: place)) },
+                    keepsNull: node.keepsNull))
         }
         self.keys = keys
         self.places = places

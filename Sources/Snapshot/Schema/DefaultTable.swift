@@ -6,12 +6,42 @@ package struct DefaultRule: Sendable, Hashable {
     package let field: String
     /// What an absent field means.
     package let value: Value
+    /// The first minor version of Kubernetes 1 that fills it in; `nil` for all that are still around.
+    package var since: Int?
+    /// The last one; `nil` while it is filled in.
+    package var until: Int?
+
+    package init(definition: String, field: String, value: Value, since: Int? = nil, until: Int? = nil) {
+        self.definition = definition
+        self.field = field
+        self.value = value
+        self.since = since
+        self.until = until
+    }
+
+    /// Whether servers of all these minor versions fill it in; without any, whether the newest does.
+    package func holds(in minors: [Int]) -> Bool {
+        guard !minors.isEmpty else { return until == nil }
+        return minors.allSatisfy { (since ?? 0) <= $0 && $0 <= (until ?? .max) }
+    }
+}
+
+/// The minor version in what a server calls itself: 29 of `v1.29.4-gke.1`.
+package enum ServerMinor {
+    /// `nil` for any text that is no version of Kubernetes 1.
+    package static func of(_ version: String) -> Int? {
+        let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count >= 2, parts[0] == "v1" || parts[0] == "1" else { return nil }
+        return Int(parts[1].prefix { $0.isASCII && $0.isNumber })
+    }
 }
 
 /// Defaults of built-in types: an absent field equals its default. Printed by `snapctl rules`.
 ///
-/// Source: Kubernetes API reference, field descriptions ("Defaults to …") of v1.36. They have been stable since 1.20 for all
-/// fields named here. Custom resources bring their defaults in their own schema.
+/// Source: Kubernetes API reference, field descriptions ("Defaults to …") of v1.36. A row
+/// says since which minor version the server fills the field in where that is 1.16 or later; the enhancement that brought it
+/// says when: KEP-2086 and KEP-2400 (services), KEP-1847 (claims of stateful sets), KEP-2214 and KEP-3939 (jobs), KEP-1591
+/// (surge of daemon sets), KEP-1472, KEP-1682, KEP-1710 and KEP-1855 (volume drivers). Custom resources bring their defaults in their own schema.
 package enum DefaultTable {
     /// All of them.
     package static let rules: [DefaultRule] =
@@ -42,7 +72,8 @@ package enum DefaultTable {
         + table("core.ObjectFieldSelector", ["apiVersion": "v1"])
         + table(
             "core.ServiceSpec",
-            ["sessionAffinity": "None", "type": "ClusterIP", "internalTrafficPolicy": "Cluster"])
+            ["sessionAffinity": "None", "type": "ClusterIP"])
+        + table("core.ServiceSpec", ["internalTrafficPolicy": "Cluster"], since: 22)
         + table("core.ServicePort", ["protocol": "TCP"])
         + table("core.Secret", ["type": "Opaque"])
         + table("core.Namespace", ["spec": ["finalizers": ["kubernetes"]]])
@@ -70,25 +101,28 @@ package enum DefaultTable {
         + table(
             "apps.DaemonSetUpdateStrategy",
             ["type": "RollingUpdate", "rollingUpdate": ["maxUnavailable": 1, "maxSurge": 0]])
-        + table("apps.RollingUpdateDaemonSet", ["maxUnavailable": 1, "maxSurge": 0])
+        + table("apps.RollingUpdateDaemonSet", ["maxUnavailable": 1])
+        + table("apps.RollingUpdateDaemonSet", ["maxSurge": 0], since: 22)
         + table(
             "apps.StatefulSetSpec",
             [
                 "replicas": 1, "revisionHistoryLimit": 10, "podManagementPolicy": "OrderedReady",
-                "persistentVolumeClaimRetentionPolicy": ["whenDeleted": "Retain", "whenScaled": "Retain"],
                 "updateStrategy": ["type": "RollingUpdate", "rollingUpdate": ["partition": 0]],
             ])
         + table(
-            "apps.StatefulSetPersistentVolumeClaimRetentionPolicy", ["whenDeleted": "Retain", "whenScaled": "Retain"])
+            "apps.StatefulSetSpec",
+            ["persistentVolumeClaimRetentionPolicy": ["whenDeleted": "Retain", "whenScaled": "Retain"]], since: 27)
+        + table(
+            "apps.StatefulSetPersistentVolumeClaimRetentionPolicy", ["whenDeleted": "Retain", "whenScaled": "Retain"],
+            since: 27)
         + table("apps.StatefulSetUpdateStrategy", ["type": "RollingUpdate", "rollingUpdate": ["partition": 0]])
         + table("apps.RollingUpdateStatefulSetStrategy", ["partition": 0])
         + table("apps.ReplicaSetSpec", ["replicas": 1])
         + table(
             "batch.JobSpec",
-            [
-                "completions": 1, "parallelism": 1, "backoffLimit": 6, "completionMode": "NonIndexed", "suspend": false,
-                "manualSelector": false, "podReplacementPolicy": "TerminatingOrFailed",
-            ])
+            ["parallelism": 1, "backoffLimit": 6, "manualSelector": false])
+        + table("batch.JobSpec", ["completionMode": "NonIndexed", "suspend": false], since: 22)
+        + table("batch.JobSpec", ["podReplacementPolicy": "TerminatingOrFailed"], since: 29)
         + table(
             "batch.CronJobSpec",
             [
@@ -116,10 +150,15 @@ package enum DefaultTable {
             ["reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"])
         + table("apiextensions.CustomResourceDefinitionSpec", ["conversion": ["strategy": "None"]])
         + table("storage.CSIDriverSpec", ["attachRequired": true, "podInfoOnMount": false])
+        + table("storage.CSIDriverSpec", ["volumeLifecycleModes": ["Persistent"]], since: 16)
+        + table("storage.CSIDriverSpec", ["fsGroupPolicy": "ReadWriteOnceWithFSType"], since: 20)
+        + table("storage.CSIDriverSpec", ["storageCapacity": false, "requiresRepublish": false], since: 21)
 
     static let byDefinition = Dictionary(grouping: rules, by: \.definition)
 
-    private static func table(_ definition: String, _ fields: KeyValuePairs<String, Value>) -> [DefaultRule] {
-        fields.map { DefaultRule(definition: definition, field: $0.key, value: $0.value) }
+    private static func table(
+        _ definition: String, _ fields: KeyValuePairs<String, Value>, since: Int? = nil
+    ) -> [DefaultRule] {
+        fields.map { DefaultRule(definition: definition, field: $0.key, value: $0.value, since: since) }
     }
 }

@@ -15,9 +15,23 @@ package struct FieldSchema: Sendable {
         package var source: String
         /// The definition that describes this object in short, such as `core.Container`; `nil` for everything else.
         package var definition: String?
+        /// Whether null is told from absent.
+        package var keepsNull = false
         fileprivate var fields: [String: Int] = [:]
         fileprivate var items: Int?
         fileprivate var values: Int?
+
+        fileprivate init(
+            list: ListSemantics? = nil, source: String, definition: String? = nil, keepsNull: Bool = false,
+            items: Int? = nil, values: Int? = nil
+        ) {
+            self.list = list
+            self.source = source
+            self.definition = definition
+            self.keepsNull = keepsNull
+            self.items = items
+            self.values = values
+        }
     }
 
     /// A place in the graph; `nil` everywhere means unknown.
@@ -28,9 +42,18 @@ package struct FieldSchema: Sendable {
     private var types: [String: Int] = [:]
     private var groupRoots: [String: Int] = [:]
     private var anyRoot: Int?
+    /// A place of which nothing is known but that everything below is kept as it is written, and its like below it.
+    private var free: Int
+    /// The root of a custom type without a schema.
+    private var unknownRoot: Int?
 
     /// The graph of some facts under the tool's tables.
-    package init(_ facts: SchemaFacts) {
+    ///
+    /// - Parameter minors: the minor versions of Kubernetes whose servers wrote the objects: defaults count that all of them
+    ///   fill in. Without any, those of the newest.
+    package init(_ facts: SchemaFacts, minors: [Int] = []) {
+        nodes = [Node(source: "no schema", keepsNull: true, items: 0, values: 0)]
+        free = 0
         let names = facts.definitions.keys.sorted { ByteOrder.precedes($0, $1) }
         for name in names { definitions[name] = add(Node(source: name, definition: ListTable.shortName(name))) }
         for name in names {
@@ -38,7 +61,7 @@ package struct FieldSchema: Sendable {
             fill(place, from: definition)
         }
         applyListTable(names)
-        applyDefaults(names)
+        applyDefaults(names, minors)
         resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
         for rule in ListTable.groupBags { addGroupBag(group: rule.group, path: rule.path) }
@@ -49,7 +72,8 @@ package struct FieldSchema: Sendable {
     /// Where to begin for an object: its type, or what is known of its whole group, or of every object.
     package func root(apiVersion: String, kind: String) -> Place? {
         if let place = types[SchemaFacts.typeKey(apiVersion: apiVersion, kind: kind)] { return place }
-        return groupRoots[APIVersion.group(of: apiVersion)] ?? anyRoot
+        let group = APIVersion.group(of: apiVersion)
+        return groupRoots[group] ?? (BuiltinTypes.isBuiltin(group: group) ? anyRoot : unknownRoot)
     }
 
     /// What is known at a place.
@@ -87,7 +111,9 @@ package struct FieldSchema: Sendable {
     }
 
     private mutating func place(_ facts: FieldFacts, source: String) -> Place? {
-        if let reference = facts.reference, facts.scalar == nil, facts.list == nil, facts.defaultValue == nil {
+        if let reference = facts.reference, facts.scalar == nil, facts.list == nil, facts.defaultValue == nil,
+            !facts.isNullable, !facts.isFree
+        {
             return definitions[reference]
         }
         let place = add(Node(source: source))
@@ -99,6 +125,7 @@ package struct FieldSchema: Sendable {
         var node = nodes[place]
         node.scalar = facts.scalar
         node.defaultValue = facts.defaultValue
+        node.keepsNull = facts.isNullable || facts.isFree
         switch facts.list {
         case .set: node.list = .bag(keys: [])
         case .map: node.list = .map(keys: facts.keys, isOrdered: false)
@@ -108,6 +135,10 @@ package struct FieldSchema: Sendable {
         for (name, field) in facts.fields { node.fields[name] = self.place(field, source: "\(node.source).\(name)") }
         if let items = facts.items.first { node.items = self.place(items, source: "\(node.source)[]") }
         if let values = facts.values.first { node.values = self.place(values, source: "\(node.source).*") }
+        if facts.isFree {
+            node.items = node.items ?? free
+            node.values = node.values ?? free
+        }
         if let reference = facts.reference, let definition = definitions[reference] {
             // A field with facts of its own on top of a definition: a copy that knows where its members are.
             aliases[place] = definition
@@ -143,10 +174,10 @@ package struct FieldSchema: Sendable {
         }
     }
 
-    private mutating func applyDefaults(_ names: [String]) {
+    private mutating func applyDefaults(_ names: [String], _ minors: [Int]) {
         for name in names where name.hasPrefix("io.k8s.") {
             guard let definition = definitions[name] else { continue }
-            for rule in DefaultTable.byDefinition[ListTable.shortName(name)] ?? [] {
+            for rule in DefaultTable.byDefinition[ListTable.shortName(name)] ?? [] where rule.holds(in: minors) {
                 let field = ownField(of: definition, named: rule.field)
                 if nodes[field].defaultValue == nil { nodes[field].defaultValue = rule.value }
             }
@@ -172,12 +203,18 @@ package struct FieldSchema: Sendable {
             APIVersion.group(of: String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group
         }
         .map(\.value)
-        let fallback = groupRoots[group] ?? add(Node(source: "table: \(group)"))
+        let fallback = groupRoots[group] ?? add(Node(source: "table: \(group)", keepsNull: true, values: free))
         groupRoots[group] = fallback
         roots.append(fallback)
         for root in roots {
             var place = root
-            for name in path.dropLast() { place = ownField(of: place, named: name) }
+            for name in path.dropLast() {
+                // The fallback knows nothing of the members on the way.
+                if nodes[place].fields[name] == nil, root == fallback {
+                    nodes[place].fields[name] = add(Node(source: "table: \(group)", keepsNull: true, values: free))
+                }
+                place = ownField(of: place, named: name)
+            }
             if let last = path.last { nodes[place].fields[last] = bag }
         }
     }
@@ -187,7 +224,9 @@ package struct FieldSchema: Sendable {
         guard let metadata = definitions["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"] else { return }
         let root = add(Node(source: "any object"))
         anyRoot = root
-        for place in [root] + Array(types.values) + Array(groupRoots.values) {
+        let unknown = add(Node(source: "no schema", keepsNull: true, values: free))
+        unknownRoot = unknown
+        for place in [root, unknown] + Array(types.values) + Array(groupRoots.values) {
             nodes[place].fields["metadata"] = metadata
         }
     }

@@ -36,6 +36,10 @@ extension ImpliedDefault {
                 definition: "core.ServiceSpec", field: "allocateLoadBalancerNodePorts",
                 reason: "true for the type LoadBalancer"
             ) { $0["type"] == "LoadBalancer" ? true : nil },
+            // Without completions and with parallelism a job is a queue that its Pods empty together.
+            ImpliedDefault(
+                definition: "batch.JobSpec", field: "completions", reason: "1 where parallelism is absent as well"
+            ) { $0["parallelism"] == nil ? 1 : nil },
             ImpliedDefault(
                 definition: "core.ResourceRequirements", field: "requests", reason: "the same as limits"
             ) { $0["limits"] },

@@ -103,6 +103,9 @@ package enum ListTable {
     package static let groupBags: [(group: String, path: [String], reason: String)] = [
         ("constraints.gatekeeper.sh", ["spec", "match"], "every entry is tried"),
         ("constraints.gatekeeper.sh", ["spec", "parameters"], "policies read their lists as sets"),
+        ("cert-manager.io", ["spec", "dnsNames"], "all of them stand in the certificate"),
+        ("cert-manager.io", ["spec", "usages"], "all of them stand in the certificate"),
+        ("argoproj.io", ["spec", "source", "helm", "parameters"], "each sets a value of its own"),
     ]
 
     /// The definitions that the table speaks of.

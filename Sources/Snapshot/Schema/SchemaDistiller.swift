@@ -87,6 +87,10 @@ package struct SchemaDistiller: Sendable {
         }
         if facts.list == .map, facts.keys.isEmpty { facts.list = .atomic }
         if let value = object["default"], !(isBuiltin && isZero(value)) { facts.defaultValue = value }
+        if !isBuiltin {
+            facts.isNullable = object["nullable"]?.bool == true
+            facts.isFree = object["x-kubernetes-preserve-unknown-fields"]?.bool == true
+        }
         for member in object["properties"]?.object?.members ?? [] {
             let field = Self.facts(member.value, isBuiltin: isBuiltin)
             if !field.isEmpty { facts.fields[member.key] = field }
@@ -152,7 +156,7 @@ extension SchemaFacts {
 
 extension FieldFacts {
     fileprivate func says(known: Set<String>) -> Bool {
-        if scalar != nil || defaultValue != nil || (list ?? .atomic) != .atomic { return true }
+        if scalar != nil || defaultValue != nil || (list ?? .atomic) != .atomic || isNullable || isFree { return true }
         if let reference, known.contains(reference) { return true }
         return fields.values.contains { $0.says(known: known) } || items.contains { $0.says(known: known) }
             || values.contains { $0.says(known: known) }

@@ -38,11 +38,18 @@ package struct FieldFacts: Sendable, Hashable {
     package var values: [FieldFacts] = []
     /// What the server fills in when the field is absent.
     package var defaultValue: Value?
+    /// Whether null is a value here; elsewhere the server takes it for absent.
+    package var isNullable = false
+    /// Whether the server keeps whatever is below, nulls included: an embedded document that others read.
+    package var isFree = false
+
+    /// Facts about nothing.
+    package init() {}
 
     /// Whether nothing is said.
     package var isEmpty: Bool {
         reference == nil && scalar == nil && list == nil && fields.isEmpty && items.isEmpty && values.isEmpty
-            && defaultValue == nil
+            && defaultValue == nil && !isNullable && !isFree
     }
 }
 
@@ -107,6 +114,8 @@ extension FieldFacts {
         object["items"] = items.first?.json
         object["values"] = values.first?.json
         object["default"] = defaultValue
+        if isNullable { object["nullable"] = true }
+        if isFree { object["free"] = true }
         return .object(object)
     }
 
@@ -119,6 +128,8 @@ extension FieldFacts {
         items = json["items"].map { [FieldFacts(json: $0)] } ?? []
         values = json["values"].map { [FieldFacts(json: $0)] } ?? []
         defaultValue = json["default"]
+        isNullable = json["nullable"]?.bool ?? false
+        isFree = json["free"]?.bool ?? false
     }
 }
 
@@ -147,6 +158,9 @@ extension FieldFacts {
         result.items = Self.merged(items, other.items)
         result.values = Self.merged(values, other.values)
         result.defaultValue = Self.agreed(defaultValue, other.defaultValue)
+        // The stricter one: a null that one side keeps is told from absent.
+        result.isNullable = isNullable || other.isNullable
+        result.isFree = isFree || other.isFree
         return result
     }
 

@@ -14,8 +14,9 @@ public enum PathElement: Sendable, Hashable {
 
 /// The place of a field in an object.
 ///
-/// Its readable form, `spec.template.spec.containers[name=web].image`, is for people; its managedFields form joins with
-/// what the server recorded about who owns the field.
+/// It is written in two ways that say the same. The readable form, `spec.template.spec.containers[name=web].image`, is for
+/// people; ``init(parsing:)`` reads it. The form of managedFields, one step a text, joins with what the server recorded about
+/// who owns the field.
 public struct FieldPath: Sendable, Hashable {
     /// The steps from the object's root.
     public var elements: [PathElement]
@@ -44,7 +45,7 @@ public struct FieldPath: Sendable, Hashable {
 }
 
 extension FieldPath: CustomStringConvertible {
-    /// `spec.ports[port=80,protocol="TCP"].nodePort`; a name that is not plain is quoted: `data["a.b"]`.
+    /// `spec.ports[port=80,protocol=TCP].nodePort`; a name that is not plain is quoted: `data["a.b"]`.
     public var description: String {
         var text = ""
         for element in elements {
@@ -54,7 +55,8 @@ extension FieldPath: CustomStringConvertible {
             case .field(let name):
                 text += "[" + CanonicalJSON.text(.string(name)) + "]"
             case .key(let keys):
-                text += "[" + keys.members.map { "\($0.key)=\(Self.readable($0.value))" }.joined(separator: ",") + "]"
+                let pairs = keys.members.map { "\(Self.readable(key: $0.key))=\(Self.readable($0.value))" }
+                text += "[" + pairs.joined(separator: ",") + "]"
             case .value(let value):
                 text += "[=" + Self.readable(value) + "]"
             case .index(let position):
@@ -64,19 +66,26 @@ extension FieldPath: CustomStringConvertible {
         return text
     }
 
-    private static func isPlain(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "$"):
-                    true
-                default: false
-                }
-            }
+    static func isPlain(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(isPlain) }
+
+    static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "$"):
+            true
+        default: false
+        }
     }
 
+    private static func readable(key: String) -> String {
+        isPlain(key) ? key : CanonicalJSON.text(.string(key))
+    }
+
+    /// Text stands bare unless it could be taken for a number or a word of JSON: `[port=80]` is not `[port="80"]`.
     private static func readable(_ value: Value) -> String {
-        if case .string(let text) = value, isPlain(text) { text } else { CanonicalJSON.text(value) }
+        guard case .string(let text) = value, isPlain(text), (try? JSONReader.value(Array(text.utf8))) == nil else {
+            return CanonicalJSON.text(value)
+        }
+        return text
     }
 }

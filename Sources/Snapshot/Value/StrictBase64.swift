@@ -4,12 +4,12 @@ internal import FoundationEssentials
 ///
 /// A reader that is lenient about the last character lets somebody change a signed file without being found out.
 /// Source: RFC 4648 §3.5.
-enum StrictBase64 {
+package enum StrictBase64 {
     /// The standard alphabet, padded.
-    static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+    package static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
     /// Decodes the standard or the URL-safe alphabet, not a mixture; `nil` for any but the one spelling in either.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         if let bytes = exact(text) { return bytes }
         guard !text.utf8.contains(UInt8(ascii: "+")), !text.utf8.contains(UInt8(ascii: "/")) else { return nil }
         let standard = text.utf8.map { byte in

@@ -14,8 +14,12 @@ struct YAMLComposer: ~Copyable {
     /// The keys of the mappings that are open, with their places.
     private var keys: [(text: Range<Int>, position: InputPosition)] = []
     private let withPlaces: Bool
+    private let aliasLimit: Int
 
-    init(_ bytes: [UInt8], keys: KeyVocabulary, withPlaces: Bool) {
+    init(
+        _ bytes: [UInt8], keys: KeyVocabulary, withPlaces: Bool, aliasLimit: Int = YAMLReader.aliasNodeLimit
+    ) {
+        self.aliasLimit = aliasLimit
         tape = JSONTape(keys: keys)
         parser = YAMLParser(bytes)
         self.withPlaces = withPlaces
@@ -53,7 +57,7 @@ struct YAMLComposer: ~Copyable {
             guard let anchor = anchors[name] else { throw error(.unknownAlias(name)) }
             nodes += anchor.count
             aliasNodes += anchor.count
-            guard aliasNodes <= YAMLReader.aliasNodeLimit else { throw error(.aliasBomb) }
+            guard aliasNodes <= aliasLimit else { throw error(.aliasBomb) }
             tape.nodes += anchor.nodes
             return
         case .scalar(let scalar):

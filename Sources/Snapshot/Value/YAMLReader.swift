@@ -64,13 +64,17 @@ package enum YAMLReader {
     /// The most nodes that all documents of a stream may have after aliases are followed.
     package static let nodeLimit = 20_000_000
     /// The most nodes that aliases alone may add.
-    static let aliasNodeLimit = 1_000_000
+    package static let aliasNodeLimit = 1_000_000
 
     /// All documents of a stream, the empty ones left out.
     ///
-    /// - Parameter withPlaces: also record the position of every field, for errors about what a person wrote.
-    package static func documents(_ bytes: [UInt8], withPlaces: Bool = false) throws(YAMLError) -> [YAMLDocument] {
-        var composer = YAMLComposer(bytes, keys: .empty, withPlaces: withPlaces)
+    /// - Parameters:
+    ///   - withPlaces: also record the position of every field, for errors about what a person wrote.
+    ///   - aliasLimit: the most nodes that aliases alone may add.
+    package static func documents(
+        _ bytes: [UInt8], withPlaces: Bool = false, aliasLimit: Int = aliasNodeLimit
+    ) throws(YAMLError) -> [YAMLDocument] {
+        var composer = YAMLComposer(bytes, keys: .empty, withPlaces: withPlaces, aliasLimit: aliasLimit)
         var result: [YAMLDocument] = []
         while let position = try composer.next() {
             guard composer.tape.nodes[0].kind != .null else { continue }

@@ -12,6 +12,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
               snapctl diff monday.tar.zst tuesday.tar.zst --audit-log kube-audit.json.gz
+              snapctl diff before.tar.zst after.tar.zst --patch changes.json
             """)
 
     @Argument(help: "The earlier state, or the expected one.")
@@ -26,6 +27,11 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
     var showSuppressed = false
 
+    @Option(
+        help: "Write what leads from before to after into this file, a JSON Patch (RFC 6902) an object; `-` for stdout."
+    )
+    var patch: String?
+
     @OptionGroup var report: ReportOptions
     @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
@@ -37,6 +43,10 @@ struct DiffCommand: AsyncParsableCommand {
         try await perform(session) {
             _ = try report.plan()
             try audit.validate(states: [before, after])
+            if patch == "-", try !report.output.isEmpty && report.plan().contains(where: { $0.file == nil }) {
+                throw CommandError(
+                    "the patches and a report both go to stdout", hint: "give one of them a file: -o text=report.txt")
+            }
             let frameworks = try report.frameworks()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
@@ -50,14 +60,24 @@ struct DiffCommand: AsyncParsableCommand {
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
+            var patches: PatchDocument?
+            if patch != nil { judging.takesPatches = { patches = $0 } }
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (
                     ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
                     ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
                 ), baseline: nil)
-            try report.write(result, session)
+            if let patch, let patches { try write(patches, to: patch, session) }
+            if patch != "-" || !report.output.isEmpty { try report.write(result, session) }
             return result.judgment.status
         }
+    }
+
+    private func write(_ patches: PatchDocument, to path: String, _ session: Session) throws {
+        guard path != "-" else { return try session.console.result(patches.text) }
+        var file = try AtomicFile(path)
+        try file.write(Array(patches.text.utf8))
+        try file.commit()
     }
 }

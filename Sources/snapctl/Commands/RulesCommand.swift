@@ -21,8 +21,14 @@ struct RulesCommand: AsyncParsableCommand {
                     ["exclude": .array($0.patterns.map(Value.string)), "reason": .string($0.reason)]
                 })
             tables["defaults"] = .array(
-                DefaultTable.rules.map {
-                    ["definition": .string($0.definition), "field": .string($0.field), "value": $0.value]
+                DefaultTable.rules.map { rule in
+                    var row: Object = Object()
+                    row["definition"] = .string(rule.definition)
+                    row["field"] = .string(rule.field)
+                    row["value"] = rule.value
+                    row["since"] = rule.since.map { .string("1.\($0)") }
+                    row["until"] = rule.until.map { .string("1.\($0)") }
+                    return .object(row)
                 })
             tables["impliedDefaults"] = .array(
                 ImpliedDefault.rules.map {

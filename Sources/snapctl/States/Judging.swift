@@ -11,6 +11,8 @@ struct Judging {
     var frameworks: [ControlFramework] = []
     /// The audit logs that are asked who did it; `nil` without one.
     var audit: AuditReading?
+    /// Given the differences as patches, when they are asked for.
+    var takesPatches: ((PatchDocument) throws -> Void)?
 
     func report(
         _ command: Report.Command, before: ClusterState, after: ClusterState,
@@ -31,6 +33,14 @@ struct Judging {
         let right = try await shelve(
             after, comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)))
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
+        if let takesPatches {
+            var patches = PatchDocument()
+            for change in comparison.changes {
+                let old = try await left(change.formerly ?? change.identity)
+                patches.add(change, comparer.patch(from: old, to: try await right(change.identity)))
+            }
+            try takesPatches(patches)
+        }
         session.progress.clear()
         let today = try today()
         let completeness = Completeness(

@@ -121,12 +121,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         let identity = Identity(group: item.group, kind: item.kind, namespace: "pay", name: item.name)
         let field = item.path.map { FieldChange(path: $0, kind: .value, before: item.before, after: item.after) }
         let weight = SeverityTable.builtIn.weight(of: identity, item.event, field: field)
-        // A whole container that came without an image weighs only high, although a member makes it privileged.
-        withKnownIssue("members of an added list entry are not weighed by `**` rows", isIntermittent: true) {
-            #expect(weight.severity == item.severity, "\(weight.meaning ?? "no meaning")")
-        } when: {
-            item.severity == .critical && item.path?.description.hasSuffix("containers[name=web]") == true
-        }
+        #expect(weight.severity == item.severity, "\(weight.meaning ?? "no meaning")")
     }
 
     @Test func everyRowSaysWhatItMeans() {

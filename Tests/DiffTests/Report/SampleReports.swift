@@ -3,7 +3,7 @@ import Snapshot
 
 /// Reports that hold every kind of fact, for golden files and for claims about all formats.
 enum SampleReports {
-    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "hostile"]
+    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "texts", "hostile"]
 
     static func report(_ name: String) throws -> Report {
         switch name {
@@ -12,6 +12,7 @@ enum SampleReports {
         case "hands": try hands()
         case "inconclusive": try inconclusive()
         case "evidence": try evidence()
+        case "texts": try texts()
         case "hostile": try hostile()
         default: try drift()
         }

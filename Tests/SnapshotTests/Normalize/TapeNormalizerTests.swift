@@ -84,6 +84,8 @@ import Testing
         #"{"data":{"a":"x"},"stringData":{"b":"y","a":"z"}}"#, #"{"stringData":{"b":"y"}}"#, #"{"stringData":null}"#,
         #"{"status":{"a":1},"metadata":{"creationTimestamp":"2026-01-01T00:00:00Z","name":"\u0001\"é"}}"#,
         #"{"spec":{"replicas":"3","strategy":{"rollingUpdate":{"maxSurge":1,"maxUnavailable":"25%"}}}}"#,
+        #"{"metadata":{"labels":{"pod-template-hash":"x"},"ownerReferences":[{"name":"a","controller":true}]}}"#,
+        #"{"metadata":{"labels":{"pod-template-hash":"x"},"ownerReferences":[{"name":"a","controller":"true"},1]}}"#,
         #"{"spec":{"rollingUpdate":true,"ports":[{"port":2,"targetPort":80},{"port":1,"targetPort":"80"}]}}"#,
     ]
 

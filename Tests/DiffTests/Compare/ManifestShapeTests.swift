@@ -1,0 +1,142 @@
+import Diff
+import Snapshot
+import TestSupport
+import Testing
+
+/// Manifests in the shapes in which tools print them, against what a server makes of them.
+@Suite struct ManifestShapeTests {
+    /// A live object: with a uid, and its fields owned by whoever is named.
+    private static func live(
+        _ head: String, name: String = "web", namespace: String = "shop", _ rest: String, fields: String
+    ) -> String {
+        """
+        ---
+        \(head)
+        metadata:
+          name: \(name)
+          namespace: \(namespace)
+          uid: 7d7c3f4e-0000-4000-8000-000000000001
+          resourceVersion: "12"
+          creationTimestamp: "2026-01-01T00:00:00Z"
+          managedFields:
+          - {manager: kustomize-controller, operation: Apply, apiVersion: v1, time: "2026-01-01T00:00:00Z", fieldsType: FieldsV1, fieldsV1: \(fields)}
+        \(rest)
+
+        """
+    }
+
+    private static let service = live(
+        "apiVersion: v1\nkind: Service",
+        """
+        spec:
+          type: ClusterIP
+          clusterIP: 10.0.0.7
+          clusterIPs: [10.0.0.7]
+          ipFamilies: [IPv4]
+          ipFamilyPolicy: SingleStack
+          internalTrafficPolicy: Cluster
+          sessionAffinity: None
+          selector: {app: web}
+          ports: [{name: http, port: 80, protocol: TCP, targetPort: 80}]
+        status: {loadBalancer: {}}
+        """,
+        fields:
+            #"{"f:spec": {"f:ports": {"k:{\"port\":80,\"protocol\":\"TCP\"}": {".": {}, "f:name": {}, "f:port": {}}}, "f:selector": {}}}"#
+    )
+
+    private static let job = live(
+        "apiVersion: batch/v1\nkind: Job", name: "run-x7k2p",
+        """
+        spec:
+          parallelism: 1
+          completions: 1
+          backoffLimit: 6
+          completionMode: NonIndexed
+          suspend: false
+          manualSelector: false
+          podReplacementPolicy: TerminatingOrFailed
+          selector: {matchLabels: {batch.kubernetes.io/controller-uid: 7d7c3f4e}}
+          template:
+            metadata: {labels: {batch.kubernetes.io/controller-uid: 7d7c3f4e, batch.kubernetes.io/job-name: run-x7k2p}}
+            spec:
+              restartPolicy: Never
+              dnsPolicy: ClusterFirst
+              schedulerName: default-scheduler
+              securityContext: {}
+              terminationGracePeriodSeconds: 30
+              containers: [{name: run, image: "run:1", imagePullPolicy: IfNotPresent, resources: {}, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File}]
+        """,
+        fields:
+            #"{"f:spec": {"f:template": {"f:spec": {"f:containers": {"k:{\"name\":\"run\"}": {".": {}, "f:image": {}, "f:name": {}}}, "f:restartPolicy": {}}}}}"#
+    )
+
+    private struct Shape: Sendable, CustomTestStringConvertible {
+        let name: String
+        let manifest: String
+        var namespace: String?
+        var live = service
+        var changes: [String] = []
+
+        var testDescription: String { name }
+    }
+
+    private static let plain = """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: shop}
+        spec: {selector: {app: web}, ports: [{name: http, port: 80}]}
+
+        """
+
+    private static let shapes: [Shape] = [
+        Shape(name: "one document", manifest: plain),
+        Shape(
+            name: "kustomize build: members in another order, documents behind each other",
+            manifest: "---\n" + plain + "---\n"),
+        Shape(
+            name: "kubectl get -o yaml of a List",
+            manifest:
+                "apiVersion: v1\nkind: List\nmetadata: {resourceVersion: \"\"}\nitems:\n- {apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {selector: {app: web}, ports: [{name: http, port: 80}]}}\n"
+        ),
+        Shape(
+            name: "a List of one kind",
+            manifest:
+                "apiVersion: v1\nkind: ServiceList\nitems:\n- {apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {selector: {app: web}, ports: [{name: http, port: 80}]}}\n"
+        ),
+        Shape(
+            name: "helm template: no namespace, which -n names",
+            manifest: plain.replacing(", namespace: shop", with: ""), namespace: "shop"),
+        Shape(
+            name: "helm template: sources, empty documents, nulls and empty maps",
+            manifest: "---\n# Source: web/templates/service.yaml\n"
+                + plain.replacing("metadata: {", with: "metadata: {labels: {}, annotations: null, ")
+                + "---\n# Source: web/templates/empty.yaml\n---\n"),
+        Shape(
+            name: "a port that differs", manifest: plain.replacing("port: 80", with: "port: 81"),
+            changes: ["spec.ports[port=80,protocol=TCP]", "spec.ports[port=81,protocol=TCP]"]),
+        Shape(
+            name: "a name left to the server",
+            manifest:
+                "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: run-, namespace: shop}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: run, image: \"run:1\"}]}}}\n",
+            live: job),
+        Shape(
+            name: "a hook of a chart that has run",
+            manifest: plain
+                + "---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: shop, annotations: {helm.sh/hook: pre-upgrade, helm.sh/hook-delete-policy: hook-succeeded}}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: run, image: \"run:1\"}]}}}\n",
+            changes: ["removed Job.batch shop/migrate"]),
+    ]
+
+    @Test(arguments: shapes) private func manifestsOfAllShapesMeanWhatTheyMeanToAServer(_ shape: Shape) async throws {
+        let comparison = try await Comparing.compare(
+            WrittenState.state(shape.manifest, namespace: shape.namespace), WrittenState.state(shape.live),
+            expectation: .manifests(.before), listsSuppressed: true)
+        let found = comparison.changes.flatMap { change -> [String] in
+            switch change.kind {
+            case .added: ["added \(change.identity)"]
+            case .removed: ["removed \(change.identity)"]
+            default: change.fields.map(\.path.description)
+            }
+        }
+        #expect(found.sorted() == shape.changes)
+    }
+}
