@@ -28,6 +28,7 @@ package enum HTMLReport {
             <a class="skip" href="#drift">Skip to the differences</a>
             <main>
             \(summary.firstPage)
+            \(TranslationFormats.html(report))
             \(HTMLChanges(report).section)
             \(HTMLEvidence(report).sections)
             </main>

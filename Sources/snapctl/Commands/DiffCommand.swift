@@ -11,6 +11,10 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff before.tar.zst after.tar.zst
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
+              snapctl diff prod.tar.zst stage.tar.zst
+              snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
+
+            Of two clusters the report says which values they spell differently, each always alike, and what is left.
             """)
 
     @Argument(help: "The earlier state, or the expected one.")
@@ -25,6 +29,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
     var showSuppressed = false
 
+    @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -35,6 +40,7 @@ struct DiffCommand: AsyncParsableCommand {
         try await perform(session) {
             _ = try report.plan()
             let frameworks = try report.frameworks()
+            let substitutions = try mapping.substitutions()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
                 policy: try redaction.policy())
@@ -46,6 +52,7 @@ struct DiffCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
+            judging.mapping = StateMapping(substitutions)
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (
