@@ -40,7 +40,7 @@ extension WriterTable {
             .platform,
             [
                 "system:apiserver", "system:kube-controller-manager", "system:kube-scheduler",
-                "system:cloud-controller-manager", "system:node:*", "system:kube-proxy",
+                "system:cloud-controller-manager", "system:node:*", "system:kube-proxy", "system:bootstrap:*",
             ], reason: "control plane and nodes")
         + users(
             .platform, ["system:serviceaccount:kube-system:*", "system:serviceaccount:gatekeeper-system:*"],
@@ -51,9 +51,17 @@ extension WriterTable {
         + users(
             .humanCLI, ["masterclient", "kubernetes-admin", "clusterAdmin", "system:admin"],
             reason: "a shared administrator's certificate")
+        + [
+            WriterRule(
+                .humanCLI, group: "system:masters",
+                reason: "a local administrator: a certificate that no directory knows and nobody can revoke")
+        ]
         + requestsOf(.humanUI, clients: browsers, reason: "a page for people")
-        + users(.humanCLI, ["*@*"], reason: "a person's name")
+        + users(.humanCLI, ["*@*"], reason: "a person's name in Entra ID or another directory")
         + requestsOf(.humanCLI, clients: interactiveClients, reason: "a tool for people")
+        + users(
+            .unknown, ["????????-????-????-????-????????????"],
+            reason: "an object id of Entra ID: a service principal, a managed identity, a guest")
 
     private static func managers(
         _ writer: WriterClass, _ names: [TextPattern], operation: String? = nil, isAmbiguous: Bool = false,

@@ -10,6 +10,8 @@ package struct WriterRule: Sendable, Hashable {
     package let operation: String?
     /// The authenticated user; `nil` for all.
     package let user: TextPattern?
+    /// One of the user's groups; `nil` for all.
+    package let group: TextPattern?
     /// The user agent; `nil` for all.
     package let client: TextPattern?
     /// Whether the platform writes under this name as well, so that the name alone accuses nobody.
@@ -19,16 +21,20 @@ package struct WriterRule: Sendable, Hashable {
 
     package init(
         _ writer: WriterClass, manager: TextPattern? = nil, operation: String? = nil, user: TextPattern? = nil,
-        client: TextPattern? = nil, isAmbiguous: Bool = false, reason: String
+        group: TextPattern? = nil, client: TextPattern? = nil, isAmbiguous: Bool = false, reason: String
     ) {
         self.writer = writer
         self.manager = manager
         self.operation = operation
         self.user = user
+        self.group = group
         self.client = client
         self.isAmbiguous = isAmbiguous
         self.reason = reason
     }
+
+    /// Whether it speaks of what the API server has authenticated, and not of what a writer calls itself.
+    package var isAboutRequests: Bool { user != nil || group != nil || client != nil }
 }
 
 /// Who writes under which name; the first rule that matches decides. Printed by `snapctl rules`, extended by the
@@ -48,16 +54,17 @@ package struct WriterTable: Sendable, Hashable {
     /// The rule about an entry of managedFields.
     package func rule(manager: String, operation: String) -> WriterRule? {
         rules.first { rule in
-            guard let pattern = rule.manager, rule.user == nil, rule.client == nil else { return false }
+            guard let pattern = rule.manager, !rule.isAboutRequests else { return false }
             return pattern.matches(manager) && (rule.operation.map { ByteOrder.same($0, operation) } ?? true)
         }
     }
 
     /// The rule about a request.
-    package func rule(user: String, client: String, manager: String?) -> WriterRule? {
+    package func rule(user: String, groups: [String] = [], client: String, manager: String?) -> WriterRule? {
         rules.first { rule in
-            guard rule.user != nil || rule.client != nil else { return false }
+            guard rule.isAboutRequests else { return false }
             if let pattern = rule.manager, !(manager.map(pattern.matches) ?? false) { return false }
+            if let pattern = rule.group, !groups.contains(where: pattern.matches) { return false }
             return (rule.user?.matches(user) ?? true) && (rule.client?.matches(client) ?? true)
         }
     }
@@ -68,7 +75,7 @@ package struct WriterTable: Sendable, Hashable {
     }
 
     /// The class of a request.
-    package func writer(user: String, client: String, manager: String?) -> WriterClass {
-        rule(user: user, client: client, manager: manager)?.writer ?? .unknown
+    package func writer(user: String, groups: [String] = [], client: String, manager: String?) -> WriterClass {
+        rule(user: user, groups: groups, client: client, manager: manager)?.writer ?? .unknown
     }
 }

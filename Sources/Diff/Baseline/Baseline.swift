@@ -42,20 +42,26 @@ package struct Baseline: Sendable, Hashable {
     package var scope: Scope
     /// The rules in their order: the first that matches a difference decides.
     package var rules: [Rule]
+    /// Who may write, before the built-in table has its say.
+    package var managers: [WriterRule]
     /// The file it came from.
     package var file: String
     /// Digest of the file's bytes; `nil` for a baseline that came from no file.
     package var digest: Digest?
 
     package init(
-        name: String, version: String? = nil, scope: Scope = Scope(), rules: [Rule] = [], file: String = fileName,
-        digest: Digest? = nil
+        name: String, version: String? = nil, scope: Scope = Scope(), rules: [Rule] = [],
+        managers: [WriterRule] = [], file: String = fileName, digest: Digest? = nil
     ) {
         self.name = name
         self.version = version
         self.scope = scope
         self.rules = rules
+        self.managers = managers
         self.file = file
         self.digest = digest
     }
+
+    /// Who writes under which name: what this baseline says, then what snapctl knows by itself.
+    package var writers: WriterTable { WriterTable.builtIn.extended(by: managers) }
 }

@@ -16,6 +16,7 @@ package enum AttributionTables {
         object["manager"] = rule.manager.map { .string($0.text) }
         object["operation"] = rule.operation.map(Value.string)
         object["user"] = rule.user.map { .string($0.text) }
+        object["group"] = rule.group.map { .string($0.text) }
         object["client"] = rule.client.map { .string($0.text) }
         if rule.isAmbiguous { object["isAmbiguous"] = true }
         object["reason"] = .string(rule.reason)

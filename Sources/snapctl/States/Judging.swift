@@ -43,7 +43,8 @@ struct Judging {
             comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
         judgment.attributions = try await Attributor(
-            before: TraceBook(before, of: asked, left), after: TraceBook(after, of: asked, right)
+            before: TraceBook(before, of: asked, left), after: TraceBook(after, of: asked, right),
+            writers: baseline?.writers ?? .builtIn
         ).attributions(of: comparison)
         if asksForHands {
             judgment.verdict = try await verdict(on: after, baseline: baseline, signals: comparison.signals)
@@ -124,7 +125,7 @@ struct Judging {
         session.progress.update("looking for hands")
         let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         let book = try await TraceBook(state, of: [], shelve(state, TraceBook.inventories(of: state)))
-        var search = ZeroKubectl(entries: entries, inventory: book.inventory)
+        var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn)
         do {
             try await state.scan { entry, object in
                 guard baseline?.scope.contains(entry.identity) ?? true else { return }

@@ -89,6 +89,17 @@ struct OriginTests {
         #expect(entry.owns(FieldPath([.field("rules"), .index(3), .field("verbs")])))
     }
 
+    @Test func aLocalAdministratorIsToldByTheGroupAndABaselineHasTheFirstWord() {
+        let groups = ["system:masters", "system:authenticated"]
+        let table = WriterTable.builtIn
+        #expect(table.writer(user: "rig", groups: groups, client: "rig/1", manager: nil) == .humanCLI)
+        #expect(table.writer(user: "rig", groups: ["system:authenticated"], client: "rig/1", manager: nil) == .unknown)
+        #expect(table.writer(user: "aksService", groups: groups, client: "kubectl/v1", manager: nil) == .platform)
+        let own = Baseline(name: "b", managers: [WriterRule(.platform, user: "rig", reason: "stands in for kubelet")])
+        #expect(own.writers.writer(user: "rig", groups: groups, client: "kubectl/v1", manager: nil) == .platform)
+        #expect(own.writers.writer(manager: "kubectl-edit", operation: "Update") == .humanCLI)
+    }
+
     @Test(arguments: [
         ("aksService", "kubectl/v1.33.1 (linux/amd64)", WriterClass.platform),
         ("ada@example.org", "kubectl/v1.33.1", .humanCLI), ("ada@example.org", "Mozilla/5.0", .humanUI),
