@@ -8,6 +8,11 @@ package struct Pattern: Sendable, Hashable {
         package let identity: Identity
         /// In which field, in the first cluster's terms.
         package let path: FieldPath
+
+        package init(identity: Identity, path: FieldPath) {
+            self.identity = identity
+            self.path = path
+        }
     }
 
     /// What it seems to be: `registry`, `region`, else what the field is called. Each name once.

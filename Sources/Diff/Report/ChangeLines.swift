@@ -10,7 +10,7 @@ struct ChangeLines {
     func violations() -> [StyledLine] {
         var lines: [StyledLine] = []
         for severity in Severity.allCases {
-            let group = judgment.violations.filter { $0.severity == severity && !report.isExplained($0) }
+            let group = judgment.violations.filter { report.shownSeverity($0) == severity && !report.isExplained($0) }
             guard !group.isEmpty else { continue }
             if !lines.isEmpty { lines.append(StyledLine()) }
             lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
@@ -66,7 +66,7 @@ struct ChangeLines {
 
     private func lines(of field: Judgment.FieldViolation, in violation: Judgment.Violation) -> [StyledLine] {
         FieldLines(width: options.width, lineLimit: options.lineLimit).lines(
-            of: field.change, note: note(field.weight, field.ruling, beside: violation.severity), indent: 8)
+            of: field.change, note: note(field.weight, field.ruling, beside: report.shownSeverity(violation)), indent: 8)
     }
 
     /// What it means, and which rule said so.

@@ -101,7 +101,7 @@ package struct MarkdownReport {
         var used = 0
         var leftOut = 0
         for severity in Severity.allCases {
-            let group = judgment.violations.filter { $0.severity == severity && !report.isExplained($0) }
+            let group = judgment.violations.filter { report.shownSeverity($0) == severity && !report.isExplained($0) }
             guard !group.isEmpty else { continue }
             let title = "\(severity.rawValue): \(Words.count(group.count, "object"))"
             // What must be read is open; a reader unfolds the rest.
@@ -148,7 +148,7 @@ package struct MarkdownReport {
         if let (weight, ruling) = Prose.whole(violation.violated) {
             head += Self.note(weight, ruling, beside: weight.severity)
         }
-        return [head] + report.remaining(violation).flatMap { field($0, beside: violation.severity) }
+        return [head] + report.remaining(violation).flatMap { field($0, beside: report.shownSeverity(violation)) }
             + prose.authors(of: identity).map { "  - \(Self.code($0))" }
     }
 

@@ -28,7 +28,7 @@ package struct Translation: Sendable {
 
     /// The option that would map the pattern away.
     static func option(_ pattern: Pattern) -> String {
-        "--map " + ShellWords.text(["value:\(pattern.values.texts.first ?? "")=\(pattern.values.texts.last ?? "")"])
+        "--map " + ShellWords.quoted("value:\(pattern.values.texts.first ?? "")=\(pattern.values.texts.last ?? "")")
     }
 
     /// Patterns that can be given on a command line: short, on one line.
@@ -52,6 +52,11 @@ extension Report {
     func remaining(_ violation: Judgment.Violation) -> [Judgment.FieldViolation] {
         guard let translation else { return violation.fields }
         return violation.fields.filter { !translation.explains($0.change.path, of: violation.identity) }
+    }
+
+    /// How much an object matters by what is said of it alone.
+    func shownSeverity(_ violation: Judgment.Violation) -> Severity {
+        remaining(violation).map(\.weight.severity).max() ?? violation.severity
     }
 
     /// Whether every difference of an object is said by the patterns.

@@ -51,12 +51,7 @@ struct TranslationLines {
             if let severity { head = head.adding("  [\(severity.rawValue)]", .severity(severity)) }
             lines.append(head)
             let objects = pattern.objects
-            let names = objects.prefix(Self.nameLimit).map { "\($0.kind) \($0.namespace.map { $0 + "/" } ?? "")\($0.name)" }
-            let rest = objects.count - names.count
-            lines.append(
-                StyledLine(
-                    TextWidth.clipped(names.joined(separator: ", "), to: options.width - 20)
-                        + (rest > 0 ? " and \(Words.grouped(rest)) more" : ""), .faint, indent: 6))
+            lines.append(StyledLine(named(objects), .faint, indent: 6))
         }
         let hidden = all.count - Self.listLimit
         if hidden > 0 { lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2)) }
@@ -67,6 +62,19 @@ struct TranslationLines {
             lines += mappable.prefix(Self.listLimit).map { StyledLine(Translation.option($0), .faint, indent: 4) }
         }
         return lines
+    }
+
+    /// As many objects as fit on a line, and how many more there are.
+    private func named(_ objects: [Identity]) -> String {
+        var text = ""
+        for (place, object) in objects.enumerated() {
+            let name = "\(object.kind) \(object.namespace.map { $0 + "/" } ?? "")\(object.name)"
+            let next = text.isEmpty ? name : "\(text), \(name)"
+            let isFull = place > 0 && (place == Self.nameLimit || TextWidth.columns(next) > options.width - 20)
+            if isFull { return "\(text) and \(Words.grouped(objects.count - place)) more" }
+            text = next
+        }
+        return text
     }
 
     private func short(_ text: String) -> String {
