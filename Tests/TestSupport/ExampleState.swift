@@ -16,7 +16,7 @@ extension ExampleCluster {
     /// A folder of manifests as a capture under the key of all tests.
     package static func capture(files base: String) async throws -> CapturedState {
         let folder = try TemporaryDirectory()
-        var capture = FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
+        var capture = try FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
         for path in try FileManager.default.subpathsOfDirectory(atPath: base).sorted() where path.hasSuffix(".yaml") {
             try capture.add(file: path, bytes: Array(try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(path)"))))
         }

@@ -11,6 +11,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff before.tar.zst after.tar.zst
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
+              snapctl diff monday.tar.zst tuesday.tar.zst --audit-log kube-audit.json.gz
               snapctl diff prod.tar.zst stage.tar.zst
               snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
 
@@ -31,6 +32,7 @@ struct DiffCommand: AsyncParsableCommand {
 
     @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var redaction: RedactionOptions
@@ -39,6 +41,7 @@ struct DiffCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            try audit.validate(states: [before, after])
             let frameworks = try report.frameworks()
             let substitutions = try mapping.substitutions()
             let opener = StateOpener(
@@ -53,6 +56,7 @@ struct DiffCommand: AsyncParsableCommand {
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
             judging.mapping = StateMapping(substitutions)
+            if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (
