@@ -10,7 +10,12 @@ extension ExampleCluster {
     /// The state as a capture of files, under the key of all tests.
     package func capture() async throws -> CapturedState {
         let folder = try TemporaryDirectory()
-        let base = try lay(in: folder)
+        return try await Self.capture(files: try lay(in: folder))
+    }
+
+    /// A folder of manifests as a capture under the key of all tests.
+    package static func capture(files base: String) async throws -> CapturedState {
+        let folder = try TemporaryDirectory()
         var capture = try FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
         for path in try FileManager.default.subpathsOfDirectory(atPath: base).sorted() where path.hasSuffix(".yaml") {
             try capture.add(file: path, bytes: Array(try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(path)"))))

@@ -27,6 +27,7 @@ package struct Comparer: Sendable {
     private let before: [Identity: IndexEntry]
     private let after: [Identity: IndexEntry]
     private let expectation: Expectation
+    private let isAcross: Bool
     private let isController: @Sendable (FieldManager) -> Bool
 
     /// Objects of the first state that have to be opened.
@@ -64,6 +65,7 @@ package struct Comparer: Sendable {
         self.before = Dictionary(before.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         self.after = Dictionary(after.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         self.expectation = expectation
+        isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController
         derived = DerivedComparer(
             fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
@@ -77,7 +79,7 @@ package struct Comparer: Sendable {
     /// Objects whose difference is known without opening them: what came, what went, what left a signal. Whoever wants to
     /// know who is behind it opens them.
     package var unopened: (before: Set<Identity>, after: Set<Identity>) {
-        let signals = SignalFinder(before: before, after: after).signals(besides: Comparison())
+        let signals = SignalFinder(before: before, after: after, isAcross: isAcross).signals(besides: Comparison())
         let signalled = Set(signals.map(\.identity))
         return (
             signalled.union(matching.removed.map(\.identity)), signalled.union(matching.added.map(\.identity))
@@ -133,7 +135,8 @@ package struct Comparer: Sendable {
                 }
             }
             addCopies(to: &result, lists: listsSuppressed)
-            result.signals = SignalFinder(before: self.before, after: self.after).signals(besides: result)
+            result.signals = SignalFinder(before: self.before, after: self.after, isAcross: isAcross)
+                .signals(besides: result)
         }
         result.changes.sort { $0.identity < $1.identity }
         result.orderOnly.sort { $0.identity < $1.identity }

@@ -4,6 +4,8 @@ import Snapshot
 struct SignalFinder {
     let before: [Identity: IndexEntry]
     let after: [Identity: IndexEntry]
+    /// Whether the two states are of different clusters: then every uid differs, and a number counts something else.
+    let isAcross: Bool
 
     /// - Parameter comparison: what differs; a generation that advanced with a difference tells nothing more.
     func signals(besides comparison: Comparison) -> [Signal] {
@@ -14,7 +16,9 @@ struct SignalFinder {
             func add(_ kind: Signal.Kind, _ detail: String) {
                 result.append(Signal(identity: entry.identity, kind: kind, detail: detail))
             }
-            if !entry.uid.isEmpty, !other.uid.isEmpty, entry.uid != other.uid {
+            if isAcross {
+                // Nothing was made again, edited or asked for: there are two of each.
+            } else if !entry.uid.isEmpty, !other.uid.isEmpty, entry.uid != other.uid {
                 add(.recreated, "uid \(other.uid) → \(entry.uid)")
             } else if entry.generation > other.generation, other.generation > 0, !different.contains(entry.identity) {
                 add(
@@ -23,6 +27,7 @@ struct SignalFinder {
             }
             for (path, value) in entry.signals where other.signals[path] != value {
                 let isDeletion = path == "metadata.deletionTimestamp"
+                if isAcross, !isDeletion { continue }
                 add(
                     isDeletion ? .deleting : .reconcileRequested,
                     "\(path) \(other.signals[path] ?? "absent") → \(value)")

@@ -10,7 +10,7 @@ struct ChangeLines {
     func violations() -> [StyledLine] {
         var lines: [StyledLine] = []
         for severity in Severity.allCases {
-            let group = judgment.violations.filter { $0.severity == severity }
+            let group = judgment.violations.filter { report.shownSeverity($0) == severity && !report.isExplained($0) }
             guard !group.isEmpty else { continue }
             if !lines.isEmpty { lines.append(StyledLine()) }
             lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
@@ -44,10 +44,10 @@ struct ChangeLines {
         switch violation.violated {
         case .added(let weight, let ruling): return whole(head(.after, .after), weight, ruling)
         case .removed(let weight, let ruling): return whole(head(.before, .before), weight, ruling)
-        case .modified(let fields):
-            return [head(.warning, .plain)] + fields.flatMap { lines(of: $0, in: violation) }
-        case .tampered(let fields, _):
-            return [head(.bad, .faint)] + fields.flatMap { lines(of: $0, in: violation) }
+        case .modified:
+            return [head(.warning, .plain)] + report.remaining(violation).flatMap { lines(of: $0, in: violation) }
+        case .tampered:
+            return [head(.bad, .faint)] + report.remaining(violation).flatMap { lines(of: $0, in: violation) }
         }
     }
 
@@ -66,7 +66,7 @@ struct ChangeLines {
 
     private func lines(of field: Judgment.FieldViolation, in violation: Judgment.Violation) -> [StyledLine] {
         FieldLines(width: options.width, lineLimit: options.lineLimit).lines(
-            of: field.change, note: note(field.weight, field.ruling, beside: violation.severity), indent: 8)
+            of: field.change, note: note(field.weight, field.ruling, beside: report.shownSeverity(violation)), indent: 8)
     }
 
     /// What it means, and which rule said so.

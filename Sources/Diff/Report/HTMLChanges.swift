@@ -123,7 +123,7 @@ struct HTMLChanges {
         }
         let authors = prose.authors(of: identity)
         let who: [Markup] = authors.map { "<p class=\"by\">\($0)</p>" }
-        let fields = violation.fields.map { field($0, beside: violation.severity) }
+        let fields = violation.fields.map { field($0, of: identity, beside: violation.severity) }
         return """
             <article id="c\(place)" data-severity="\(violation.severity.rawValue)" \
             data-namespace="\(Self.space(identity))" data-kind="\(identity.groupKind.description)" \
@@ -136,8 +136,12 @@ struct HTMLChanges {
             """
     }
 
-    private func field(_ field: Judgment.FieldViolation, beside shown: Severity) -> Markup {
-        let note = Prose.note(field.weight, field.ruling)
+    private func field(
+        _ field: Judgment.FieldViolation, of identity: Identity, beside shown: Severity
+    ) -> Markup {
+        let isExplained = report.translation?.explains(field.change.path, of: identity) ?? false
+        let note = [Prose.note(field.weight, field.ruling), isExplained ? "follows a pattern" : ""].filter { !$0.isEmpty }
+            .joined(separator: "; ")
         let severity: Markup =
             field.weight.severity == shown
             ? "" : " <span class=\"sev \(field.weight.severity.rawValue)\">\(field.weight.severity.rawValue)</span>"

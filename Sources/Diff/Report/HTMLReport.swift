@@ -28,7 +28,7 @@ package enum HTMLReport {
             <a class="skip" href="#drift">Skip to the differences</a>
             <main>
             \(summary.firstPage)
-            \(HTMLChanges(report).section)
+            \(TranslationFormats.html(report))\(HTMLChanges(report).section)
             \(HTMLEvidence(report).sections)
             </main>
             <footer>\(report.tool) · a report states what was found; it makes no claim of compliance</footer>

@@ -31,6 +31,7 @@ package enum JSONReport {
             },
             "suppressed": list(report.suppressed) { ["rule": .string($0.rule), "count": number($0.count)] },
             "controls": list(report.controls, control),
+            "translation": TranslationFormats.json(report),
             "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
         ])
     }
@@ -104,7 +105,7 @@ package enum JSONReport {
         ])
     }
 
-    private static func identity(_ identity: Identity) -> Value {
+    static func identity(_ identity: Identity) -> Value {
         members([
             "group": .string(identity.group), "kind": .string(identity.kind), "namespace": text(identity.namespace),
             "name": .string(identity.name),

@@ -22,6 +22,7 @@ package struct MarkdownReport {
     package static func render(_ report: Report, options: Options = Options()) -> String {
         let markdown = MarkdownReport(report: report, prose: Prose(report))
         let head = markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
+            + TranslationFormats.markdown(report)
         let tail = markdown.rules() + markdown.rest() + markdown.controls() + markdown.limits()
         let budget = options.byteLimit - size(head) - size(tail) - 200
         return (head + markdown.changes(within: budget) + tail).joined(separator: "\n") + "\n"
@@ -100,7 +101,7 @@ package struct MarkdownReport {
         var used = 0
         var leftOut = 0
         for severity in Severity.allCases {
-            let group = judgment.violations.filter { $0.severity == severity }
+            let group = judgment.violations.filter { report.shownSeverity($0) == severity && !report.isExplained($0) }
             guard !group.isEmpty else { continue }
             let title = "\(severity.rawValue): \(Words.count(group.count, "object"))"
             // What must be read is open; a reader unfolds the rest.
@@ -147,7 +148,7 @@ package struct MarkdownReport {
         if let (weight, ruling) = Prose.whole(violation.violated) {
             head += Self.note(weight, ruling, beside: weight.severity)
         }
-        return [head] + violation.fields.flatMap { field($0, beside: violation.severity) }
+        return [head] + report.remaining(violation).flatMap { field($0, beside: report.shownSeverity(violation)) }
             + prose.authors(of: identity).map { "  - \(Self.code($0))" }
     }
 

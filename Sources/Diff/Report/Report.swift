@@ -70,6 +70,8 @@ package struct Report: Sendable {
     package let suppressed: [Suppression]
     /// What that was, by object; empty unless it was asked for.
     package let suppressedObjects: [SuppressedObject]
+    /// How the terms of two clusters became one, and what patterns are left; `nil` for two states of one cluster.
+    package let translation: Translation?
     /// What this report does not prove, in sentences.
     package let limits: [String]
     /// The catalogs of requirements that the report is to speak to.
@@ -78,8 +80,9 @@ package struct Report: Sendable {
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
         baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
-        invocation: [String] = [], frameworks: [ControlFramework] = []
+        invocation: [String] = [], frameworks: [ControlFramework] = [], translation: Translation? = nil
     ) {
+        self.translation = translation.flatMap { $0.isEmpty ? nil : $0 }
         self.frameworks = frameworks
         self.invocation = invocation
         self.command = command

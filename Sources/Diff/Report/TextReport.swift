@@ -34,6 +34,7 @@ package struct TextReport {
         let text = TextReport(report: report, options: options)
         let blocks = [
             text.verdict(), hands(report), text.holes(), text.sources(),
+            TranslationLines(report: report, options: options).lines(),
             options.showsDifferences ? ChangeLines(report: report, options: options).violations() : [],
             text.findings(), text.signals(),
             text.rules(), text.rest(), text.suppressed(), text.controls(), text.limits(),

@@ -47,6 +47,8 @@ struct CommandError: Error {
         self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
+    init(_ error: SubstitutionError) { self.init(error.summary, hint: error.hint) }
+
     init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
     init(_ error: KubeconfigError) {
         var hint = error.hint

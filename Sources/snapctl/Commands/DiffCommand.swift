@@ -13,6 +13,10 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff manifests/ cluster:
               snapctl diff monday.tar.zst tuesday.tar.zst --audit-log kube-audit.json.gz
               snapctl diff before.tar.zst after.tar.zst --patch changes.json
+              snapctl diff prod.tar.zst stage.tar.zst
+              snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
+
+            Of two clusters the report says which values they spell differently, each always alike, and what is left.
             """)
 
     @Argument(help: "The earlier state, or the expected one.")
@@ -32,6 +36,7 @@ struct DiffCommand: AsyncParsableCommand {
     )
     var patch: String?
 
+    @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
@@ -48,6 +53,7 @@ struct DiffCommand: AsyncParsableCommand {
                     "the patches and a report both go to stdout", hint: "give one of them a file: -o text=report.txt")
             }
             let frameworks = try report.frameworks()
+            let substitutions = try mapping.substitutions()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
                 policy: try redaction.policy())
@@ -59,6 +65,7 @@ struct DiffCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
+            judging.mapping = StateMapping(substitutions)
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             var patches: PatchDocument?
             if patch != nil { judging.takesPatches = { patches = $0 } }

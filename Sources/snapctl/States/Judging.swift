@@ -9,6 +9,8 @@ struct Judging {
     var listsSuppressed = false
     /// The catalogs of requirements that reports are to speak to.
     var frameworks: [ControlFramework] = []
+    /// How the first state is to be read in the terms of the second.
+    var mapping = StateMapping([])
     /// The audit logs that are asked who did it; `nil` without one.
     var audit: AuditReading?
     /// Given the differences as patches, when they are asked for.
@@ -19,7 +21,9 @@ struct Judging {
         sources: (before: ReportSource, after: ReportSource), baseline: Baseline?, asksForHands: Bool = false
     ) async throws -> Report {
         // A rotated redaction key ends no comparison where one side leads from the other's tokens to its own.
-        let (before, after) = (before.crossing(after.bridge), after.crossing(before.bridge))
+        let (crossed, after) = (before.crossing(after.bridge), after.crossing(before.bridge))
+        let mapped = try await self.mapped(crossed)
+        let before = mapped?.state ?? crossed
         let sameRules =
             before.manifest.normalizer == after.manifest.normalizer
             && before.manifest.normalizer.rulesDigest == RuleSet.digest.hex
@@ -42,10 +46,11 @@ struct Judging {
             try takesPatches(patches)
         }
         session.progress.clear()
+        let isAcross = command == .diff && before.isOfAnotherCluster(than: after)
         let today = try today()
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
-            skipped: skipped(before) + skipped(after))
+            skipped: skipped(before) + skipped(after) + (mapped?.contradictions ?? []))
         var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
@@ -67,7 +72,22 @@ struct Judging {
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
-            limits: limits(comparison), invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks)
+            limits: limits(comparison, isAcross: isAcross), invocation: Array(CommandLine.arguments.dropFirst()),
+            frameworks: frameworks,
+            translation: Translation(
+                uses: mapped?.uses ?? [], findings: mapped?.findings ?? [],
+                patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
+    }
+
+    /// The first state in the terms of the second; `nil` when nothing is to be mapped.
+    private func mapped(_ state: ClusterState) async throws -> MappedState? {
+        guard !mapping.isEmpty || !mapping.contradictions.isEmpty else { return nil }
+        session.progress.update("mapping")
+        do {
+            return try await MappedState(state, by: mapping)
+        } catch let error as SnapshotError {
+            throw CommandError(error, in: state.name)
+        }
     }
 
     /// Manifests declare a part of what a cluster holds; a dump of live objects, which have uids, is a state like any other.
@@ -159,8 +179,11 @@ struct Judging {
         return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
     }
 
-    private func limits(_ comparison: Comparison) -> [String] {
+    private func limits(_ comparison: Comparison, isAcross: Bool) -> [String] {
         var limits = ["shows the two states, not what happened between them and was undone"]
+        if isAcross {
+            limits.append("the states are of two clusters: their uids, generations and reconcile requests were not compared")
+        }
         if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
         if comparison.undeclaredCount > 0 {
             limits.append(

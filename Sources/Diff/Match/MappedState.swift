@@ -1,0 +1,138 @@
+package import Snapshot
+
+/// A state read in the terms of another one, with what the mapping did.
+///
+/// Every object is looked at once: what the mapping touches gets new digests, everything else keeps those of the index, so
+/// that the comparison opens no more than before.
+package struct MappedState: Sendable {
+    /// How often one substitution was used.
+    package struct Use: Sendable, Hashable {
+        /// What was substituted.
+        package let substitution: Substitution
+        /// In how many places.
+        package fileprivate(set) var places = 0
+        /// In how many objects.
+        package fileprivate(set) var objects = 0
+        /// Objects that said already what the mapping makes of the others: two values would become one.
+        package fileprivate(set) var alreadyThere: [Identity] = []
+    }
+
+    /// The state in the other one's terms.
+    package let state: ClusterState
+    /// What each substitution did, in the order in which they were asked for.
+    package let uses: [Use]
+    /// What contradicts itself, in words: the comparison cannot be trusted to see everything.
+    package let contradictions: [String]
+
+    /// What to look at that does not make the comparison less: unused substitutions, values that were there already.
+    package var findings: [String] {
+        uses.flatMap { use -> [String] in
+            var words: [String] = []
+            if use.places == 0 { words.append("\(use.substitution.text) was never used: nothing says \(use.substitution.from)") }
+            if let first = use.alreadyThere.first {
+                let others = use.alreadyThere.count - 1
+                words.append(
+                    "\(use.substitution.to) stands already where \(use.substitution.from) was expected: in \(first)"
+                        + (others > 0 ? " and \(others) more" : ""))
+            }
+            return words
+        }
+    }
+
+    /// Reads a state in the terms of another one.
+    package init(_ state: ClusterState, by mapping: StateMapping) async throws {
+        let normalizer = Normalizer(schema: FieldSchema(state.schema))
+        let hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
+        var uses = mapping.substitutions.map { Use(substitution: $0) }
+        let targets = mapping.substitutions.map { TextSubstitution($0.scope == .value ? [($0.to, $0.to)] : []) }
+        var entries: [IndexEntry] = []
+        var olds: [IndexEntry] = []
+        try await state.scan { entry, object in
+            var used: Set<Int> = []
+            let mapped = mapping.object(object, of: entry.identity) {
+                uses[$0].places += 1
+                used.insert($0)
+            }
+            for number in used { uses[number].objects += 1 }
+            Self.words(object) { word in
+                for number in targets.indices where !targets[number].isEmpty && targets[number].occurs(in: word) {
+                    if uses[number].alreadyThere.last != entry.identity { uses[number].alreadyThere.append(entry.identity) }
+                }
+            }
+            olds.append(entry)
+            guard mapped != object else { return entries.append(entry) }
+            var changed = entry
+            changed.identity = mapping.identity(entry.identity)
+            changed.controller = entry.controller.map(mapping.identity)
+            changed.sha256 = Digest(of: CanonicalJSON.line(mapped))
+            changed.normalized = normalizer.digest(
+                mapped, hasStatus: hasStatus.contains(entry.identity.groupKind))
+            entries.append(changed)
+        }
+        var originals: [Identity: Identity] = [:]
+        var contradictions = mapping.contradictions
+        let present = Set(state.entries.map(\.identity))
+        for (place, old) in olds.enumerated() where entries[place].identity != old.identity {
+            let new = entries[place].identity
+            if originals[new] != nil || present.contains(new) && mapping.identity(new) == new {
+                // Neither may vanish behind the other: this one keeps its own name and is reported as it is.
+                contradictions.append("\(old.identity) would become \(new), which is there already: it kept its name")
+                entries[place] = old
+            } else {
+                originals[new] = old.identity
+            }
+        }
+        self.uses = uses
+        self.contradictions = contradictions
+        self.state = Self.state(state, entries, originals, mapping)
+    }
+
+    private static func state(
+        _ state: ClusterState, _ entries: [IndexEntry], _ originals: [Identity: Identity], _ mapping: StateMapping
+    ) -> ClusterState {
+        let kept = Set(entries.map(\.identity)).subtracting(originals.keys)
+        // What kept its name although the mapping says otherwise stays whole as it is.
+        @Sendable func mapped(_ object: Value, _ original: Identity) -> Value {
+            kept.contains(original) && mapping.identity(original) != original
+                ? object : mapping.object(object, of: original)
+        }
+        @Sendable func original(_ identity: Identity) -> Identity { originals[identity] ?? identity }
+        let (load, shelve, scan) = (state.load, state.shelve, state.scan)
+        let byOriginal = Dictionary(
+            entries.map { (original($0.identity), $0) }, uniquingKeysWith: { first, _ in first })
+        return ClusterState(
+            name: state.name, manifest: state.manifest, entries: entries, types: state.types, schema: state.schema,
+            bridge: state.bridge,
+            scan: { each in
+                try await scan { entry, object in
+                    guard let changed = byOriginal[entry.identity] else { return }
+                    each(changed, mapped(object, entry.identity))
+                }
+            },
+            shelve: { wanted in
+                let lookup = try await shelve(Set(wanted.map(original)))
+                return { identity in try await lookup(original(identity)).map { mapped($0, original(identity)) } }
+            }
+        ) { wanted, _ in
+            var result: [Identity: Value] = [:]
+            let objects = try await load(Set(wanted.map(original)), [])
+            for identity in wanted {
+                if let object = objects[original(identity)] { result[identity] = mapped(object, original(identity)) }
+            }
+            return result
+        }
+    }
+
+    /// Texts of one word: a sentence that happens to hold a value says nothing about it.
+    private static func words(_ value: Value, _ each: (String) -> Void) {
+        switch value {
+        case .string(let text): if text.utf8.count < 2_048, !text.utf8.contains(UInt8(ascii: " ")) { each(text) }
+        case .array(let elements): for element in elements { words(element, each) }
+        case .object(let object):
+            for member in object.members where member.key != "managedFields" && member.key != "status" {
+                words(member.value, each)
+            }
+        case .null, .bool, .number: break
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Snapshot
+
+/// How the terms of one cluster became those of the other in a report: what a mapping did, and which patterns are left.
+package struct Translation: Sendable {
+    /// What was substituted in the earlier state, in the order in which it was asked for.
+    package let uses: [MappedState.Use]
+    /// What to look at: unused substitutions, values that stood already where others were expected.
+    package let findings: [String]
+    /// The patterns that are left.
+    package let patterns: ComparisonPatterns
+
+    package init(uses: [MappedState.Use] = [], findings: [String] = [], patterns: ComparisonPatterns = .init()) {
+        self.uses = uses
+        self.findings = findings
+        self.patterns = patterns
+    }
+
+    /// Whether there is nothing to say.
+    package var isEmpty: Bool { uses.isEmpty && findings.isEmpty && patterns.patterns.isEmpty }
+
+    /// Whether a field is different by a pattern alone.
+    func explains(_ path: FieldPath, of identity: Identity) -> Bool {
+        patterns.explained[identity]?.contains(path) ?? false
+    }
+
+    /// How many differing fields the patterns explain.
+    var explainedCount: Int { patterns.explained.values.reduce(0) { $0 + $1.count } }
+
+    /// The option that would map the pattern away.
+    static func option(_ pattern: Pattern) -> String {
+        "--map " + ShellWords.quoted("value:\(pattern.values.texts.first ?? "")=\(pattern.values.texts.last ?? "")")
+    }
+
+    /// Patterns that can be given on a command line: short, on one line.
+    var mappable: [Pattern] {
+        patterns.patterns.filter { $0.values.texts.allSatisfy { $0.utf8.count <= 128 && !$0.utf8.contains(0x0A) } }
+    }
+}
+
+extension Report {
+    /// The weightiest of the differences in which a pattern stands; `nil` when rules accept all of them.
+    func severity(of pattern: Pattern) -> Severity? {
+        let objects = Dictionary(grouping: pattern.sites, by: \.identity)
+        return judgment.violations.compactMap { violation -> Severity? in
+            guard let sites = objects[violation.identity] else { return nil }
+            return violation.fields.filter { field in sites.contains { $0.path.isInside(field.change.path) } }
+                .map(\.weight.severity).max()
+        }.max()
+    }
+
+    /// The fields of an object that are said of it alone, not by a pattern. Formats for people list these.
+    func remaining(_ violation: Judgment.Violation) -> [Judgment.FieldViolation] {
+        guard let translation else { return violation.fields }
+        return violation.fields.filter { !translation.explains($0.change.path, of: violation.identity) }
+    }
+
+    /// How much an object matters by what is said of it alone.
+    func shownSeverity(_ violation: Judgment.Violation) -> Severity {
+        remaining(violation).map(\.weight.severity).max() ?? violation.severity
+    }
+
+    /// Whether every difference of an object is said by the patterns.
+    func isExplained(_ violation: Judgment.Violation) -> Bool {
+        !violation.fields.isEmpty && remaining(violation).isEmpty
+    }
+}
