@@ -36,6 +36,17 @@ import Testing
         }
     }
 
+    @Test func underABaselineEveryDifferenceHasItsAuthorToo() async throws {
+        let program = try Self.program()
+        let key = try ExampleCluster.key(in: program.folder)
+        let result = try await program.run(
+            ["check", "state-drifted", "--baseline", ExampleCluster.baseline, "--redaction-key", key]
+                + ["--audit-log", "audit.log"] + Self.period)
+        #expect(result.status == 1 && result.text.contains("opsuser02@northwind.example"), "\(result.error)")
+        #expect(!result.text.contains("no trace"), "\(result.text.prefix(600))")
+        #expect(result.text.contains("it went with ConstraintTemplate"))
+    }
+
     @Test func theLogComesThroughAPipeCompressedOrInSeveralFiles() async throws {
         let program = try Self.program()
         let script = """

@@ -46,11 +46,28 @@ struct AuditAuthors {
                     group: "apiextensions.k8s.io", kind: "CustomResourceDefinition", namespace: nil,
                     name: "\(entry.resource).\(identity.group)"))
         }
+        for (group, definer) in Self.definers {
+            let suffix = ".\(group)"
+            guard identity.kind == "CustomResourceDefinition", identity.name.hasSuffix(suffix) else { continue }
+            causes.append(
+                Identity(
+                    group: definer.group, kind: definer.kind, namespace: nil,
+                    name: String(identity.name.dropLast(suffix.count))))
+        }
         if let namespace = identity.namespace {
             causes.append(Identity(group: "", kind: "Namespace", namespace: nil, name: namespace))
         }
         return causes
     }
+
+    /// What makes the definitions of a group, under the definition's own name: a baseline does not hold what is derived.
+    /// Source: Gatekeeper, constraint templates.
+    private static let definers = [
+        (
+            group: "constraints.gatekeeper.sh",
+            by: GroupKind(group: "templates.gatekeeper.sh", kind: "ConstraintTemplate")
+        )
+    ]
 
     /// Who changed a field.
     func authors(of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?) -> [Author] {

@@ -16,10 +16,10 @@ package struct AuditTrail: Sendable {
         let index: Int
     }
 
-    /// How many writes of one kind are kept.
-    private static let seriesLimit = 64
-    /// How many writes are kept in all.
-    private static let limit = 400_000
+    /// How many writes of one kind are kept, of those who are not trusted and of the others.
+    private static let (suspectLimit, trustedLimit) = (64, 16)
+    /// How many kinds of writes are kept of each of the two.
+    private static let limit = 100_000
 
     private let types: [String: ResourceType]
     private let wanted: Set<Identity>
@@ -27,7 +27,9 @@ package struct AuditTrail: Sendable {
     private var kept: [Series: [AuditWrite]] = [:]
     private var counts: [Series: Int] = [:]
     private var places: [String: Place] = [:]
+    private var seriesCounts = (suspect: 0, trusted: 0)
     private var versions: [AuditEvent.Target: (version: String, id: String)] = [:]
+    private var judged: [[String]: (writer: WriterClass, accuses: Bool)] = [:]
     private var byObject: [Identity: Set<Series>] = [:]
     /// Writes that were only counted, because there are too many.
     package private(set) var overflow = 0
@@ -57,13 +59,17 @@ package struct AuditTrail: Sendable {
         guard isAccess || ["create", "update", "patch", "delete", "deletecollection"].contains(event.verb) else {
             return
         }
+        // The same event from another file, or a stage that says less.
+        if let place = places[event.id], let former = kept[place.series]?[place.index], former.id == event.id,
+            former.stage >= event.stage
+        {
+            return
+        }
         let isUnchanged = follow(event, target)
         let client = String(event.client.prefix { $0 != "/" })
         let manager = event.parameter("fieldManager") ?? (client.isEmpty ? nil : client)
-        let writer = writers.writer(
-            user: event.user, groups: event.groups, client: event.client, manager: manager)
+        let (writer, accuses) = judge(event, manager)
         let identity = identity(of: event, target)
-        let accuses = manager.map { writers.writer(manager: $0, operation: "Update") }?.isTrusted != true
         let isDeletion = event.verb.hasPrefix("delete") || target.subresource == "eviction"
         guard
             identity.map(wanted.contains) ?? false || !writer.isTrusted || accuses
@@ -95,8 +101,8 @@ package struct AuditTrail: Sendable {
 
     /// Deletions that name no object but take all of a type, in the order of time.
     package func sweeps(of identity: Identity) -> [AuditWrite] {
-        kept.values.joined().filter { write in
-            write.author.operation == "deletecollection" && write.outcome.isEffective
+        kept.filter { $0.key.verb == "deletecollection" }.values.joined().filter { write in
+            write.outcome.isEffective
                 && types["\(write.target.group)/\(write.target.resource)"]?.groupKind == identity.groupKind
                 && (write.target.namespace == nil || write.target.namespace == identity.namespace)
         }.sorted { ($0.to, $0.id) < ($1.to, $1.id) }
@@ -142,11 +148,24 @@ package struct AuditTrail: Sendable {
 
     // MARK: One event
 
+    /// What kind of writer it is, and whether the field manager alone would accuse a person. A log names few writers often.
+    private mutating func judge(_ event: AuditEvent, _ manager: String?) -> (writer: WriterClass, accuses: Bool) {
+        let key = [event.user, event.client, manager ?? ""] + event.groups
+        if let known = judged[key] { return known }
+        let writer = writers.writer(
+            user: event.user, groups: event.groups, client: event.client, manager: manager)
+        let accuses = manager.map { writers.writer(manager: $0, operation: "Update") }?.isTrusted != true
+        if judged.count > 10_000 { judged = [:] }
+        judged[key] = (writer, accuses)
+        return (writer, accuses)
+    }
+
     /// Follows the versions of objects.
     ///
     /// - Returns: whether the answer is the version that another request had already made.
     private mutating func follow(_ event: AuditEvent, _ target: AuditEvent.Target) -> Bool {
-        guard target.name != nil else { return false }
+        // Events come and go without anybody's request to delete them.
+        guard target.name != nil, target.resource != "events" else { return false }
         let object = AuditEvent.Target(
             group: target.group, resource: target.resource, namespace: target.namespace, name: target.name)
         if event.verb == "delete", target.subresource == nil {
@@ -155,6 +174,8 @@ package struct AuditTrail: Sendable {
         }
         guard let version = event.responseText("metadata", "resourceVersion") else { return false }
         if let known = versions[object], known.version == version { return known.id != event.id }
+        // What is forgotten here counts as written.
+        if versions.count >= 500_000 { versions = [:] }
         versions[object] = (version, event.id)
         return false
     }
@@ -212,20 +233,29 @@ package struct AuditTrail: Sendable {
             writer: [author.user ?? "", author.impersonated ?? "", author.client ?? "", author.manager ?? ""]
                 .joined(separator: "\u{0}") + "\u{0}\(write.outcome)",
             verb: author.operation)
-        counts[key, default: 0] += 1
-        guard places.count < Self.limit else {
-            overflow += 1
+        let isTrusted = author.writer.isTrusted
+        guard let known = kept[key] else {
+            guard (isTrusted ? seriesCounts.trusted : seriesCounts.suspect) < Self.limit else {
+                // Of somebody trusted only an explanation is lost; of others it has to be said.
+                if !isTrusted { overflow += 1 }
+                return
+            }
+            if isTrusted { seriesCounts.trusted += 1 } else { seriesCounts.suspect += 1 }
+            kept[key] = [write]
+            counts[key] = 1
+            places[write.id] = Place(series: key, index: 0)
+            if let identity = write.identity { byObject[identity, default: []].insert(key) }
             return
         }
-        if let identity = write.identity { byObject[identity, default: []].insert(key) }
-        let count = kept[key]?.count ?? 0
-        if count < Self.seriesLimit {
-            kept[key, default: []].append(write)
-            places[write.id] = Place(series: key, index: count)
+        counts[key, default: 0] += 1
+        let last = known.count - 1
+        if known.count < (isTrusted ? Self.trustedLimit : Self.suspectLimit) {
+            kept[key]?.append(write)
+            places[write.id] = Place(series: key, index: last + 1)
         } else {
-            if let former = kept[key]?[count - 1] { places[former.id] = nil }
-            kept[key]?[count - 1] = write
-            places[write.id] = Place(series: key, index: count - 1)
+            places[known[last].id] = nil
+            kept[key]?[last] = write
+            places[write.id] = Place(series: key, index: last)
         }
     }
 }

@@ -69,10 +69,11 @@ package struct AuditEvent: Sendable {
     package let receivedAt: Instant
     /// When this stage was reached.
     package let reachedAt: Instant
-    /// The same as the log writes it.
-    package let time: String
     let request: ArraySlice<UInt8>?
     let response: ArraySlice<UInt8>?
+
+    /// When this stage was reached, in UTC.
+    package var time: String { AuditTime.text(reachedAt) }
 
     /// The object that was sent; `nil` when the log leaves it out. May hold secrets.
     package var requestObject: Value? { Self.value(request) }

@@ -154,7 +154,7 @@ package struct AuditReader {
                 user: user?["username"]?.string ?? "", groups: user?["groups"]?.array?.compactMap(\.string) ?? [],
                 impersonated: row.value(.impersonated)?["username"]?.string, client: row.text(.client),
                 target: target.flatMap(AuditEvent.Target.init), code: row.value(.status)?["code"]?.int,
-                receivedAt: received, reachedAt: reached, time: AuditTime.text(reached), request: request,
+                receivedAt: received, reachedAt: reached, request: request,
                 response: row.nested(.response)))
     }
 }
