@@ -26,7 +26,7 @@ package enum Attributing {
 
     /// The verdict on one state.
     package static func verdict(on state: ClusterState, signals: [Signal] = []) async throws -> Verdict {
-        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = state.entries
         let book = try await TraceBook(state, of: [], state.shelve(TraceBook.inventories(of: state)))
         var search = ZeroKubectl(entries: entries, inventory: book.inventory)
         try await state.scan { entry, object in

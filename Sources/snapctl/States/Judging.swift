@@ -24,10 +24,11 @@ struct Judging {
             expectation: command == .diff ? Self.expectation(before, after) : .states)
         session.progress.update("comparing")
         let unopened = comparer.unopened
-        let left = try await shelve(
+        async let shelf = shelve(
             before, comparer.neededBefore.union(unopened.before).union(TraceBook.inventories(of: before)))
         let right = try await shelve(
             after, comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)))
+        let left = try await shelf
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         session.progress.clear()
         let today = try today()
@@ -35,7 +36,7 @@ struct Judging {
             holes: holes(before, .before) + holes(after, .after),
             skipped: skipped(before) + skipped(after))
         var judgment = Judge(baseline: baseline, today: today).judge(
-            comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
+            comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
         judgment.attributions = try await Attributor(
             before: TraceBook(before, of: asked, left), after: TraceBook(after, of: asked, right),
@@ -103,7 +104,7 @@ struct Judging {
     /// Reads every object of the state once and keeps nothing but what tells of a hand.
     private func verdict(on state: ClusterState, baseline: Baseline?, signals: [Signal]) async throws -> Verdict {
         session.progress.update("looking for hands")
-        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = state.entries
         let book = try await TraceBook(state, of: [], shelve(state, TraceBook.inventories(of: state)))
         var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn)
         do {
