@@ -11,7 +11,7 @@ extension ExampleCluster {
     package func capture() async throws -> CapturedState {
         let folder = try TemporaryDirectory()
         let base = try lay(in: folder)
-        var capture = FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
+        var capture = try FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
         for path in try FileManager.default.subpathsOfDirectory(atPath: base).sorted() where path.hasSuffix(".yaml") {
             try capture.add(file: path, bytes: Array(try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(path)"))))
         }

@@ -25,15 +25,19 @@ package struct Attribution: Sendable, Hashable {
     package let noTrace: [String]
     /// What speaks against the named authors, in sentences.
     package let doubts: [String]
+    /// How the authors came to it, where that is not plain, in sentences.
+    package let notes: [String]
 
     package init(
-        origin: Origin, authors: [Author], fields: [Field] = [], noTrace: [String] = [], doubts: [String] = []
+        origin: Origin, authors: [Author], fields: [Field] = [], noTrace: [String] = [], doubts: [String] = [],
+        notes: [String] = []
     ) {
         self.origin = origin
         self.authors = authors
         self.fields = fields
         self.noTrace = noTrace
         self.doubts = doubts
+        self.notes = notes
     }
 
     /// The authors of a field: those of the nearest field that was looked at.

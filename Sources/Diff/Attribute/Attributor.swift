@@ -9,21 +9,25 @@ package struct Attributor: Sendable {
     private let originsBefore: OriginFinder
     private let origins: OriginFinder
     private let authors: AuthorFinder
+    private let audit: AuditAuthors?
 
     /// - Parameters:
     ///   - before: What the objects of the earlier state say that differ, went or left a signal.
     ///   - after: What those of the later state say that differ, came or left a signal.
+    ///   - trail: What an audit log says; it speaks before the objects do.
     package init(
-        before: TraceBook, after: TraceBook, writers: WriterTable = .builtIn, platform: PlatformTable = .builtIn
+        before: TraceBook, after: TraceBook, writers: WriterTable = .builtIn, platform: PlatformTable = .builtIn,
+        trail: AuditTrail? = nil
     ) {
+        audit = trail.map { AuditAuthors(trail: $0, before: before.entries) }
         self.before = before.traces
         self.after = after.traces
         inventoryBefore = before.inventory
         inventory = after.inventory
         originsBefore = OriginFinder(
-            entries: before.entries, inventory: before.inventory, writers: writers, platform: platform)
+            entries: before.entries, inventory: before.inventory, writers: writers, platform: platform, trail: trail)
         origins = OriginFinder(
-            entries: after.entries, inventory: after.inventory, writers: writers, platform: platform)
+            entries: after.entries, inventory: after.inventory, writers: writers, platform: platform, trail: trail)
         authors = AuthorFinder(writers: writers)
     }
 
@@ -35,16 +39,21 @@ package struct Attributor: Sendable {
         let revision = inventory.applier(of: trace)?.revision
         switch change.kind {
         case .added, .removed:
-            let creators = authors.creators(of: trace, revision: revision)
+            var creators = audit?.creators(of: trace) ?? []
+            if creators.isEmpty { creators = authors.creators(of: trace, revision: revision) }
             return Attribution(
                 origin: origin, authors: creators,
-                noTrace: creators.isEmpty ? ["managedFields: no writer is recorded"] : [])
+                noTrace: creators.isEmpty ? ["managedFields: no writer is recorded"] + notInLog : [],
+                doubts: missing(creators))
         case .modified(let fields), .tampered(let fields, _):
             let parts = fields.map { field in
-                Attribution.Field(
-                    path: field.path,
-                    authors: authors.authors(of: field.path, before: before[identity], after: trace, revision: revision)
-                )
+                let former = before[identity]
+                var names =
+                    audit?.authors(of: field.path, before: former, after: trace, revision: revision) ?? []
+                if names.isEmpty {
+                    names = authors.authors(of: field.path, before: former, after: trace, revision: revision)
+                }
+                return Attribution.Field(path: field.path, authors: names)
             }
             var all: [Author] = []
             for author in AuthorFinder.ordered(parts.flatMap(\.authors)) where !all.contains(author) {
@@ -52,8 +61,8 @@ package struct Attributor: Sendable {
             }
             let words = "managedFields: none of its owners has written since, or the writer left no entry"
             return Attribution(
-                origin: origin, authors: all, fields: parts, noTrace: all.isEmpty ? [words] : [],
-                doubts: doubts(all, trace))
+                origin: origin, authors: all, fields: parts, noTrace: all.isEmpty ? [words] + notInLog : [],
+                doubts: doubts(all, trace) + missing(all))
         }
     }
 
@@ -72,8 +81,28 @@ package struct Attributor: Sendable {
     /// A field manager cannot tell of a deletion: its entry went with the object.
     private func removal(of identity: Identity) -> Attribution {
         let origin = before[identity].map(originsBefore.origin) ?? Origin(.unknown, "the object was not opened")
+        guard let audit else {
+            return Attribution(
+                origin: origin, authors: [],
+                noTrace: ["managedFields: a deletion leaves none; only an audit log shows it"])
+        }
+        let found = audit.removers(of: identity)
         return Attribution(
-            origin: origin, authors: [], noTrace: ["managedFields: a deletion leaves none; only an audit log shows it"])
+            origin: origin, authors: found.authors,
+            noTrace: found.authors.isEmpty ? ["managedFields: a deletion leaves none"] + notInLog : [],
+            notes: found.because.map { ["it went with \($0)"] } ?? [])
+    }
+
+    /// What is to be said when the log names nobody.
+    private var notInLog: [String] { audit == nil ? [] : ["audit log: no request in it did this"] }
+
+    /// A write that the log covers in time and does not hold speaks against the log, or against the writer's own word.
+    private func missing(_ authors: [Author]) -> [String] {
+        guard let facts = audit?.trail.facts, let first = facts.first, let last = facts.last else { return [] }
+        return authors.filter { author in
+            guard !author.isProven, let time = author.time.flatMap(Instant.init(rfc3339:)) else { return false }
+            return first <= time && time <= last
+        }.map { "the audit log reaches over \($0.time ?? "") and holds no such write by \($0.manager ?? "")" }
     }
 
     /// All attributions of a comparison: of what changed, and of what only looks changed.

@@ -1,3 +1,5 @@
+import Snapshot
+
 /// Somebody or something that wrote, by one leg of the evidence.
 package struct Author: Sendable, Hashable {
     /// What the evidence is.
@@ -50,17 +52,28 @@ package struct Author: Sendable, Hashable {
         self.revision = revision
     }
 
+    /// The same author of what Flux applies from a revision.
+    func applying(_ revision: String?) -> Author {
+        Author(
+            leg: leg, writer: writer, manager: manager, operation: operation, subresource: subresource, time: time,
+            user: user, impersonated: impersonated, client: client, revision: revision)
+    }
+
     /// Whether the API server vouches for it. A field manager is free text: everybody can call himself
     /// `kustomize-controller`.
     package var isProven: Bool { leg == .auditLog }
 
     /// In a few words that hold cluster text: `ada@example.org (human-cli) patch, kubectl/v1.33 at 2026-…`.
     package var words: String {
-        var text = user ?? manager ?? "nobody"
+        var text = user.map { $0.isEmpty ? "nobody" : $0 } ?? manager ?? "nobody"
         text += " (\(writer.rawValue)) \(operation)"
         if let subresource { text += " \(subresource)" }
         if let impersonated { text += " as \(impersonated)" }
         if user != nil, let name = client ?? manager { text += " with \(name.prefix { $0 != " " })" }
+        // A field manager that the client would not have chosen was asked for.
+        if user != nil, let client, let manager, !ByteOrder.begins(manager, with: String(client.prefix { $0 != "/" })) {
+            text += " under the name \(manager)"
+        }
         if let time { text += " at \(time)" }
         if let revision { text += ", revision \(revision)" }
         return isProven ? text : text + ", by its own word"

@@ -20,6 +20,8 @@ package struct ObjectTrace: Sendable, Hashable {
     package let managers: [ManagerEntry]
     /// Traces of a hand in the object itself, in words.
     package let hints: [String]
+    /// Marks that keep GitOps away from it, or tell of a roll-out by hand.
+    package let lookAways: [LookAway]
 
     /// What a raw object says.
     package init(_ object: Value, _ entry: IndexEntry, role: ObjectRole) {
@@ -35,6 +37,7 @@ package struct ObjectTrace: Sendable, Hashable {
         self.labels = labels
         managers = ManagerEntry.entries(of: object)
         hints = Self.hints(object, entry)
+        lookAways = LookAway.all(in: object, of: entry.identity)
     }
 
     /// Source: kubectl's `run` and `debug`.

@@ -6,19 +6,36 @@ package struct OriginFinder: Sendable {
     private let inventory: FluxInventory
     private let writers: WriterTable
     private let platform: PlatformTable
+    private let trail: AuditTrail?
 
     package init(
         entries: EntryTable, inventory: FluxInventory, writers: WriterTable = .builtIn,
-        platform: PlatformTable = .builtIn
+        platform: PlatformTable = .builtIn, trail: AuditTrail? = nil
     ) {
         self.entries = entries
         self.inventory = inventory
         self.writers = writers
         self.platform = platform
+        self.trail = trail
     }
 
-    /// Where an object comes from.
+    /// Where an object comes from. Where the object itself does not say, an audit log may.
     package func origin(of trace: ObjectTrace) -> Origin {
+        let origin = ownOrigin(of: trace)
+        guard origin.kind == .unknown || origin.kind == .manual, let creation = trail?.creation(of: trace) else {
+            return origin
+        }
+        let words = "made by \(creation.author.user ?? "") at \(creation.author.time ?? ""), says the audit log"
+        switch creation.author.writer {
+        case .gitops: return Origin(.gitops, words)
+        case .platform: return Origin(.platform, words)
+        case .automation: return Origin(.automation, words)
+        case .humanCLI, .humanUI: return Origin(.manual, words)
+        case .unknown: return origin
+        }
+    }
+
+    private func ownOrigin(of trace: ObjectTrace) -> Origin {
         if let applier = inventory.applier(of: trace) {
             let revision = applier.revision.map { " at \($0)" } ?? ""
             return Origin(.gitops, "in the inventory of \(applier.identity)\(revision)")
@@ -40,7 +57,8 @@ package struct OriginFinder: Sendable {
         let rule = platform.rule(for: trace)
         return trace.managers.compactMap { entry in
             guard let known = writers.rule(manager: entry.name, operation: entry.operation), known.writer.isPerson,
-                !(rule?.excuses(entry) ?? false), !entry.onlyRequestsReconcile
+                !(rule?.excuses(entry) ?? false), !entry.onlyRequestsReconcile,
+                !(trail?.explains(entry, on: trace.identity) ?? false)
             else { return nil }
             // What Git declares, AKS does not apply with kubectl.
             return (entry, known.isAmbiguous && inventory.applier(of: trace) == nil)
@@ -52,7 +70,7 @@ package struct OriginFinder: Sendable {
         let rule = platform.rule(for: trace)
         return trace.managers.filter { entry in
             !entry.writesStatusOnly && writers.writer(manager: entry.name, operation: entry.operation) == .unknown
-                && !(rule?.excuses(entry) ?? false)
+                && !(rule?.excuses(entry) ?? false) && !(trail?.explains(entry, on: trace.identity) ?? false)
         }
     }
 

@@ -26,6 +26,18 @@ package struct TraceBook: Sendable {
         self.inventory = inventory
     }
 
+    private init(entries: EntryTable, traces: [Identity: ObjectTrace], inventory: FluxInventory) {
+        self.entries = entries
+        self.traces = traces
+        self.inventory = inventory
+    }
+
+    /// This book with the traces of another one of the same state.
+    package func adding(_ other: TraceBook) -> TraceBook {
+        TraceBook(
+            entries: entries, traces: traces.merging(other.traces) { mine, _ in mine }, inventory: inventory)
+    }
+
     /// The objects whose writers are asked for after a comparison, by what they are and were called.
     package static func identities(of comparison: Comparison) -> Set<Identity> {
         let changes = comparison.changes + comparison.orderOnly + comparison.incomparable

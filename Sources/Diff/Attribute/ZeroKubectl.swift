@@ -6,6 +6,7 @@ package struct ZeroKubectl: Sendable {
     private let finder: OriginFinder
     private let authors: AuthorFinder
     private let inventory: FluxInventory
+    private let trail: AuditTrail?
     private var origins: [Origin.Kind: Int] = [:]
     private var managed: [Verdict.Finding] = []
     private var unaccounted: [Verdict.Finding] = []
@@ -16,9 +17,11 @@ package struct ZeroKubectl: Sendable {
     /// - Parameter inventory: What Flux says that it applies in this state.
     package init(
         entries: EntryTable, inventory: FluxInventory, writers: WriterTable = .builtIn,
-        platform: PlatformTable = .builtIn
+        platform: PlatformTable = .builtIn, trail: AuditTrail? = nil
     ) {
-        finder = OriginFinder(entries: entries, inventory: inventory, writers: writers, platform: platform)
+        self.trail = trail
+        finder = OriginFinder(
+            entries: entries, inventory: inventory, writers: writers, platform: platform, trail: trail)
         authors = AuthorFinder(writers: writers)
         self.inventory = inventory
     }
@@ -54,6 +57,17 @@ package struct ZeroKubectl: Sendable {
             guard !isMade || hint.hasPrefix("ephemeral") else { continue }
             signals.append(.init(.hand, trace.identity, hint, origin: origin))
         }
+        for mark in trace.lookAways {
+            let owners = trace.managers.filter { $0.owns(mark.path) }
+            let trusted = owners.contains { entry in
+                authors.author(entry).writer.isTrusted || trail?.explains(entry, on: trace.identity) ?? false
+            }
+            // What Git itself declares is nobody's hand.
+            guard !trusted else { continue }
+            let hand = owners.map { authors.author($0) }.first { $0.writer.isPerson }
+            signals.append(
+                .init(hand == nil ? .doubt : .hand, trace.identity, mark.words, author: hand, origin: origin))
+        }
         for entry in trace.managers where entry.onlyRequestsReconcile {
             signals.append(.init(.harmless, trace.identity, "asked for a reconcile", author: authors.author(entry)))
         }
@@ -61,8 +75,15 @@ package struct ZeroKubectl: Sendable {
 
     /// What may be said of the objects that were looked at.
     ///
-    /// - Parameter signals: What tells of a hand between two states; empty when there is one state only.
-    package func verdict(signals between: [Signal] = []) -> Verdict {
+    /// - Parameters:
+    ///   - signals: What tells of a hand between two states; empty when there is one state only.
+    ///   - shown: The objects that differ between two states; `nil` when there is one state only.
+    ///   - isInScope: Whether the verdict is about an object.
+    package func verdict(
+        signals between: [Signal] = [], shown: Set<Identity>? = nil,
+        isInScope: @escaping (Identity) -> Bool = { _ in true }
+    ) -> Verdict {
+        let log = AuditLeg(trail: trail, shown: shown, isInScope: isInScope)
         let legs = [
             Verdict.Leg(
                 .managedFields,
@@ -71,16 +92,15 @@ package struct ZeroKubectl: Sendable {
                         ? ", \(withoutManagers) of them without a field manager" : ""),
                 findings: managed,
                 blindSpots: BlindSpots.managedFields),
-            Verdict.Leg(.auditLog, basis: nil, blindSpots: BlindSpots.withoutAuditLog),
-            inventoryLeg(), signalLeg(between),
+            log.leg, inventoryLeg(), signalLeg(between),
         ]
-        var obstacles = ["no audit log: \(BlindSpots.onlyTheLogShows)"]
+        var obstacles = log.obstacles
         let doubts = legs.flatMap(\.findings).filter { $0.weight == .doubt }
         if !doubts.isEmpty {
             let objects = Set(doubts.compactMap(\.identity)).count
             obstacles.append("\(objects) objects are not accounted for")
         }
-        return Self.conclude(legs, origins, obstacles)
+        return Self.conclude(legs, origins, obstacles, period: log.period)
     }
 
     private func inventoryLeg() -> Verdict.Leg {
@@ -96,7 +116,11 @@ package struct ZeroKubectl: Sendable {
     private func signalLeg(_ between: [Signal]) -> Verdict.Leg {
         let found = between.map { signal in
             let weight: Verdict.Weight = signal.kind == .reconcileRequested ? .harmless : .doubt
-            return Verdict.Finding(weight, signal.identity, "\(signal.kind.rawValue): \(signal.detail)")
+            let author = trail?.writes(on: signal.identity).last {
+                $0.outcome.isEffective && !$0.author.writer.isTrusted
+            }?.author
+            return Verdict.Finding(
+                weight, signal.identity, "\(signal.kind.rawValue): \(signal.detail)", author: author)
         }
         return Verdict.Leg(
             .signal, basis: "the objects themselves" + (between.isEmpty ? "" : " and the state before"),
@@ -105,7 +129,7 @@ package struct ZeroKubectl: Sendable {
 
     /// The outcome that the findings allow, and the sentence for it.
     static func conclude(
-        _ legs: [Verdict.Leg], _ origins: [Origin.Kind: Int], _ obstacles: [String]
+        _ legs: [Verdict.Leg], _ origins: [Origin.Kind: Int], _ obstacles: [String], period: String
     ) -> Verdict {
         let hands = legs.flatMap(\.findings).filter { $0.weight == .hand }
         if !hands.isEmpty {
@@ -117,7 +141,7 @@ package struct ZeroKubectl: Sendable {
         let outcome: Verdict.Outcome = obstacles.isEmpty ? .clean : .inconclusive
         let statement =
             obstacles.isEmpty
-            ? "no out-of-band change is present, and none is visible in the period of the audit log"
+            ? "no out-of-band change is present, and none is visible in the audit log\(period)"
             : "no hand was found, and that does not prove that there was none"
         return Verdict(outcome: outcome, statement: statement, legs: legs, origins: origins, obstacles: obstacles)
     }
@@ -146,10 +170,16 @@ package enum BlindSpots {
         """
     /// Without the log.
     package static let withoutAuditLog = ["no log was given: \(onlyTheLogShows)"]
+    /// Of a log without a single event that reads.
+    package static let administrativeLog =
+        "exec, attach, cp and port-forward: the log holds no get or list, as kube-audit-admin leaves them out, and since "
+        + "kubectl 1.31 these are gets; ask for kube-audit"
+    /// Of the tables of Azure that have a column for everything else.
+    package static let tableWithoutImpersonation =
+        "whom somebody claimed to be: AKSAudit and AKSAuditAdmin have no column for it"
     /// Of an audit log, whatever its category.
     package static let auditLog = [
-        "kube-audit-admin leaves out get and list, and with them exec, attach and port-forward of kubectl 1.31 and later: "
-            + "ask for kube-audit",
-        "whether the log is complete cannot be seen in it",
+        "whether the log is complete between its events, or whether its policy left something out",
+        "what was done to the nodes or to etcd without the API server",
     ]
 }

@@ -8,6 +8,7 @@ enum AuthorJSON {
             "origin": origin(attribution.origin), "authors": .array(attribution.authors.map(author)),
             "noTrace": attribution.noTrace.isEmpty ? nil : .array(attribution.noTrace.map(Value.string)),
             "doubts": attribution.doubts.isEmpty ? nil : .array(attribution.doubts.map(Value.string)),
+            "notes": attribution.notes.isEmpty ? nil : .array(attribution.notes.map(Value.string)),
         ]
     }
 

@@ -130,7 +130,7 @@ struct Prose {
     func authors(of identity: Identity) -> [String] {
         guard let attribution = judgment.attributions[identity] else { return [] }
         return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "no trace; \($0)" }
-            + attribution.doubts
+            + attribution.notes + attribution.doubts
     }
 
     /// One short name for who is behind it, to count and to filter by; `nil` when nobody asked.

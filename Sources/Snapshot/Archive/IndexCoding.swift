@@ -2,8 +2,43 @@
 extension IndexEntry {
     /// Appends the line: canonical JSON and a newline.
     package func append(to buffer: inout [UInt8]) {
-        CanonicalJSON.append(value, to: &buffer)
-        buffer.append(UInt8(ascii: "\n"))
+        var line = JSONText(behind: &buffer)
+        line.append(UInt8(ascii: "{"))
+        // In the order of the names, without a tree in between: see ``value``.
+        if let controller {
+            line.append("controller")
+            line.append(UInt8(ascii: ":"))
+            line.append(controller.value)
+            line.append(UInt8(ascii: ","))
+        }
+        if generation != 0 {
+            line.append("generation", String(generation))
+            line.append(UInt8(ascii: ","))
+        }
+        line.append("group", identity.group)
+        line.append(next: "kind", identity.kind)
+        line.append(next: "name", identity.name)
+        if let namespace = identity.namespace { line.append(next: "namespace", namespace) }
+        line.append(next: "normalized", normalized.hex)
+        line.append(next: "path", path)
+        line.append(next: "resource", resource)
+        line.append(next: "role", role.rawValue)
+        line.append(next: "sha256", sha256.hex)
+        if !signals.isEmpty {
+            line.append(UInt8(ascii: ","))
+            line.append("signals")
+            line.append(UInt8(ascii: ":"))
+            line.append(.object(Object(signals.mapValues(Value.string))))
+        }
+        line.append(UInt8(ascii: ","))
+        line.append("size")
+        line.append(UInt8(ascii: ":"))
+        line.append(.number(Number(size)))
+        if !uid.isEmpty { line.append(next: "uid", uid) }
+        line.append(next: "version", version)
+        line.append(UInt8(ascii: "}"))
+        line.append(UInt8(ascii: "\n"))
+        buffer = line.finished()
     }
 
     /// Reads one line, without its newline.
@@ -72,6 +107,21 @@ extension IndexEntry {
     package var expectedPath: String {
         ArchivePath.object(
             group: identity.group, resource: resource, namespace: identity.namespace, name: identity.name)
+    }
+}
+
+extension JSONText {
+    /// A member whose value is a string.
+    fileprivate mutating func append(_ name: String, _ value: String) {
+        append(name)
+        append(UInt8(ascii: ":"))
+        append(value)
+    }
+
+    /// A member behind another one.
+    fileprivate mutating func append(next name: String, _ value: String) {
+        append(UInt8(ascii: ","))
+        append(name, value)
     }
 }
 

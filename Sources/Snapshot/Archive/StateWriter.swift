@@ -70,10 +70,7 @@ extension RecordStore {
     fileprivate func hand<Written: Sendable>(
         _ state: CapturedState, to body: @Sendable (SnapshotContents, borrowing Spool, LeakCanary) throws -> Written
     ) throws -> Written {
-        let objects = state.entries.compactMap { entry in
-            spooled(entry.identity).map { SpooledObject(entry: entry, place: $0.place, leaf: $0.leaf) }
-        }
-        return try body(state.contents(objects), spool, state.canary)
+        try body(state.contents(objects()), spool, state.canary)
     }
 
     /// Hands everything to a writer while nobody else can touch the spool.
@@ -81,10 +78,7 @@ extension RecordStore {
         _ state: CapturedState,
         _ body: (SnapshotContents, borrowing Spool) throws(SnapshotError) -> WrittenSnapshot
     ) throws(SnapshotError) -> WrittenSnapshot {
-        let objects = state.entries.compactMap { entry in
-            spooled(entry.identity).map { SpooledObject(entry: entry, place: $0.place, leaf: $0.leaf) }
-        }
-        return try body(state.contents(objects), spool)
+        try body(state.contents(objects()), spool)
     }
 }
 

@@ -7,7 +7,7 @@ package enum CardNumber {
     package static let rule = "card-number"
 
     /// Whether one stands in a text, not as a part of a longer word or number.
-    package static func isIn(_ bytes: [UInt8]) -> Bool {
+    package static func isIn(_ bytes: Span<UInt8>) -> Bool {
         var i = 0
         while i < bytes.count {
             guard isDigit(bytes[i]), i == 0 || !isWord(bytes[i - 1]) else {

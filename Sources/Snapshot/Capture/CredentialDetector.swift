@@ -3,9 +3,9 @@ enum CredentialDetector {
     /// The rule under which a text is recognized; `nil` for ordinary text.
     ///
     /// Cost: one look at each byte; everything else happens only behind a mark that few texts have.
-    static func rule(_ text: String) -> String? {
-        let bytes = text.utf8Span.span
+    static func rule(_ bytes: Span<UInt8>) -> String? {
         guard bytes.count >= 12 else { return nil }
+        let filter = filter
         var window: UInt32 = 0
         var digits = 0
         var copy: [UInt8]?
@@ -17,11 +17,11 @@ enum CredentialDetector {
             guard filter[slot >> 6] & 1 << UInt64(slot & 63) != 0, let mark = marks[window & 0xFF_FFFF] else {
                 continue
             }
-            let whole = copy ?? Array(text.utf8)
+            let whole = copy ?? [UInt8](copying: bytes)
             copy = whole
             if let rule = CredentialShape(whole, at: i - 2).rule(of: mark) { return rule }
         }
-        return digits >= 13 && CardNumber.isIn(Array(text.utf8)) ? CardNumber.rule : nil
+        return digits >= 13 && CardNumber.isIn(bytes) ? CardNumber.rule : nil
     }
 
     /// What three bytes may belong to.

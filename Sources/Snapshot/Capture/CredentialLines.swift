@@ -17,9 +17,18 @@ enum CredentialLines {
         }
     }
 
+    /// The same for text that nobody has made a string of yet: few names are worth it.
+    static func rule(name: Span<UInt8>, value: Span<UInt8>, mayRefer: Bool) -> String? {
+        guard CredentialName.mayPromise(name) else { return nil }
+        return rule(name: text(name), value: text(value), mayRefer: mayRefer)
+    }
+
+    private static func text(_ bytes: Span<UInt8>) -> String {
+        String(decoding: [UInt8](copying: bytes), as: UTF8.self)
+    }
+
     /// The rule that takes a whole text for what stands in one of its lines.
-    static func rule(_ text: String, mayRefer: Bool) -> String? {
-        let bytes = Array(text.utf8)
+    static func rule(_ bytes: Span<UInt8>, mayRefer: Bool) -> String? {
         var i = 0
         while i < bytes.count {
             let byte = bytes[i]
@@ -34,24 +43,16 @@ enum CredentialLines {
             i += 1
             guard begin < end else { continue }
             // The name first: few are worth a look at the value.
-            guard CredentialName.mayPromise(bytes[begin..<end]) else { continue }
-            let name = String(decoding: bytes[begin..<end], as: UTF8.self)
+            guard CredentialName.mayPromise(bytes.extracting(begin..<end)) else { continue }
+            let name = text(bytes.extracting(begin..<end))
             guard CredentialName.promise(name) != .none else { continue }
             var start = i
-            while start < bytes.count, [0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[start]) {
-                start += 1
-            }
-            let value = bytes[start...].prefix { byte in
-                byte > 0x20
-                    && ![
-                        UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: ";"),
-                        UInt8(ascii: "}"),
-                    ].contains(byte)
-            }
+            while start < bytes.count, isBeforeValue(bytes[start]) { start += 1 }
+            var stop = start
+            while stop < bytes.count, isValueByte(bytes[stop]) { stop += 1 }
             let isAssignment = byte == UInt8(ascii: "=")
-            if rule(
-                name: name, value: String(decoding: value, as: UTF8.self), mayRefer: mayRefer || !isAssignment) != nil
-            {
+            let value = text(bytes.extracting(start..<stop))
+            if rule(name: name, value: value, mayRefer: mayRefer || !isAssignment) != nil {
                 return "credential-line"
             }
         }
@@ -61,6 +62,18 @@ enum CredentialLines {
     /// `namespace/name` and the like: passwords do not look so.
     private static func isReference(_ value: String) -> Bool {
         value.utf8.contains(UInt8(ascii: "/")) && CredentialValue.isIdentifier(value)
+    }
+
+    private static func isBeforeValue(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    }
+
+    private static func isValueByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -38,7 +38,7 @@ enum CredentialName {
     }
 
     static func promise(_ name: String) -> Promise {
-        guard mayPromise(name.utf8) else { return .none }
+        guard mayPromise(name.utf8Span.span) else { return .none }
         var words = words(name)
         while let last = words.last, idle.contains(last), words.count > 1 { words.removeLast() }
         guard let last = words.last, harmless.isDisjoint(with: words) else { return .none }
@@ -54,10 +54,10 @@ enum CredentialName {
 
     /// Whether a name could promise anything at all: what begins each of the words above occurs among its letters, whatever
     /// stands between them. Nearly all names end here, and every line of every text has one.
-    static func mayPromise(_ name: some Sequence<UInt8>) -> Bool {
+    static func mayPromise(_ name: Span<UInt8>) -> Bool {
         var last: UInt32 = 0
-        for byte in name {
-            let letter = byte | 0x20
+        for i in name.indices {
+            let letter = name[i] | 0x20
             guard letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") else { continue }
             last = last << 8 | UInt32(letter)
             switch last & 0xFF_FFFF {

@@ -1,26 +1,42 @@
 /// Makes a state of manifests instead of a live server.
 ///
-/// Files are added one by one, so that an archive of any size is never in memory as a whole; the types and schemas come
-/// from the built-in tables and from the CustomResourceDefinitions among the objects.
-package struct FileCapture: Sendable {
+/// Files are added one by one, and their objects become records at once, so that neither an archive nor a list of any size
+/// is ever in memory as a whole. Only custom resources wait, as text, until every definition is known. Types and schemas
+/// come from the built-in tables and from the CustomResourceDefinitions among the objects.
+package struct FileCapture: ~Copyable {
     private let scope: Scope
     private let key: RedactionKey
-    private let spoolFolder: String
-    private let policy: RedactionPolicy
+    private let redactor: Redactor
+    private let schema: SchemaFacts
+    private let maker: RecordMaker
     private let previousKey: RedactionKey?
-    private var objects: [ManifestObject] = []
+    private var types: [GroupKind: ResourceType]
+    private var distiller = SchemaDistiller()
+    private var spool: Spool
+    private var batch = RecordBatch()
+    private var seen: [Identity: Copy] = [:]
+    private var waiting: [Waiting] = []
     private var withoutObjects: [String] = []
     private var notRead: [String] = []
 
+    /// How many objects were found, in scope or not.
+    package private(set) var objectCount = 0
+
+    /// - Parameters:
+    ///   - schema: facts to use besides those of the objects' own definitions: of the state it will be compared with.
+    ///   - types: types to use besides the built-in ones.
     package init(
         scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy(),
-        previousKey: RedactionKey? = nil
-    ) {
+        previousKey: RedactionKey? = nil, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = []
+    ) throws(DiskError) {
         self.scope = scope
         self.key = key
-        self.spoolFolder = spoolFolder
-        self.policy = policy
         self.previousKey = previousKey
+        self.schema = schema
+        self.types = Dictionary(types.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
+        redactor = Redactor(key: key, policy: policy, previous: previousKey)
+        maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(schema)), redactor: redactor)
+        spool = try Spool(in: spoolFolder)
     }
 
     /// Files that hold no Kubernetes object, in order: counted and named, not an error.
@@ -28,9 +44,6 @@ package struct FileCapture: Sendable {
 
     /// Links, devices and whatever else was not opened: named, so that nothing is missing in silence.
     package var passedOver: [String] { notRead }
-
-    /// How many objects were found, in scope or not.
-    package var objectCount: Int { objects.count }
 
     /// Whether a file of this name is to be opened; one that is not counts as a file without objects.
     package mutating func wants(_ file: String, isNamed: Bool = false) -> Bool {
@@ -40,11 +53,47 @@ package struct FileCapture: Sendable {
     }
 
     /// Adds the content of a file that is wanted.
-    package mutating func add(file: String, bytes: [UInt8]) throws(ManifestError) {
-        let found = try ManifestReader.objects(in: bytes, file: file)
-        if found.isEmpty { withoutObjects.append(file) }
-        // Nothing secret stays readable in memory longer than it takes to read its file, and nothing at all on disk.
-        objects += found
+    package mutating func add(file: String, bytes: [UInt8]) throws(Failure) {
+        let before = objectCount
+        do throws(ManifestReader.Failure<Failure>) {
+            try ManifestReader.objects(in: bytes, file: file, keys: maker.keys) { (object, position) throws(Failure) in
+                try take(&object, Origin(file: file, position: position))
+            }
+        } catch {
+            switch error {
+            case .file(let error): throw .manifest(error)
+            case .taker(let error): throw error
+            }
+        }
+        if objectCount == before { withoutObjects.append(file) }
+    }
+
+    /// Where an object stands.
+    private struct Origin {
+        let file: String
+        let position: InputPosition
+    }
+
+    /// A custom resource, whose definition may still come.
+    private struct Waiting {
+        let bytes: Confidential<[UInt8]>
+        let origin: Origin
+    }
+
+    private mutating func take(_ object: inout JSONTape, _ origin: Origin) throws(Failure) {
+        objectCount += 1
+        if object.string(object.member("kind", of: 0)) == "CustomResourceDefinition" {
+            let definition = object.value()
+            distiller.add(customResourceDefinition: definition)
+            for type in CustomTypes.types(of: definition).prefix(1) where BuiltinTypes.type(of: type.groupKind) == nil {
+                types[type.groupKind] = type
+            }
+        }
+        guard BuiltinTypes.type(of: Self.groupKind(of: object)) != nil else {
+            waiting.append(Waiting(bytes: Confidential(object.canonicalBytes()), origin: origin))
+            return
+        }
+        try record(&object, origin, maker)
     }
 
     /// Takes note of something that is no regular file.
@@ -82,49 +131,19 @@ package struct FileCapture: Sendable {
     /// The state that the files declare.
     ///
     /// - Parameters:
-    ///   - schema: facts to use besides those of the objects' own definitions: of the state it will be compared with.
-    ///   - types: types to use besides the built-in ones.
-    ///   - times: when the capture began and ended, RFC 3339.
-    package func finish(
-        schema: SchemaFacts = BuiltinSchema.facts, types known: [ResourceType] = [], osUser: String, host: String,
-        toolVersion: String, startedAt: String, finishedAt: String
+    ///   - startedAt: when the capture began, RFC 3339.
+    ///   - finishedAt: when it ended.
+    package consuming func finish(
+        osUser: String, host: String, toolVersion: String, startedAt: String, finishedAt: String
     ) async throws(Failure) -> CapturedState {
-        var distiller = SchemaDistiller()
-        var types = Dictionary(known.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
-        for object in objects where object.value["kind"]?.string == "CustomResourceDefinition" {
-            distiller.add(customResourceDefinition: object.value)
-            for type in CustomTypes.types(of: object.value).prefix(1) { types[type.groupKind] = type }
-        }
         let facts = schema.merged(with: distiller.finished())
-        let maker = RecordMaker(
-            normalizer: Normalizer(schema: FieldSchema(facts)),
-            redactor: Redactor(key: key, policy: policy, previous: previousKey))
-        let store: RecordStore
-        do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
-
-        var seen: [Identity: Copy] = [:]
-        for object in objects {
-            if Task.isCancelled { throw .cancelled }
-            let type = Self.type(of: object.value, types)
-            guard scope.contains(group: type.group, resource: type.plural) else { continue }
-            let value = placed(object.value, type)
-            let namespace = value["metadata"]?["namespace"]?.string
-            if !scope.namespaces.isEmpty, !scope.namespaces.contains(namespace ?? "") { continue }
-            let record: Record
-            do throws(RecordError) { record = try maker.record(value, of: type) } catch {
-                throw .manifest(
-                    ManifestError(file: object.file, position: object.position, what: error.summary))
-            }
-            let copy = Copy(normalized: record.entry.normalized, type: type, object: object)
-            if let other = seen[record.entry.identity] {
-                guard try copy.replaces(other, record.entry.identity) else { continue }
-                await store.remove([record.entry.identity])
-            }
-            seen[record.entry.identity] = copy
-            var batch = RecordBatch()
-            do throws(DiskError) { try await store.spool([record], into: &batch) } catch { throw .disk(error) }
-            await store.add(batch)
-        }
+        let maker = try recordWaiting(facts)
+        let key = key
+        let scope = scope
+        let policy = redactor.policy
+        let previousKey = previousKey
+        let seen = seen
+        let store = RecordStore(spool, batch)
         let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
         let canary: LeakCanary
         do throws(PublishedSecrets.Failure) {
@@ -164,25 +183,64 @@ package struct FileCapture: Sendable {
             redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
+    /// Makes records of what had to wait.
+    ///
+    /// - Returns: who knows every definition.
+    private mutating func recordWaiting(_ facts: SchemaFacts) throws(Failure) -> RecordMaker {
+        guard !waiting.isEmpty else { return maker }
+        let maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(facts)), redactor: redactor)
+        let all = waiting
+        waiting = []
+        for waiting in all {
+            var object: JSONTape
+            do throws(JSONError) { object = try JSONTape(waiting.bytes.reveal, keys: maker.keys) } catch {
+                let origin = waiting.origin
+                throw .manifest(ManifestError(file: origin.file, position: origin.position, what: error.summary))
+            }
+            try record(&object, waiting.origin, maker)
+        }
+        return maker
+    }
+
+    private mutating func record(
+        _ object: inout JSONTape, _ origin: Origin, _ maker: RecordMaker
+    ) throws(Failure) {
+        if Task.isCancelled { throw .cancelled }
+        let type = type(of: object)
+        guard scope.contains(group: type.group, resource: type.plural) else { return }
+        place(&object, type)
+        if !scope.namespaces.isEmpty {
+            let namespace = object.string(object.member(["metadata", "namespace"], of: 0))
+            guard scope.namespaces.contains(namespace ?? "") else { return }
+        }
+        let record: Record
+        do throws(RecordError) { record = try maker.record(&object, of: type) } catch {
+            throw .manifest(ManifestError(file: origin.file, position: origin.position, what: error.summary))
+        }
+        let copy = Copy(normalized: record.entry.normalized, type: type, origin: origin)
+        if let other = seen[record.entry.identity] {
+            guard try copy.replaces(other, record.entry.identity) else { return }
+            batch.remove(record.entry.identity)
+        }
+        seen[record.entry.identity] = copy
+        do throws(DiskError) { batch.append(record, at: try spool.append(record.body)) } catch { throw .disk(error) }
+    }
+
     /// The object where a server would put it: a namespaced one without a namespace in the namespace that was asked for, a
     /// cluster-wide one in none.
-    private func placed(_ object: Value, _ type: ResourceType) -> Value {
-        guard case .object(var members) = object, case .object(var metadata)? = members["metadata"] else {
-            return object
-        }
-        let namespace = metadata["namespace"]?.string ?? ""
-        guard type.isNamespaced == namespace.isEmpty else { return object }
+    private func place(_ object: inout JSONTape, _ type: ResourceType) {
+        guard let metadata = object.member("metadata", of: 0), object.nodes[metadata].kind == .object else { return }
+        let namespace = object.string(object.member("namespace", of: metadata)) ?? ""
+        guard type.isNamespaced == namespace.isEmpty else { return }
         let usual = scope.namespaces.count == 1 ? scope.namespaces[0] : "default"
-        metadata["namespace"] = type.isNamespaced ? .string(usual) : nil
-        members["metadata"] = .object(metadata)
-        return .object(members)
+        object.set("namespace", to: type.isNamespaced ? usual : nil, in: metadata, inside: [0])
     }
 
     /// An object that may stand in several files.
     private struct Copy {
         let normalized: Digest
         let type: ResourceType
-        let object: ManifestObject
+        let origin: Origin
 
         /// Whether this one is taken instead of the other. Dumps hold one object in several files, and Velero at every
         /// served version, of which the one that the server prefers is taken; a contradiction is a mistake.
@@ -193,8 +251,8 @@ package struct FileCapture: Sendable {
             guard normalized == other.normalized else {
                 throw .manifest(
                     ManifestError(
-                        file: object.file, position: object.position,
-                        what: "\(identity) stands in \(other.object.file):\(other.object.position) as well, "
+                        file: origin.file, position: origin.position,
+                        what: "\(identity) stands in \(other.origin.file):\(other.origin.position) as well, "
                             + "and says something else there"))
             }
             return false
@@ -203,19 +261,25 @@ package struct FileCapture: Sendable {
 
     /// The type of an object: known, built in, or what its text lets us guess. A guess gets the group, kind and name
     /// right, and only the plural of the path may differ from the server's.
-    private static func type(of object: Value, _ known: [GroupKind: ResourceType]) -> ResourceType {
-        let apiVersion = object["apiVersion"]?.string ?? ""
-        let parts = apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
-        let group = parts.count == 2 ? parts[0] : ""
-        let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
-        let version = parts.last ?? ""
-        if let type = known[kind] ?? BuiltinTypes.type(of: kind) {
+    private func type(of object: JSONTape) -> ResourceType {
+        let kind = Self.groupKind(of: object)
+        let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
+        let version = apiVersion.split(separator: "/", maxSplits: 1).last.map(String.init) ?? ""
+        if let type = types[kind] ?? BuiltinTypes.type(of: kind) {
             return ResourceType(
-                group: group, version: version, kind: type.kind, plural: type.plural, isNamespaced: type.isNamespaced,
-                verbs: type.verbs, shortNames: type.shortNames, categories: type.categories, hasStatus: type.hasStatus)
+                group: kind.group, version: version, kind: type.kind, plural: type.plural,
+                isNamespaced: type.isNamespaced, verbs: type.verbs, shortNames: type.shortNames,
+                categories: type.categories, hasStatus: type.hasStatus)
         }
         return ResourceType(
-            group: group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
-            isNamespaced: object["metadata"]?["namespace"] != nil)
+            group: kind.group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
+            isNamespaced: object.member(["metadata", "namespace"], of: 0) != nil)
+    }
+
+    private static func groupKind(of object: JSONTape) -> GroupKind {
+        let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
+        let parts = apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
+        return GroupKind(
+            group: parts.count == 2 ? parts[0] : "", kind: object.string(object.member("kind", of: 0)) ?? "")
     }
 }

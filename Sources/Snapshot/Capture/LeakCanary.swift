@@ -15,22 +15,23 @@ package struct LeakCanary: Sendable {
     /// Of longer values only the beginning is searched for.
     private static let prefixBytes = 1 << 12
 
-    /// A search for these values.
+    /// A search for these values; one that was seen several times counts once.
     package init(_ secrets: some Sequence<Confidential<[UInt8]>>) {
-        var patterns: Set<[UInt8]> = []
-        var searched = 0
+        let sorted = secrets.map(\.reveal).sorted { $0.lexicographicallyPrecedes($1) }
+        var values: [[UInt8]] = []
         var passedOver = 0
-        for secret in secrets {
-            guard Self.isSearchable(secret.reveal) else {
+        var previous: [UInt8]?
+        for secret in sorted where secret != previous {
+            previous = secret
+            guard Self.isSearchable(secret) else {
                 passedOver += 1
                 continue
             }
-            searched += 1
-            for form in Self.forms(Array(secret.reveal.prefix(Self.prefixBytes))) { patterns.insert(form) }
+            values.append(secret.count > Self.prefixBytes ? Array(secret.prefix(Self.prefixBytes)) : secret)
         }
-        self.searched = searched
+        searched = values.count
         self.passedOver = passedOver
-        scanner = PatternScanner(Array(patterns))
+        scanner = PatternScanner(values)
     }
 
     /// Whether one of the values stands in the bytes.
@@ -46,35 +47,36 @@ package struct LeakCanary: Sendable {
     }
 
     /// The forms of a value: raw, base64 (once and twice, wherever it begins), hexadecimal, escaped for URLs and for JSON.
-    static func forms(_ value: [UInt8]) -> Set<[UInt8]> {
-        var forms: Set<[UInt8]> = [value]
+    static func forms(_ value: [UInt8]) -> [[UInt8]] {
+        var forms = [value]
         let base64 = aligned(value)
-        forms.formUnion(base64)
-        for text in base64 { forms.formUnion(aligned(text)) }
+        forms += base64
+        for text in base64 { forms += aligned(text) }
         for form in base64 where form.contains(UInt8(ascii: "+")) || form.contains(UInt8(ascii: "/")) {
-            forms.insert(
+            forms.append(
                 form.map {
                     $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
                 })
         }
         let hex = HexDigits.encode(value)
-        forms.insert(Array(hex.utf8))
-        forms.insert(Array(hex.uppercased().utf8))
+        forms.append(Array(hex.utf8))
+        forms.append(Array(hex.uppercased().utf8))
         let text = String(decoding: value, as: UTF8.self)
         if Array(text.utf8) == value {
-            forms.insert(Array(Percent.encode(text).utf8))
-            var escaped = text
-            // A JSON text in a JSON string is escaped twice.
-            for _ in 0..<2 {
-                escaped = String(CanonicalJSON.text(.string(escaped)).dropFirst().dropLast())
-                forms.insert(Array(escaped.utf8))
+            let url = Array(Percent.encode(text).utf8)
+            if url != value { forms.append(url) }
+            // A JSON text in a JSON string is escaped twice. What needs no escape needs none the second time.
+            let once = Array(CanonicalJSON.bytes(.string(text)).dropFirst().dropLast())
+            if once != value {
+                let again = CanonicalJSON.bytes(.string(String(decoding: once, as: UTF8.self)))
+                forms += [once, Array(again.dropFirst().dropLast())]
             }
             // Lines of a block in YAML: the longest one stands for the value.
             if let line = text.split(whereSeparator: \.isNewline).max(by: { $0.utf8.count < $1.utf8.count }),
                 line.utf8.count < value.count, isSearchable(Array(line.utf8)), !line.hasPrefix("-----"),
                 !line.contains(" ")
             {
-                forms.insert(Array(line.utf8))
+                forms.append(Array(line.utf8))
             }
         }
         return forms
@@ -99,41 +101,81 @@ extension LeakCanary: CustomStringConvertible, CustomReflectable {
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Finds any of many byte strings, each 8 bytes or longer, in one way through a text.
+/// Finds any form of many values in one way through a text.
 ///
-/// A window of 8 bytes is looked up in a table of bits, which nearly all windows fail; the rest is compared in full.
+/// Of each form one window of 8 bytes is in a table of bits, which nearly all windows of a text fail. The forms themselves
+/// are made again for the few that pass: kept, they would take more memory than all else of a capture.
 struct PatternScanner: Sendable {
-    private static let bits: UInt64 = 22
-    private var table = [UInt64](repeating: 0, count: 0)
-    private var byWindow: [UInt64: [[UInt8]]] = [:]
+    /// A window of a form, and whose form it is.
+    private struct Window: Sendable {
+        let bytes: UInt64
+        let value: Int32
+    }
 
-    init(_ patterns: [[UInt8]]) {
-        guard !patterns.isEmpty else { return }
-        table = [UInt64](repeating: 0, count: 1 << (Int(Self.bits) - 6))
-        for pattern in patterns where pattern.count >= 8 {
-            let window = pattern.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            let slot = Self.slot(window)
+    private let values: [[UInt8]]
+    /// In the order of their bytes.
+    private var windows: [Window] = []
+    /// How many bits of a hash are a place in the table: about a hundred places a form, within a megabyte.
+    private var bits: UInt64 = 12
+    private var table: [UInt64] = []
+
+    /// - Parameter values: of 16 bytes or more, so that no form has less than 8.
+    init(_ values: [[UInt8]]) {
+        self.values = values
+        for (i, value) in values.enumerated() {
+            for form in LeakCanary.forms(value) {
+                let place = Self.place(form)
+                let bytes = form[place..<place + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                windows.append(Window(bytes: bytes, value: Int32(i)))
+            }
+        }
+        guard !windows.isEmpty else { return }
+        windows.sort { $0.bytes < $1.bytes }
+        while bits < 23, 1 << bits < windows.count * 64 { bits += 1 }
+        table = [UInt64](repeating: 0, count: 1 << (Int(bits) - 6))
+        for window in windows {
+            let slot = Self.slot(window.bytes, bits)
             table[slot >> 6] |= 1 << UInt64(slot & 63)
-            byWindow[window, default: []].append(pattern)
         }
     }
 
-    private static func slot(_ window: UInt64) -> Int {
+    /// Where the window of a form is. Keys in PEM begin alike: theirs is behind what they have in common.
+    private static func place(_ form: [UInt8]) -> Int { form.count >= 80 ? 72 : 0 }
+
+    private static func slot(_ window: UInt64, _ bits: UInt64) -> Int {
         Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits))
     }
 
-    /// Whether one of the patterns stands in the bytes.
+    /// Whether one of the values stands in the bytes.
     func isIn(_ bytes: [UInt8]) -> Bool {
         guard !table.isEmpty, bytes.count >= 8 else { return false }
         let span = bytes.span
         let table = table.span
+        let bits = bits
         var window: UInt64 = 0
-        for i in 0..<span.count {
+        for i in 0..<7 { window = window << 8 | UInt64(span[i]) }
+        for i in 7..<span.count {
             window = window << 8 | UInt64(span[i])
-            guard i >= 7 else { continue }
-            let slot = Self.slot(window)
-            guard table[slot >> 6] & 1 << UInt64(slot & 63) != 0, let candidates = byWindow[window] else { continue }
-            for pattern in candidates where bytes[(i - 7)...].starts(with: pattern) { return true }
+            let slot = Self.slot(window, bits)
+            if table[slot >> 6] & 1 << UInt64(slot & 63) != 0, isIn(bytes, window, at: i - 7) { return true }
+        }
+        return false
+    }
+
+    /// Whether a form with that window stands around it.
+    private func isIn(_ bytes: [UInt8], _ window: UInt64, at place: Int) -> Bool {
+        var low = 0
+        var high = windows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if windows[middle].bytes < window { low = middle + 1 } else { high = middle }
+        }
+        while low < windows.count, windows[low].bytes == window {
+            for form in LeakCanary.forms(values[Int(windows[low].value)]) {
+                let start = place - Self.place(form)
+                if start >= 0, bytes[start...].starts(with: form) { return true }
+            }
+            low += 1
         }
         return false
     }

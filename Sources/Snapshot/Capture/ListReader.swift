@@ -75,16 +75,18 @@ struct ListReader: Sendable {
         Result(coverage: Manifest.Coverage(type, state: .gap), gap: failure.gap(of: type))
     }
 
-    /// The records of one page. Each object is a tree only for as long as its record is being made.
+    /// The records of one page.
     private func records(in bytes: [UInt8], of type: ResourceType) throws(PageError) -> ([Record], PageInfo) {
         var records: [Record] = []
         let rest: Object
         let hasItems: Bool
         do throws(JSONReader.ListError<RecordError>) {
-            (rest, hasItems) = try JSONReader.list(bytes) { (item) throws(RecordError) in
+            (rest, hasItems) = try JSONReader.list(bytes, keys: maker.keys) { (item) throws(RecordError) in
                 // An object of another kind would be kept, and redacted, as what it is not.
-                if let kind = item["kind"], kind.string != type.kind { throw .otherKind(kind.string ?? "") }
-                records.append(try maker.record(item, of: type))
+                if let kind = item.member("kind", of: 0), !item.isText(kind, type.kind) {
+                    throw .otherKind(item.string(kind) ?? "")
+                }
+                records.append(try maker.record(&item, of: type))
             }
         } catch {
             switch error {

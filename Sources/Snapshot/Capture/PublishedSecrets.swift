@@ -19,11 +19,12 @@ extension RecordStore {
         let canary = LeakCanary(takeSecrets())
         guard canary.searched > 0 else { return canary }
         let byKind = Dictionary(types.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
-        for entry in entries() {
+        for row in objects() {
+            let body: [UInt8]
+            do throws(DiskError) { body = try spool.read(row.place) } catch { throw .disk(error) }
+            guard canary.isIn(body) else { continue }
+            let entry = row.entry
             let leak = PublishedSecrets.Failure.leak(LeakError(place: entry.identity.description))
-            let body: [UInt8]?
-            do throws(DiskError) { body = try self.body(of: entry.identity) } catch { throw .disk(error) }
-            guard let body, canary.isIn(body) else { continue }
             let object = try? JSONReader.value(body)
             guard let object, var type = byKind[entry.identity.groupKind] else { throw leak }
             if type.version != entry.version {

@@ -40,61 +40,97 @@ package struct RecordMaker: Sendable {
     /// The most bytes an object may have; etcd stores 1.5 MiB by default.
     package static let bodyLimit = 16 << 20
 
-    package let normalizer: Normalizer
     package let redactor: Redactor
+    private let normalizer: TapeNormalizer
 
     /// A maker under this schema and key.
     package init(normalizer: Normalizer, redactor: Redactor) {
-        self.normalizer = normalizer
         self.redactor = redactor
+        self.normalizer = TapeNormalizer(normalizer, names: ScrubWord.names)
     }
 
+    /// What objects have to be read with.
+    package var keys: KeyVocabulary { normalizer.keys }
+
     /// The record of an object of a type. Items of built-in lists carry neither kind nor apiVersion: the type's are used.
-    package func record(_ raw: Value, of type: ResourceType) throws(RecordError) -> Record {
-        guard case .object(var object) = raw else { throw .incomplete("members") }
-        if object["kind"] == nil { object["kind"] = .string(type.kind) }
-        if object["apiVersion"] == nil { object["apiVersion"] = .string(type.apiVersion) }
-        let metadata = object["metadata"]
-        guard let name = metadata?["name"]?.string ?? metadata?["generateName"]?.string, !name.isEmpty else {
-            throw .incomplete("metadata.name")
-        }
-        let namespace = type.isNamespaced ? metadata?["namespace"]?.string : nil
-        let identity = Identity(group: type.group, kind: type.kind, namespace: namespace, name: name)
-        let outcome = redactor.redact(.object(object), identity: identity)
-        let redacted = outcome.object
-        let body = CanonicalJSON.line(redacted)
+    ///
+    /// - Parameter object: read with ``keys``; afterwards it is what may leave memory.
+    package func record(_ object: inout JSONTape, of type: ResourceType) throws(RecordError) -> Record {
+        guard object.nodes[0].kind == .object else { throw .incomplete("members") }
+        if object.member("kind", of: 0) == nil { object.set("kind", to: type.kind, in: 0) }
+        if object.member("apiVersion", of: 0) == nil { object.set("apiVersion", to: type.apiVersion, in: 0) }
+        let said = Said(of: object, type)
+        guard let name = said.name, !name.isEmpty else { throw .incomplete("metadata.name") }
+        let identity = Identity(group: type.group, kind: type.kind, namespace: said.namespace, name: name)
+        let outcome = redactor.redact(&object, identity: identity)
+        let body = object.canonicalLine()
         guard body.count <= Self.bodyLimit else { throw .tooLarge(identity, bytes: body.count) }
-        let controller = Self.controller(of: metadata, namespace: namespace)
-        var signals: [String: String] = [:]
-        let declared = normalizer.declared(redacted, hasStatus: type.hasStatus) { dropped in
-            guard dropped.rule.effect == .signal else { return }
-            // A time or a word; the index is no place for whatever else somebody writes there.
-            let text = dropped.value.string ?? CanonicalJSON.text(dropped.value)
-            signals[dropped.path.description] = String(text.prefix(200))
-        }
+        var signals: [TapeNormalizer.Signal] = []
+        let normalized = normalizer.digest(
+            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
         let entry = IndexEntry(
             identity: identity, version: type.version, resource: type.plural,
-            path: ArchivePath.object(group: type.group, resource: type.plural, namespace: namespace, name: name),
-            size: body.count, sha256: Digest(of: body),
-            normalized: normalizer.digest(ofDeclared: declared, apiVersion: type.apiVersion),
-            role: RoleTable.role(of: redacted, identity: identity, hasController: controller != nil),
-            uid: metadata?["uid"]?.string ?? "", generation: metadata?["generation"]?.int ?? 0,
-            signals: signals, controller: controller)
+            path: ArchivePath.object(
+                group: type.group, resource: type.plural, namespace: said.namespace, name: name),
+            size: body.count, sha256: Digest(of: body), normalized: normalized,
+            role: RoleTable.role(of: object, identity: identity, hasController: said.controller != nil),
+            uid: said.uid, generation: said.generation, signals: Self.texts(signals), controller: said.controller)
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
             redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
             certificates: outcome.certificates)
     }
 
-    /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the namespace
-    /// is the object's, and whoever looks it up tries both.
-    private static func controller(of metadata: Value?, namespace: String?) -> Identity? {
-        for owner in metadata?["ownerReferences"]?.array ?? [] where owner["controller"]?.bool == true {
-            guard let kind = owner["kind"]?.string, let name = owner["name"]?.string else { continue }
-            let apiVersion = owner["apiVersion"]?.string ?? ""
-            let group = APIVersion.group(of: apiVersion)
-            return Identity(group: group, kind: kind, namespace: namespace, name: name)
+    /// The record of an object that is a tree.
+    package func record(_ raw: Value, of type: ResourceType) throws(RecordError) -> Record {
+        // What a tree is written as is read again.
+        guard var object = try? JSONTape(CanonicalJSON.bytes(raw), keys: keys) else { throw .incomplete("members") }
+        return try record(&object, of: type)
+    }
+
+    /// A time or a word; the index is no place for whatever else somebody writes there.
+    private static func texts(_ signals: [TapeNormalizer.Signal]) -> [String: String] {
+        var result: [String: String] = [:]
+        for signal in signals {
+            let text = signal.value.string ?? CanonicalJSON.text(signal.value)
+            result[signal.path.description] = String(text.prefix(200))
         }
-        return nil
+        return result
+    }
+
+    /// What the index repeats of an object, as it came.
+    private struct Said {
+        var name: String?
+        var namespace: String?
+        var uid = ""
+        var generation = 0
+        var controller: Identity?
+
+        init(of object: JSONTape, _ type: ResourceType) {
+            guard let metadata = object.member("metadata", of: 0) else { return }
+            func text(_ name: String) -> String? { object.string(object.member(name, of: metadata)) }
+            name = text("name") ?? text("generateName")
+            namespace = type.isNamespaced ? text("namespace") : nil
+            uid = text("uid") ?? ""
+            if let node = object.member("generation", of: metadata), object.nodes[node].kind == .number {
+                generation = Int(object.words(node)) ?? 0
+            }
+            guard let owners = object.member("ownerReferences", of: metadata), object.nodes[owners].kind == .array
+            else { return }
+            for owner in object.children(owners) where controller == nil {
+                controller = Self.controller(owner, object, namespace)
+            }
+        }
+
+        /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the
+        /// namespace is the object's, and whoever looks it up tries both.
+        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> Identity? {
+            guard let flag = object.member("controller", of: owner), object.nodes[flag].kind == .yes,
+                let kind = object.string(object.member("kind", of: owner)),
+                let name = object.string(object.member("name", of: owner))
+            else { return nil }
+            let apiVersion = object.string(object.member("apiVersion", of: owner)) ?? ""
+            return Identity(group: APIVersion.group(of: apiVersion), kind: kind, namespace: namespace, name: name)
+        }
     }
 }

@@ -3,51 +3,67 @@
 package actor RecordStore {
     /// The bodies. Read by whoever writes them to an archive.
     var spool: Spool
-    private var places: [Identity: Spool.Place] = [:]
-    private var leaves: [Identity: Digest] = [:]
-    /// Entries in the order they came; ``entries()`` sorts.
-    private var collected: [IndexEntry] = []
+    /// The objects, by path unless some came since.
+    private var rows: [SpooledObject] = []
+    private var isSorted = true
+    /// Where each object is among the rows; made when somebody asks for single objects.
+    private var byIdentity: [Identity: Int]?
     private var redactions: [Redactor.Redaction] = []
     private var certificates: [Redactor.Certificate] = []
-    private var secrets: Set<Confidential<[UInt8]>> = []
+    private var secrets: [Confidential<[UInt8]>] = []
     private var bridge: [String: String] = [:]
 
     /// A store whose bodies lie on the disk of that folder, in a file without a name.
     package init(folder: String) throws(DiskError) { spool = try Spool(in: folder) }
 
+    /// A store of what is spooled already.
+    init(_ spool: consuming Spool, _ batch: RecordBatch) {
+        self.spool = spool
+        rows = batch.rows
+        isSorted = false
+        redactions = batch.redactions
+        certificates = batch.certificates
+        secrets = batch.secrets
+        bridge = batch.bridge
+    }
+
     /// Takes the records of one complete list.
     package func add(_ batch: RecordBatch) {
-        for (i, entry) in batch.entries.enumerated() {
-            places[entry.identity] = batch.places[i]
-            leaves[entry.identity] = batch.leaves[i]
-        }
-        collected += batch.entries
+        rows += batch.rows
+        isSorted = false
+        byIdentity = nil
         redactions += batch.redactions
         certificates += batch.certificates
     }
 
     /// Writes bodies to the spool. Of a list that is started again the bytes stay behind unused: they have no entry.
     package func spool(_ records: [Record], into batch: inout RecordBatch) throws(DiskError) {
-        for record in records {
-            batch.places.append(try spool.append(record.body))
-            batch.leaves.append(record.leaf)
-            batch.entries.append(record.entry)
-            batch.redactions += record.redactions
-            batch.certificates += record.certificates
-            // Of a list that is started again too: what was seen once is searched for.
-            secrets.formUnion(record.secrets)
-            bridge.merge(record.bridge) { first, _ in first }
-        }
+        for record in records { batch.append(record, at: try spool.append(record.body)) }
+        // Of a list that is started again too: what was seen once is searched for.
+        secrets += batch.secrets
+        bridge.merge(batch.bridge) { first, _ in first }
+        batch.secrets = []
+        batch.bridge = [:]
     }
 
-    /// Where the bytes of an object are, and its leaf in the content tree.
-    func spooled(_ identity: Identity) -> (place: Spool.Place, leaf: Digest)? {
-        guard let place = places[identity], let leaf = leaves[identity] else { return nil }
-        return (place, leaf)
+    /// All objects by path.
+    func objects() -> [SpooledObject] {
+        if !isSorted {
+            rows.sort { ByteOrder.precedes($0.entry.path, $1.entry.path) }
+            isSorted = true
+            byIdentity = nil
+        }
+        return rows
     }
 
     /// All entries by path.
-    package func entries() -> [IndexEntry] { collected.sorted { ByteOrder.precedes($0.path, $1.path) } }
+    package func entries() -> [IndexEntry] { objects().map(\.entry) }
+
+    private func row(of identity: Identity) -> Int? {
+        let index = byIdentity ?? Dictionary(rows.indices.map { (rows[$0].entry.identity, $0) }) { first, _ in first }
+        byIdentity = index
+        return index[identity]
+    }
 
     /// All replaced values, by object and path.
     package func allRedactions() -> [Redactor.Redaction] {
@@ -66,7 +82,7 @@ package actor RecordStore {
     }
 
     /// The secret values that were seen, which are forgotten here.
-    func takeSecrets() -> Set<Confidential<[UInt8]>> {
+    func takeSecrets() -> [Confidential<[UInt8]>] {
         defer { secrets = [] }
         return secrets
     }
@@ -75,44 +91,64 @@ package actor RecordStore {
     func replace(
         _ identity: Identity, with record: Record, besides found: [Redactor.Redaction]
     ) throws(DiskError) {
-        places[identity] = try spool.append(record.body)
-        leaves[identity] = record.leaf
-        if let place = collected.firstIndex(where: { $0.identity == identity }) { collected[place] = record.entry }
+        let place = try spool.append(record.body)
+        if let row = row(of: identity) {
+            rows[row] = SpooledObject(entry: record.entry, place: place, leaf: record.leaf)
+        }
         redactions += found
     }
 
     /// Drops objects that another group serves as well, given the identities to drop.
     package func remove(_ identities: Set<Identity>) {
-        collected.removeAll { identities.contains($0.identity) }
+        guard !identities.isEmpty else { return }
+        rows.removeAll { identities.contains($0.entry.identity) }
+        byIdentity = nil
         redactions.removeAll { identities.contains($0.identity) }
         certificates.removeAll { identities.contains($0.identity) }
-        for identity in identities { places[identity] = nil }
     }
 
     /// The bytes of an object.
     package func body(of identity: Identity) throws(DiskError) -> [UInt8]? {
-        guard let place = places[identity] else { return nil }
-        return try spool.read(place)
+        guard let row = row(of: identity) else { return nil }
+        return try spool.read(rows[row].place)
     }
 }
 
 /// The records of one list while it is being read: all of them count, or none.
 package struct RecordBatch: Sendable {
-    var entries: [IndexEntry] = []
-    var places: [Spool.Place] = []
-    var leaves: [Digest] = []
+    var rows: [SpooledObject] = []
     var redactions: [Redactor.Redaction] = []
     var certificates: [Redactor.Certificate] = []
+    /// The values that were replaced.
+    var secrets: [Confidential<[UInt8]>] = []
+    /// Tokens of the key before, with those of this one.
+    var bridge: [String: String] = [:]
 
     /// Nothing read yet.
     package init() {}
 
+    /// Adds a record whose body is spooled.
+    mutating func append(_ record: Record, at place: Spool.Place) {
+        rows.append(SpooledObject(entry: record.entry, place: place, leaf: record.leaf))
+        redactions += record.redactions
+        certificates += record.certificates
+        secrets += record.secrets
+        bridge.merge(record.bridge) { first, _ in first }
+    }
+
+    /// Forgets an object of which another copy counts. Its values are searched for all the same.
+    mutating func remove(_ identity: Identity) {
+        rows.removeAll { $0.entry.identity == identity }
+        redactions.removeAll { $0.identity == identity }
+        certificates.removeAll { $0.identity == identity }
+    }
+
     /// How many objects were read.
-    package var count: Int { entries.count }
+    package var count: Int { rows.count }
 
     /// The first identity that occurs twice: no API server lists an object twice.
     package var duplicate: Identity? {
         var seen: Set<Identity> = []
-        return entries.map(\.identity).first { !seen.insert($0).inserted }
+        return rows.map(\.entry.identity).first { !seen.insert($0).inserted }
     }
 }

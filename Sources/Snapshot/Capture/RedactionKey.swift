@@ -54,9 +54,12 @@ package struct RedactionKey: Sendable {
 
     private static let prefix = "hmac-sha256:"
 
+    /// The length of every token.
+    static let tokenBytes = 12 + 16 + 1 + 64
+
     /// The key id of a token; `nil` when the text is none.
     package static func keyID(ofToken text: String) -> String? {
-        guard text.utf8.count == prefix.utf8.count + 16 + 1 + 64, text.hasPrefix(prefix) else { return nil }
+        guard text.utf8.count == tokenBytes, text.hasPrefix(prefix) else { return nil }
         let parts = text.dropFirst(prefix.count).split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].count == 16, parts[1].count == 64,
             HexDigits.decode(String(parts[0])) != nil, HexDigits.decode(String(parts[1])) != nil

@@ -7,10 +7,11 @@ struct RedactionScope {
     private let template: [String]
     private let isPod: Bool
 
-    init(of object: Value, identity: Identity) {
+    /// - Parameter metadata: the object's.
+    init(metadata: Value?, identity: Identity) {
         place = ["field", identity.kind, identity.namespace ?? "", identity.name]
         isPod = identity.group.isEmpty && identity.kind == "Pod"
-        template = ["template", identity.namespace ?? "", Self.family(of: object, identity)]
+        template = ["template", identity.namespace ?? "", Self.family(metadata, identity)]
     }
 
     /// The scope of the value at the end of these steps.
@@ -35,8 +36,7 @@ struct RedactionScope {
 
     /// The name of the workload at the top: of a Pod `web-5d9c-x7`, of its ReplicaSet `web-5d9c` and of the Deployment,
     /// it is `web`.
-    private static func family(of object: Value, _ identity: Identity) -> String {
-        let metadata = object["metadata"]
+    private static func family(_ metadata: Value?, _ identity: Identity) -> String {
         let controller = metadata?["ownerReferences"]?.array?.first { $0["controller"]?.bool == true }
         let owner = controller?["name"]?.string
         let kind = controller?["kind"]?.string ?? ""

@@ -31,10 +31,8 @@ package struct Redactor: Sendable {
         package let certificate: PublicCertificate
     }
 
-    /// What became of an object.
+    /// What was taken from an object.
     package struct Outcome: Sendable {
-        /// As it may leave memory.
-        package var object: Value
         /// What was replaced.
         package var redactions: [Redaction] = []
         /// The values themselves, for the search for copies of them. Never written anywhere.
@@ -61,28 +59,41 @@ package struct Redactor: Sendable {
         self.policy = policy
     }
 
-    /// The object as it may leave memory, and what was taken from it.
-    package func redact(_ object: Value, identity: Identity) -> Outcome {
-        var outcome = Outcome(object: object)
-        let isSecret = identity.group.isEmpty && identity.kind == "Secret"
-        if isSecret, case .object(var secret) = outcome.object {
-            redactFields(of: &secret, identity, &outcome, isCopy: false)
-            outcome.object = .object(secret)
-        }
-        redactLastApplied(identity, &outcome, isSecret: isSecret)
-        scrub(identity, &outcome, isCopy: false)
+    /// Makes of an object what may leave memory.
+    ///
+    /// - Parameter object: read with a vocabulary that begins with ``ScrubWord/names``.
+    /// - Returns: what was taken from it.
+    package func redact(_ object: inout JSONTape, identity: Identity) -> Outcome {
+        var outcome = Outcome()
+        _ = redact(&object, identity, &outcome, isCopy: false)
         return outcome
+    }
+
+    /// The same for a tree.
+    package func redact(_ object: Value, identity: Identity) -> (object: Value, outcome: Outcome) {
+        // What a tree is written as is read again.
+        guard var tape = try? JSONTape(CanonicalJSON.bytes(object), keys: ScrubWord.vocabulary) else {
+            return (.null, Outcome())
+        }
+        let outcome = redact(&tape, identity: identity)
+        return (tape.value(), outcome)
     }
 
     /// What stands for a value that has to go from an object for a reason found later.
     package func token(for value: [UInt8], in object: Value, identity: Identity, at path: [PathElement]) -> String {
-        key.token(scope: RedactionScope(of: object, identity: identity).scope(path), value: value)
+        key.token(scope: RedactionScope(metadata: object["metadata"], identity: identity).scope(path), value: value)
     }
 
-    /// Whether a text is the JSON of an object.
-    static func isObject(_ value: Value) -> Bool {
-        guard let text = value.string, text.hasPrefix("{") else { return false }
-        return (try? JSONReader.value(Array(text.utf8)))?.object != nil
+    /// Whether something was replaced.
+    private func redact(
+        _ object: inout JSONTape, _ identity: Identity, _ outcome: inout Outcome, isCopy: Bool
+    ) -> Bool {
+        let isSecret = identity.group.isEmpty && identity.kind == "Secret"
+        var isChanged = false
+        if isSecret { isChanged = redactFields(of: &object, identity, &outcome, isCopy: isCopy) }
+        if redactLastApplied(&object, identity, &outcome, isSecret: isSecret) { isChanged = true }
+        if scrub(&object, identity, &outcome, isCopy: isCopy) { isChanged = true }
+        return isChanged
     }
 
     /// The token of a value at a place; of the key before, it goes to the bridge.
@@ -94,96 +105,111 @@ package struct Redactor: Sendable {
 
     // MARK: Anything
 
-    private func scrub(_ identity: Identity, _ outcome: inout Outcome, isCopy: Bool) {
-        let scope = RedactionScope(of: outcome.object, identity: identity)
-        var found: [Redaction] = []
-        var secrets: [Confidential<[UInt8]>] = []
-        var bridge: [String: String] = [:]
-        var scrubber = ValueScrubber(policy: policy, identity: identity) { value, path, rule in
-            found.append(Redaction(identity: identity, path: FieldPath(path), rule: rule))
-            secrets.append(Confidential(value))
-            return token(scope.scope(path), value, &bridge)
+    private func scrub(
+        _ object: inout JSONTape, _ identity: Identity, _ outcome: inout Outcome, isCopy: Bool
+    ) -> Bool {
+        var scrubber = ValueScrubber(object, policy: policy, identity: identity)
+        scrubber.scrub()
+        guard !scrubber.findings.isEmpty else { return false }
+        let metadata = object.member("metadata", of: 0).map(object.value)
+        let scope = RedactionScope(metadata: metadata, identity: identity)
+        var names: [(node: Int, words: String)] = []
+        for found in scrubber.findings {
+            if !isCopy {
+                outcome.redactions.append(
+                    Redaction(identity: identity, path: FieldPath(found.path), rule: found.rule))
+            }
+            outcome.secrets.append(Confidential(found.value))
+            let token = token(scope.scope(found.path), found.value, &outcome.bridge)
+            if object.nodes[found.node].kind == .key {
+                let mark = object.words(found.node).prefix(2)
+                names.append((found.node, mark + CanonicalJSON.text(.string(token))))
+            } else {
+                object.replace(found.node, with: token)
+            }
         }
-        if let scrubbed = scrubber.scrub(outcome.object) { outcome.object = scrubbed }
-        outcome.secrets += secrets
-        outcome.bridge.merge(bridge) { first, _ in first }
-        if !isCopy { outcome.redactions += found }
+        if !names.isEmpty { object.rename(names) }
+        return true
     }
 
     /// kubectl's copy of the manifest it sent is the whole object again.
-    private func redactLastApplied(_ identity: Identity, _ outcome: inout Outcome, isSecret: Bool) {
-        guard case .object(var object) = outcome.object, case .object(var metadata)? = object["metadata"],
-            case .object(var annotations)? = metadata["annotations"], let value = annotations[Self.lastApplied],
-            value.string.flatMap(RedactionKey.keyID) == nil
-        else { return }
-        let path = FieldPath(fields: "metadata", "annotations", Self.lastApplied)
-        if let text = value.string, let parsed = try? JSONReader.value(Array(text.utf8)), parsed.object != nil {
-            var copy = Outcome(object: parsed)
-            if isSecret, case .object(var secret) = parsed {
-                redactFields(of: &secret, identity, &copy, isCopy: true)
-                copy.object = .object(secret)
-            }
-            redactLastApplied(identity, &copy, isSecret: isSecret)
-            scrub(identity, &copy, isCopy: true)
-            outcome.secrets += copy.secrets
-            outcome.bridge.merge(copy.bridge) { first, _ in first }
-            guard isSecret || copy.object != parsed else { return }
-            annotations[Self.lastApplied] = .string(CanonicalJSON.text(copy.object))
-            outcome.redactions.append(Redaction(identity: identity, path: path, rule: "last-applied"))
+    private func redactLastApplied(
+        _ object: inout JSONTape, _ identity: Identity, _ outcome: inout Outcome, isSecret: Bool
+    ) -> Bool {
+        guard let metadata = object.member("metadata", of: 0),
+            let annotations = object.member("annotations", of: metadata),
+            let node = object.member(Self.lastApplied, of: annotations)
+        else { return false }
+        let text = object.string(node)
+        if let text, RedactionKey.keyID(ofToken: text) != nil { return false }
+        let words: String
+        if let text, var copy = try? JSONTape(Array(text.utf8), keys: ScrubWord.vocabulary),
+            copy.nodes[0].kind == .object
+        {
+            var taken = Outcome()
+            let isChanged = redact(&copy, identity, &taken, isCopy: true)
+            outcome.secrets += taken.secrets
+            outcome.bridge.merge(taken.bridge) { first, _ in first }
+            guard isSecret || isChanged else { return false }
+            words = copy.canonicalText()
         } else if isSecret {
-            annotations[Self.lastApplied] = .string(
-                token(value, key: Self.lastApplied, isEncoded: false, identity, &outcome))
-            outcome.redactions.append(Redaction(identity: identity, path: path, rule: "last-applied"))
+            words = token(object, node, key: Self.lastApplied, isEncoded: false, identity, &outcome)
         } else {
-            return
+            return false
         }
-        metadata["annotations"] = .object(annotations)
-        object["metadata"] = .object(metadata)
-        outcome.object = .object(object)
+        object.replace(node, inside: [0, metadata, annotations], with: words)
+        outcome.redactions.append(
+            Redaction(
+                identity: identity, path: FieldPath(fields: "metadata", "annotations", Self.lastApplied),
+                rule: "last-applied"))
+        return true
     }
 
     // MARK: Secrets
 
-    private func redactFields(of secret: inout Object, _ identity: Identity, _ outcome: inout Outcome, isCopy: Bool) {
+    private func redactFields(
+        of secret: inout JSONTape, _ identity: Identity, _ outcome: inout Outcome, isCopy: Bool
+    ) -> Bool {
+        var isChanged = false
         for field in ["data", "stringData"] {
-            switch secret[field] {
-            case nil, .null?: continue
-            case .object(let values)?:
-                var kept = Object()
-                for (name, value) in values.members.map({ ($0.key, $0.value) }) {
-                    if field == "data", case .null = value {
-                        kept[name] = value
-                        continue
-                    }
-                    let path = FieldPath(fields: field, name)
-                    if let certificates = certificates(value, isEncoded: field == "data") {
-                        if !isCopy {
-                            outcome.certificates += certificates.map {
-                                Certificate(identity: identity, path: path, certificate: $0)
-                            }
-                        }
-                        if policy.mode == .standard {
-                            kept[name] = value
-                            continue
-                        }
-                    }
-                    if !isCopy {
-                        outcome.redactions.append(Redaction(identity: identity, path: path, rule: "secret-value"))
-                    }
-                    kept[name] = .string(token(value, key: name, isEncoded: field == "data", identity, &outcome))
-                }
-                secret[field] = .object(kept)
-            case .some(let odd):
+            guard let values = secret.member(field, of: 0), secret.nodes[values].kind != .null else { continue }
+            let isEncoded = field == "data"
+            guard secret.nodes[values].kind == .object else {
                 outcome.redactions.append(
                     Redaction(identity: identity, path: FieldPath(fields: field), rule: "secret-value"))
-                secret[field] = .string(token(odd, key: "", isEncoded: false, identity, &outcome))
+                let token = token(secret, values, key: "", isEncoded: false, identity, &outcome)
+                secret.replace(values, inside: [0], with: token)
+                isChanged = true
+                continue
+            }
+            var key = values + 1
+            for _ in 0..<secret.nodes[values].count {
+                defer { key = secret.end(key + 1) }
+                if isEncoded, secret.nodes[key + 1].kind == .null { continue }
+                let name = secret.words(key)
+                let path = FieldPath(fields: field, name)
+                if let certificates = certificates(secret.string(key + 1), isEncoded: isEncoded) {
+                    if !isCopy {
+                        outcome.certificates += certificates.map {
+                            Certificate(identity: identity, path: path, certificate: $0)
+                        }
+                    }
+                    if policy.mode == .standard { continue }
+                }
+                if !isCopy {
+                    outcome.redactions.append(Redaction(identity: identity, path: path, rule: "secret-value"))
+                }
+                let token = token(secret, key + 1, key: name, isEncoded: isEncoded, identity, &outcome)
+                secret.replace(key + 1, inside: [0, values], with: token)
+                isChanged = true
             }
         }
+        return isChanged
     }
 
     /// The certificates that a value is, when it is nothing else.
-    private func certificates(_ value: Value, isEncoded: Bool) -> [PublicCertificate]? {
-        guard let text = value.string else { return nil }
+    private func certificates(_ text: String?, isEncoded: Bool) -> [PublicCertificate]? {
+        guard let text else { return nil }
         guard let bytes = isEncoded ? StrictBase64.decode(text) : Array(text.utf8) else { return nil }
         return PublicCertificate.all(in: bytes)
     }
@@ -191,11 +217,11 @@ package struct Redactor: Sendable {
     /// The token of one value. The *decoded* bytes are what is hashed, so that `data` and `stringData` agree, and the
     /// place is always written `data.<key>` for the same reason.
     private func token(
-        _ value: Value, key name: String, isEncoded: Bool, _ identity: Identity, _ outcome: inout Outcome
+        _ object: JSONTape, _ node: Int, key name: String, isEncoded: Bool, _ identity: Identity,
+        _ outcome: inout Outcome
     ) -> String {
         let bytes: [UInt8]
-        switch value {
-        case .string(let text):
+        if let text = object.string(node) {
             // Base64 holds neither ':' nor '-': what looks like a token in `data` is one, from a snapshot or a baseline.
             if isEncoded, RedactionKey.keyID(ofToken: text) != nil { return text }
             if isEncoded, let decoded = Data(base64Encoded: text) {
@@ -203,8 +229,8 @@ package struct Redactor: Sendable {
             } else {
                 bytes = Array(text.utf8)
             }
-        default:
-            bytes = CanonicalJSON.bytes(value)
+        } else {
+            bytes = object.canonicalBytes(node)
         }
         // These two say whose a Secret is; they are searched for nowhere.
         if name != "namespace", name != "token-id" { outcome.secrets.append(Confidential(bytes)) }

@@ -1,5 +1,15 @@
-/// Walks through one object and replaces what the policy takes. What needs no change is not copied.
+/// Walks through one object and finds what the policy takes. The object itself is not changed.
 struct ValueScrubber {
+    /// A value that has to go.
+    struct Finding {
+        /// The string or number; or the key with the value in it.
+        let node: Int
+        /// What a token is made of.
+        let value: [UInt8]
+        let path: [PathElement]
+        let rule: String
+    }
+
     /// How the strings at a place are read.
     private enum Reading {
         /// By detectors only.
@@ -16,177 +26,237 @@ struct ValueScrubber {
         case webhook
     }
 
-    /// Told a value that has to go; gives what stands there instead.
-    typealias Take = (_ value: [UInt8], _ path: [PathElement], _ rule: String) -> String
+    /// One step down: a member's key, or an element and its position.
+    private struct Step {
+        let node: Int
+        let position: Int?
+    }
 
+    private let tape: JSONTape
     private let isStrict: Bool
     private let rules: [RedactionPolicy.Rule]
     private let addedRules: Int
-    private let identity: Identity
     private let isConfigMap: Bool
     private let isSecret: Bool
     private let isCustom: Bool
-    private let take: Take
-    private var path: [PathElement] = []
+    private var path: [Step] = []
+    /// How many steps are named `annotations`.
+    private var annotations = 0
+    private(set) var findings: [Finding] = []
 
-    init(policy: RedactionPolicy, identity: Identity, take: @escaping Take) {
+    /// - Parameter tape: read with a vocabulary that begins with ``ScrubWord/names``.
+    init(_ tape: JSONTape, policy: RedactionPolicy, identity: Identity) {
+        self.tape = tape
         isStrict = policy.mode == .strict
         rules = policy.rules(for: identity)
         addedRules = policy.additions.count { $0.concerns(identity) }
-        self.identity = identity
         isConfigMap = identity.group.isEmpty && identity.kind == "ConfigMap"
         isSecret = identity.group.isEmpty && identity.kind == "Secret"
         isCustom = BuiltinTypes.type(of: identity.groupKind) == nil
-        self.take = take
     }
 
-    /// The object without what had to go; `nil` when nothing had to.
-    ///
-    /// - Parameter prefix: where the object stands in another one.
-    mutating func scrub(_ object: Value) -> Value? {
-        guard case .object(let members) = object else { return nil }
-        return scrub(members, .plain).map(Value.object)
+    /// Looks at the whole object.
+    mutating func scrub() {
+        if tape.nodes[0].kind == .object { scrub(object: 0, .plain) }
     }
 
     // MARK: Walking
 
-    private mutating func scrub(_ object: Object, _ reading: Reading) -> Object? {
-        var result: Object?
+    private mutating func scrub(object: Int, _ reading: Reading) {
+        let count = Int(tape.nodes[object].count)
         // A list of names and values: environment variables, headers, parameters.
-        let given = object.count <= 4 ? object["name"]?.string : nil
-        for member in object.members {
-            if path.isEmpty, Self.isIdentity(member.key) || isSecret && Self.isSecretData(member.key) { continue }
-            // Done already, as the object it is.
-            if path.count == 2, member.key == Redactor.lastApplied, Redactor.isObject(member.value) { continue }
-            path.append(.field(member.key))
-            defer { path.removeLast() }
-            if reading == .fieldSets, let key = scrubKey(member.key) {
-                result = result ?? object
-                result?[member.key] = nil
-                result?[key] = member.value
-                continue
-            }
-            let isNamed = given != nil && member.key == "value"
-            let next = isNamed ? (reading == .plain ? .entries : reading) : self.reading(of: member.key, reading)
-            if let changed = scrub(member.value, next, name: isNamed ? given ?? "" : member.key) {
-                result = result ?? object
-                result?[member.key] = changed
-            }
+        let given = count <= 4 ? given(object, count) : nil
+        var key = object + 1
+        for _ in 0..<count {
+            defer { key = tape.end(key + 1) }
+            let word = ScrubWord(rawValue: tape.key(key))
+            if path.isEmpty, isDone(word) { continue }
+            if word == .lastApplied, path.count == 2, isAnnotation, isObject(key + 1) { continue }
+            if reading == .fieldSets, scrub(key: key) { continue }
+            let isNamed = given != nil && word == .value
+            let next = isNamed ? (reading == .plain ? .entries : reading) : self.reading(of: word, reading)
+            path.append(Step(node: key, position: nil))
+            if word == .annotations { annotations += 1 }
+            scrub(key + 1, next, name: isNamed ? tape.range(given ?? key) : tape.range(key))
+            if word == .annotations { annotations -= 1 }
+            path.removeLast()
         }
-        return result
     }
 
-    private mutating func scrub(_ value: Value, _ reading: Reading, name: String) -> Value? {
-        switch value {
-        case .null, .bool: return nil
-        case .number(let number):
-            guard number.text.utf8.count >= 13, CardNumber.isIn(Array(number.text.utf8)) else { return nil }
-            return .string(take(Array(number.text.utf8), path, CardNumber.rule))
-        case .object(let object): return scrub(object, reading).map(Value.object)
-        case .array(let elements):
-            var result: [Value]?
-            for (i, element) in elements.enumerated() {
-                if let name = element["name"], name.string != nil {
-                    path.append(.key(Object(["name": name])))
-                } else {
-                    path.append(.index(i))
-                }
-                defer { path.removeLast() }
-                let before = reading == .arguments && i > 0 ? elements[i - 1].string : nil
-                if let changed = scrub(element, reading, name: before.map(Self.flag) ?? name) {
-                    result = result ?? elements
-                    result?[i] = changed
-                }
+    private mutating func scrub(_ node: Int, _ reading: Reading, name: Range<Int>) {
+        switch tape.nodes[node].kind {
+        case .null, .no, .yes, .key: return
+        case .number:
+            guard tape.nodes[node].count >= 13, CardNumber.isIn(tape.text.span.extracting(tape.range(node))) else {
+                return
             }
-            return result.map(Value.array)
-        case .string(let text):
-            guard let rule = rule(text, reading, name: name) else { return nil }
-            return .string(take(secretBytes(text), path, rule))
+            find(node, Array(tape.text[tape.range(node)]), CardNumber.rule)
+        case .object: scrub(object: node, reading)
+        case .array:
+            var element = node + 1
+            var before: Int?
+            for i in 0..<Int(tape.nodes[node].count) {
+                path.append(Step(node: element, position: i))
+                let flag = reading == .arguments ? before.flatMap(flag) : nil
+                scrub(element, reading, name: flag ?? name)
+                path.removeLast()
+                before = element
+                element = tape.end(element)
+            }
+        case .string:
+            guard let rule = rule(node, reading, name: name) else { return }
+            find(node, secretBytes(node), rule)
         }
+    }
+
+    private mutating func find(_ node: Int, _ value: [UInt8], _ rule: String) {
+        findings.append(Finding(node: node, value: value, path: elements, rule: rule))
+    }
+
+    /// The path in words, for what was found only.
+    private var elements: [PathElement] {
+        path.map { step in
+            guard let position = step.position else { return .field(tape.words(step.node)) }
+            guard let name = tape.string(tape.member("name", of: step.node)) else { return .index(position) }
+            return .key(Object(["name": .string(name)]))
+        }
+    }
+
+    /// The text of the member `name`.
+    private func given(_ object: Int, _ count: Int) -> Int? {
+        var key = object + 1
+        for _ in 0..<count {
+            if tape.key(key) == ScrubWord.name.rawValue { return tape.nodes[key + 1].kind == .string ? key + 1 : nil }
+            key = tape.end(key + 1)
+        }
+        return nil
     }
 
     /// How to read what stands under a member.
-    private func reading(of key: String, _ reading: Reading) -> Reading {
-        switch key {
-        case "annotations" where path.count >= 2 && path[path.count - 2] == .field("metadata"): return .entries
-        case "args", "command": return .arguments
-        case "data" where isConfigMap && path.count == 1, "binaryData" where isConfigMap && path.count == 1:
-            return .entries
-        case "fieldsV1": return .fieldSets
-        case "clientConfig": return .webhook
-        case "parameters", "volumeAttributes", "options": return reading == .plain ? .references : reading
+    private func reading(of word: ScrubWord?, _ reading: Reading) -> Reading {
+        switch word {
+        case .annotations where isUnder(.metadata): return .entries
+        case .args, .command: return .arguments
+        case .data where isConfigMap && path.isEmpty, .binaryData where isConfigMap && path.isEmpty: return .entries
+        case .fieldsV1: return .fieldSets
+        case .clientConfig: return .webhook
+        case .parameters, .volumeAttributes, .options: return reading == .plain ? .references : reading
         default:
-            guard isCustom, path.count == 1, key != "metadata" else { return reading }
+            guard isCustom, path.isEmpty, word != .metadata else { return reading }
             return .references
         }
     }
 
-    private static func isIdentity(_ key: String) -> Bool { key == "apiVersion" || key == "kind" }
+    /// Whether the present place is what a member of that name holds.
+    private func isUnder(_ word: ScrubWord) -> Bool {
+        guard let last = path.last, last.position == nil else { return false }
+        return tape.key(last.node) == word.rawValue
+    }
 
-    private static func isSecretData(_ key: String) -> Bool { key == "data" || key == "stringData" }
+    /// What an object is found by, and what was redacted before as the Secret it is.
+    private func isDone(_ word: ScrubWord?) -> Bool {
+        switch word {
+        case .apiVersion, .kind: true
+        case .data, .stringData: isSecret
+        default: false
+        }
+    }
+
+    /// Whether the present place is `metadata.annotations`.
+    private var isAnnotation: Bool {
+        tape.key(path[0].node) == ScrubWord.metadata.rawValue && isUnder(.annotations)
+    }
+
+    /// Whether a text is the JSON of an object: kubectl's copy, which was redacted before as the object it is.
+    private func isObject(_ node: Int) -> Bool {
+        guard tape.nodes[node].kind == .string, tape.begins(node, with: [UInt8(ascii: "{")]) else { return false }
+        return (try? JSONTape(Array(tape.text[tape.range(node)])))?.nodes[0].kind == .object
+    }
 
     // MARK: Deciding
 
     /// The rule that takes a string; `nil` when it stays.
-    private func rule(_ text: String, _ reading: Reading, name: String) -> String? {
-        if text.utf8.count < 3 || RedactionKey.keyID(ofToken: text) != nil || isName { return nil }
+    private func rule(_ node: Int, _ reading: Reading, name: Range<Int>) -> String? {
+        let text = tape.text.span.extracting(tape.range(node))
+        if text.count < 3 || isToken(node) || isName { return nil }
         if !rules.isEmpty {
+            let path = elements
             for (i, rule) in rules.enumerated() where rule.names(path) {
                 switch rule.action {
                 case .redact: return "policy"
                 // Somebody looked at what stands there.
                 case .keep where i < addedRules: return nil
-                case .keep: return CardNumber.isIn(Array(text.utf8)) ? CardNumber.rule : nil
+                case .keep: return CardNumber.isIn(text) ? CardNumber.rule : nil
                 }
             }
         }
         if isStrict, reading != .plain, reading != .fieldSets { return "strict" }
-        if text.hasPrefix("ENC[") { return nil }
+        if tape.begins(node, with: Self.encrypted) { return nil }
         if let rule = CredentialDetector.rule(text) { return rule }
+        let name = tape.text.span.extracting(name)
         switch reading {
         case .plain, .fieldSets: return nil
-        case .webhook: return text.utf8.contains(UInt8(ascii: "?")) ? "url-query" : nil
+        case .webhook: return tape.text[tape.range(node)].contains(UInt8(ascii: "?")) ? "url-query" : nil
         case .references:
-            if let rule = named(text, name, mayRefer: true) { return rule }
-            return text.utf8.count > 80 || text.utf8.contains(UInt8(ascii: "\n"))
+            if let rule = CredentialLines.rule(name: name, value: text, mayRefer: true) { return rule }
+            return text.count > 80 || tape.text[tape.range(node)].contains(UInt8(ascii: "\n"))
                 ? CredentialLines.rule(text, mayRefer: true) : nil
         case .entries:
-            let mayRefer = path.contains(.field("annotations"))
-            return named(text, name, mayRefer: mayRefer) ?? CredentialLines.rule(text, mayRefer: mayRefer)
+            return CredentialLines.rule(name: name, value: text, mayRefer: annotations > 0)
+                ?? CredentialLines.rule(text, mayRefer: annotations > 0)
         case .arguments:
-            return named(text, name, mayRefer: false) ?? CredentialLines.rule(text, mayRefer: false)
+            return CredentialLines.rule(name: name, value: text, mayRefer: false)
+                ?? CredentialLines.rule(text, mayRefer: false)
         }
     }
 
-    private func named(_ text: String, _ name: String, mayRefer: Bool) -> String? {
-        CredentialLines.rule(name: name, value: text, mayRefer: mayRefer)
+    private static let encrypted = Array("ENC[".utf8)
+
+    /// Whether it is a token already.
+    private func isToken(_ node: Int) -> Bool {
+        Int(tape.nodes[node].count) == RedactionKey.tokenBytes && RedactionKey.keyID(ofToken: tape.words(node)) != nil
     }
 
     /// Names of objects are what an object is found by; they are never replaced.
     private var isName: Bool {
-        guard path.count == 2, path[0] == .field("metadata"), case .field(let key) = path[1] else { return false }
-        return ["name", "namespace", "uid", "resourceVersion", "generateName", "selfLink", "creationTimestamp"]
-            .contains(key)
+        guard path.count == 2, path[1].position == nil, tape.key(path[0].node) == ScrubWord.metadata.rawValue else {
+            return false
+        }
+        switch ScrubWord(rawValue: tape.key(path[1].node)) {
+        case .name, .namespace, .uid, .resourceVersion, .generateName, .selfLink, .creationTimestamp: return true
+        default: return false
+        }
     }
 
     /// `token` for `--token`; nothing for a word that is no flag, or a flag with its value.
-    private static func flag(_ word: String) -> String {
-        word.hasPrefix("-") && !word.contains("=") ? String(word.drop { $0 == "-" }) : ""
+    private func flag(_ word: Int) -> Range<Int>? {
+        guard tape.nodes[word].kind == .string else { return nil }
+        let range = tape.range(word)
+        let text = tape.text[range]
+        guard text.first == UInt8(ascii: "-"), !text.contains(UInt8(ascii: "=")) else { return range.prefix(0) }
+        return range.dropFirst(text.prefix { $0 == UInt8(ascii: "-") }.count)
     }
 
     /// The bytes whose token it becomes: of `binaryData` the decoded ones.
-    private func secretBytes(_ text: String) -> [UInt8] {
-        if isConfigMap, path.first == .field("binaryData"), let bytes = StrictBase64.decode(text) { return bytes }
-        return Array(text.utf8)
+    private func secretBytes(_ node: Int) -> [UInt8] {
+        if isConfigMap, let first = path.first, tape.key(first.node) == ScrubWord.binaryData.rawValue,
+            let bytes = StrictBase64.decode(tape.words(node))
+        {
+            return bytes
+        }
+        return Array(tape.text[tape.range(node)])
     }
 
-    /// `v:"…"` in a field set holds a value; the key with a token in it, when it has to go.
-    private func scrubKey(_ key: String) -> String? {
-        guard key.hasPrefix("v:") || key.hasPrefix("k:"), key.utf8.count > 14 else { return nil }
-        let text = String(key.dropFirst(2))
-        let value = (try? JSONReader.value(Array(text.utf8)))?.string ?? text
-        guard let rule = isStrict && key.hasPrefix("v:") ? "strict" : CredentialDetector.rule(value) else { return nil }
-        let token = take(Array(value.utf8), path.dropLast(), rule)
-        return key.prefix(2) + CanonicalJSON.text(.string(token))
+    /// `v:"…"` in a field set holds a value; finds the key when it has to go.
+    private mutating func scrub(key: Int) -> Bool {
+        guard tape.nodes[key].count > 14 else { return false }
+        let text = tape.words(key)
+        guard text.hasPrefix("v:") || text.hasPrefix("k:") else { return false }
+        let inside = String(text.dropFirst(2))
+        let value = Array((((try? JSONReader.value(Array(inside.utf8)))?.string) ?? inside).utf8)
+        let found = isStrict && text.hasPrefix("v:") ? "strict" : CredentialDetector.rule(value.span)
+        guard let rule = found else { return false }
+        find(key, value, rule)
+        return true
     }
 }

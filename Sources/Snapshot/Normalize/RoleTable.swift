@@ -145,7 +145,7 @@ package enum RoleTable {
     /// What an object is.
     ///
     /// - Parameter hasController: whether an owner reference says `controller: true`.
-    package static func role(of object: Value, identity: Identity, hasController: Bool) -> ObjectRole {
+    package static func role(of object: JSONTape, identity: Identity, hasController: Bool) -> ObjectRole {
         for rule in byGroup[identity.group] ?? [] where rule.matches(object, identity) { return rule.role }
         return hasController ? .derived : .declared
     }
@@ -160,7 +160,7 @@ package enum RoleTable {
 }
 
 extension RoleRule {
-    func matches(_ object: Value, _ identity: Identity) -> Bool {
+    func matches(_ object: JSONTape, _ identity: Identity) -> Bool {
         guard kinds.contains(where: { $0.group == identity.group && ($0.kind == "*" || $0.kind == identity.kind) })
         else { return false }
         switch condition {
@@ -168,9 +168,9 @@ extension RoleRule {
         case .name(let name): return ByteOrder.same(identity.name, name)
         case .identity(let namespace, let name):
             return ByteOrder.same(identity.name, name) && ByteOrder.same(identity.namespace ?? "", namespace)
-        case .label(let key): return object["metadata"]?["labels"]?[key] != nil
-        case .annotation(let key): return object["metadata"]?["annotations"]?[key] != nil
-        case .type(let type): return object["type"]?.string == type
+        case .label(let key): return object.member(["metadata", "labels", key], of: 0) != nil
+        case .annotation(let key): return object.member(["metadata", "annotations", key], of: 0) != nil
+        case .type(let type): return object.string(object.member("type", of: 0)) == type
         }
     }
 }

@@ -64,6 +64,15 @@ package struct FieldSchema: Sendable {
     /// The place of the elements of a list.
     package func element(_ place: Place?) -> Place? { place.flatMap { nodes[$0].items } }
 
+    /// How many places there are: they are numbered from zero.
+    package var count: Int { nodes.count }
+
+    /// The place of the members that have no place of their own.
+    package func anyChild(_ place: Place) -> Place? { nodes[place].values }
+
+    /// The members that have a place.
+    package func children(_ place: Place) -> [String: Place] { nodes[place].fields }
+
     /// Members of a place that have a default, for "absent equals default".
     package func defaults(_ place: Place?) -> [(name: String, place: Place)] {
         guard let place else { return [] }

@@ -113,6 +113,16 @@ struct JSONText: ~Copyable {
         end += 1
     }
 
+    /// Appends the escape of a byte that needs one.
+    static func appendEscape(_ byte: UInt8, to buffer: inout [UInt8]) {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: 6))
+        var end = start
+        var out = buffer.mutableSpan
+        escape(byte, &out, &end)
+        buffer.removeLast(buffer.count - end)
+    }
+
     private mutating func reserve(_ more: Int) {
         guard count + more > space.count else { return }
         space.append(contentsOf: repeatElement(0, count: max(more, space.count)))

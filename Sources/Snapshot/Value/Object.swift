@@ -38,6 +38,9 @@ public struct Object: Sendable {
         }
     }
 
+    /// Trusts that each key stands once and in its place.
+    init(ordered members: [Member]) { self.members = members }
+
     /// The members of a dictionary.
     package init(_ dictionary: [String: Value]) {
         members = dictionary.map { Member(key: $0.key, value: $0.value) }

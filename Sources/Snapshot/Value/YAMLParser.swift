@@ -15,7 +15,8 @@ enum YAMLEvent {
 
 /// A scalar as it stands in the text.
 struct YAMLScalar {
-    let text: String
+    /// Where its UTF-8 is in the buffer that was handed over, in quotes.
+    let text: Range<Int>
     let isPlain: Bool
     let anchor: String?
     let tag: String?
@@ -48,22 +49,27 @@ struct YAMLScalar {
     }
 
     /// The next event; stream starts are passed over.
-    mutating func next() throws(YAMLError) -> YAMLEvent {
+    ///
+    /// - Parameter buffer: the text of a scalar is appended to it.
+    mutating func next(_ buffer: inout [UInt8]) throws(YAMLError) -> YAMLEvent {
         var event = unsafe yaml_event_t()
         guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw problem() }
         defer { unsafe yaml_event_delete(&event) }
         position = unsafe InputPosition(line: event.start_mark.line + 1, column: event.start_mark.column + 1)
         switch unsafe event.type {
-        case YAML_STREAM_START_EVENT: return try next()
+        case YAML_STREAM_START_EVENT: return try next(&buffer)
         case YAML_DOCUMENT_START_EVENT: return .documentStart
         case YAML_DOCUMENT_END_EVENT: return .documentEnd
         case YAML_ALIAS_EVENT: return .alias(try unsafe Self.text(event.data.alias.anchor, position) ?? "")
         case YAML_SCALAR_EVENT:
             let scalar = unsafe event.data.scalar
-            let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-            guard let text = unsafe String(validating: bytes, as: UTF8.self) else {
-                throw YAMLError(reason: .invalidUTF8, position: position)
-            }
+            let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length).span
+            guard Self.isText(bytes) else { throw YAMLError(reason: .invalidUTF8, position: position) }
+            buffer.append(UInt8(ascii: "\""))
+            let start = buffer.count
+            buffer.append(bytes)
+            let text = start..<buffer.count
+            buffer.append(UInt8(ascii: "\""))
             return .scalar(
                 YAMLScalar(
                     text: text, isPlain: unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE,
@@ -81,6 +87,13 @@ struct YAMLScalar {
         case YAML_MAPPING_END_EVENT: return .mappingEnd
         default: return .streamEnd
         }
+    }
+
+    /// libyaml has looked at the text, and not at what an escape makes of it.
+    private static func isText(_ bytes: Span<UInt8>) -> Bool {
+        var seen: UInt8 = 0
+        for i in bytes.indices { seen |= bytes[i] }
+        return seen < 0x80 || (try? UTF8Span(validating: bytes)) != nil
     }
 
     private static func text(

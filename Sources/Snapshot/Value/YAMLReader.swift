@@ -70,184 +70,36 @@ package enum YAMLReader {
     ///
     /// - Parameter withPlaces: also record the position of every field, for errors about what a person wrote.
     package static func documents(_ bytes: [UInt8], withPlaces: Bool = false) throws(YAMLError) -> [YAMLDocument] {
+        var composer = YAMLComposer(bytes, keys: .empty, withPlaces: withPlaces)
         var result: [YAMLDocument] = []
-        try documents(bytes, withPlaces: withPlaces) { (document) throws(YAMLError) in result.append(document) }
+        while let position = try composer.next() {
+            guard composer.tape.nodes[0].kind != .null else { continue }
+            result.append(YAMLDocument(value: composer.tape.value(), position: position, places: composer.places))
+        }
         return result
     }
 
-    /// Each document of a stream in turn, so that a large file is never a tree as a whole.
-    package static func documents(
-        _ bytes: [UInt8], withPlaces: Bool = false, each: (YAMLDocument) throws(YAMLError) -> Void
-    ) throws(YAMLError) {
-        var composer = YAMLComposer(bytes, withPlaces: withPlaces)
-        while let document = try composer.next() {
-            if case .null = document.value { continue }
-            try each(document)
-        }
-    }
-}
-
-/// Builds values from events, document by document.
-private struct YAMLComposer: ~Copyable {
-    private var parser: YAMLParser
-    private var anchors: [String: (value: Value, nodes: Int)] = [:]
-    private var nodes = 0
-    private var aliasNodes = 0
-    private var places: [FieldPath: InputPosition] = [:]
-    private let withPlaces: Bool
-
-    init(_ bytes: [UInt8], withPlaces: Bool) {
-        parser = YAMLParser(bytes)
-        self.withPlaces = withPlaces
-    }
-
-    mutating func next() throws(YAMLError) -> YAMLDocument? {
+    /// Each document of a stream in turn, so that a large file is never in memory as a whole.
+    ///
+    /// - Parameter each: may change the tape.
+    package static func documents<E: Error>(
+        _ bytes: [UInt8], keys: KeyVocabulary, each: (inout JSONTape, InputPosition) throws(E) -> Void
+    ) throws(StreamError<E>) {
+        var composer = YAMLComposer(bytes, keys: keys, withPlaces: false)
         while true {
-            switch try parser.next() {
-            case .streamEnd: return nil
-            case .documentStart:
-                anchors = [:]
-                places = [:]
-                let event = try parser.next()
-                let start = parser.position
-                let value = try node(event, depth: 0, path: FieldPath())
-                _ = try parser.next()
-                return YAMLDocument(value: value, position: start, places: places)
-            default: continue
-            }
+            let position: InputPosition?
+            do throws(YAMLError) { position = try composer.next() } catch { throw .malformed(error) }
+            guard let position else { return }
+            guard composer.tape.nodes[0].kind != .null else { continue }
+            do throws(E) { try each(&composer.tape, position) } catch { throw .taker(error) }
         }
     }
 
-    private mutating func node(_ event: YAMLEvent, depth: Int, path: FieldPath) throws(YAMLError) -> Value {
-        guard depth <= JSONReader.depthLimit else { throw error(.tooDeep) }
-        nodes += 1
-        guard nodes <= YAMLReader.nodeLimit else { throw error(.aliasBomb) }
-        if withPlaces { places[path] = parser.position }
-        switch event {
-        case .alias(let name):
-            guard let anchor = anchors[name] else { throw error(.unknownAlias(name)) }
-            nodes += anchor.nodes
-            aliasNodes += anchor.nodes
-            guard aliasNodes <= YAMLReader.aliasNodeLimit else { throw error(.aliasBomb) }
-            return anchor.value
-        case .scalar(let scalar):
-            let value = try resolve(scalar)
-            if let anchor = scalar.anchor { anchors[anchor] = (value, 1) }
-            return value
-        case .sequenceStart(let anchor, let tag):
-            try checkCollection(tag, allowed: "tag:yaml.org,2002:seq")
-            return try anchored(anchor) { (self) throws(YAMLError) in try self.sequence(depth: depth, path: path) }
-        case .mappingStart(let anchor, let tag):
-            try checkCollection(tag, allowed: "tag:yaml.org,2002:map")
-            return try anchored(anchor) { (self) throws(YAMLError) in try self.mapping(depth: depth, path: path) }
-        default:
-            throw error(.malformed("unexpected end"))
-        }
+    /// What can end the reading of a stream: its text, or whoever takes its documents.
+    package enum StreamError<E: Error>: Error {
+        /// The text is not YAML.
+        case malformed(YAMLError)
+        /// The taker of a document threw.
+        case taker(E)
     }
-
-    private mutating func anchored(
-        _ anchor: String?, _ build: (inout YAMLComposer) throws(YAMLError) -> Value
-    ) throws(YAMLError) -> Value {
-        let before = nodes
-        let value = try build(&self)
-        if let anchor { anchors[anchor] = (value, nodes - before + 1) }
-        return value
-    }
-
-    private mutating func sequence(depth: Int, path: FieldPath) throws(YAMLError) -> Value {
-        var elements: [Value] = []
-        while true {
-            let event = try parser.next()
-            if case .sequenceEnd = event { return .array(elements) }
-            let place = withPlaces ? path.appending(.index(elements.count)) : path
-            elements.append(try node(event, depth: depth + 1, path: place))
-        }
-    }
-
-    private mutating func mapping(depth: Int, path: FieldPath) throws(YAMLError) -> Value {
-        var members: [Object.Member] = []
-        var positions: [InputPosition] = []
-        var merged: [(value: Value, position: InputPosition)] = []
-        while true {
-            let event = try parser.next()
-            if case .mappingEnd = event { break }
-            let keyPosition = parser.position
-            guard case .scalar(let scalar) = event else { throw error(.complexKey) }
-            let isMerge = scalar.isPlain && scalar.text == "<<" && scalar.tag == nil
-            let key = isMerge ? "<<" : try keyText(scalar)
-            let place = withPlaces ? path.appending(.field(key)) : path
-            let value = try node(try parser.next(), depth: depth + 1, path: place)
-            if withPlaces { places[place] = keyPosition }
-            if isMerge {
-                merged.append((value, keyPosition))
-            } else {
-                positions.append(keyPosition)
-                members.append(Object.Member(key: key, value: value))
-            }
-        }
-        var duplicate: String?
-        guard var object = Object(unordered: members, duplicate: &duplicate) else {
-            let key = duplicate ?? ""
-            let second = members.indices.filter { ByteOrder.same(members[$0].key, key) }.dropFirst().first
-            throw YAMLError(
-                reason: .duplicateKey(key), position: second.map { positions[$0] } ?? parser.position)
-        }
-        for (value, position) in merged { try merge(value, at: position, into: &object) }
-        return .object(object)
-    }
-
-    /// YAML 1.1's merge key: members that are not there yet are taken over, earlier sources first.
-    private func merge(
-        _ value: Value, at position: InputPosition, into object: inout Object
-    ) throws(YAMLError) {
-        switch value {
-        case .object(let source):
-            for member in source.members where object[member.key] == nil { object[member.key] = member.value }
-        case .array(let sources):
-            for source in sources {
-                guard case .object = source else { throw YAMLError(reason: .badMerge, position: position) }
-                try merge(source, at: position, into: &object)
-            }
-        default: throw YAMLError(reason: .badMerge, position: position)
-        }
-    }
-
-    /// Keys that are numbers or truth values become their text, as sigs.k8s.io/yaml makes them.
-    private func keyText(_ scalar: YAMLScalar) throws(YAMLError) -> String {
-        switch try resolve(scalar) {
-        case .string(let text): text
-        case .number(let number): number.text
-        case .bool(let flag): flag ? "true" : "false"
-        case .null: "null"
-        default: throw error(.complexKey)
-        }
-    }
-
-    private func resolve(_ scalar: YAMLScalar) throws(YAMLError) -> Value {
-        switch scalar.tag {
-        case nil:
-            guard scalar.isPlain else { return .string(scalar.text) }
-            switch PlainScalar.resolve(scalar.text) {
-            case .value(let value): return value
-            case .notFinite: throw error(.notFinite(scalar.text))
-            }
-        case "!", "tag:yaml.org,2002:str": return .string(scalar.text)
-        case .some(let tag):
-            guard case .value(let value) = PlainScalar.resolve(scalar.text) else {
-                throw error(.notFinite(scalar.text))
-            }
-            switch (tag, value) {
-            case ("tag:yaml.org,2002:int", .number), ("tag:yaml.org,2002:float", .number),
-                ("tag:yaml.org,2002:bool", .bool), ("tag:yaml.org,2002:null", .null):
-                return value
-            default: throw error(.unsupportedTag(tag))
-            }
-        }
-    }
-
-    private func checkCollection(_ tag: String?, allowed: String) throws(YAMLError) {
-        if let tag, tag != allowed, tag != "!" { throw error(.unsupportedTag(tag)) }
-    }
-
-    private func error(_ reason: YAMLError.Reason) -> YAMLError { YAMLError(reason: reason, position: parser.position) }
 }

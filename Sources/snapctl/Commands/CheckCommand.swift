@@ -13,6 +13,7 @@ struct CheckCommand: AsyncParsableCommand {
               snapctl check prod.tar.zst --baseline golden/aks-regulated
               snapctl check cluster: --baseline golden/aks-regulated -o json=verdict.json
               snapctl check prod.tar.zst --zero-kubectl
+              snapctl check prod.tar.zst --baseline golden/aks-regulated --audit-log kube-audit.json.gz
             """)
 
     @Argument(help: "The state to judge.")
@@ -31,6 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
     var showSuppressed = false
 
     @OptionGroup var report: ReportOptions
+    @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var redaction: RedactionOptions
@@ -39,6 +41,7 @@ struct CheckCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            try audit.validate(states: [state])
             let frameworks = try report.frameworks()
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = StateOpener(
@@ -48,9 +51,10 @@ struct CheckCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
+            if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
             guard let baseline, let golden else {
-                guard zeroKubectl else {
+                guard zeroKubectl || audit.isGiven else {
                     throw CommandError(
                         "nothing says what to check \(state) for",
                         hint: "name a golden baseline with --baseline FOLDER, or ask for --zero-kubectl")

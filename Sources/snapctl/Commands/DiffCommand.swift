@@ -11,6 +11,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff before.tar.zst after.tar.zst
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
+              snapctl diff monday.tar.zst tuesday.tar.zst --audit-log kube-audit.json.gz
             """)
 
     @Argument(help: "The earlier state, or the expected one.")
@@ -26,6 +27,7 @@ struct DiffCommand: AsyncParsableCommand {
     var showSuppressed = false
 
     @OptionGroup var report: ReportOptions
+    @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var redaction: RedactionOptions
@@ -34,6 +36,7 @@ struct DiffCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            try audit.validate(states: [before, after])
             let frameworks = try report.frameworks()
             let opener = StateOpener(
                 cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
@@ -46,6 +49,7 @@ struct DiffCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.listsSuppressed = showSuppressed
+            if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state,
                 sources: (

@@ -9,6 +9,8 @@ struct Judging {
     var listsSuppressed = false
     /// The catalogs of requirements that reports are to speak to.
     var frameworks: [ControlFramework] = []
+    /// The audit logs that are asked who did it; `nil` without one.
+    var audit: AuditReading?
 
     func report(
         _ command: Report.Command, before: ClusterState, after: ClusterState,
@@ -38,12 +40,20 @@ struct Judging {
         var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
+        let writers = baseline?.writers ?? .builtIn
+        var former = try await TraceBook(before, of: asked, left)
+        var trail = try audit?.trail(before: before, after: after, wanted: asked, writers: writers)
+        if let suspected = trail?.suspected.subtracting(asked), !suspected.isEmpty {
+            // Somebody wrote to objects that do not differ: what they were tells whether anything was written.
+            former = former.adding(try await TraceBook(before, of: suspected, try await shelve(before, suspected)))
+        }
+        trail?.settle(before: former.traces)
         judgment.attributions = try await Attributor(
-            before: TraceBook(before, of: asked, left), after: TraceBook(after, of: asked, right),
-            writers: baseline?.writers ?? .builtIn
+            before: former, after: TraceBook(after, of: asked, right), writers: writers, trail: trail
         ).attributions(of: comparison)
-        if asksForHands {
-            judgment.verdict = try await verdict(on: after, baseline: baseline, signals: comparison.signals)
+        if asksForHands || trail != nil {
+            judgment.verdict = try await verdict(
+                on: after, baseline: baseline, signals: comparison.signals, shown: asked, trail: trail)
         }
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
@@ -86,7 +96,8 @@ struct Judging {
     func report(_ state: ClusterState, source: ReportSource) async throws -> Report {
         var judgment = Judge(baseline: nil, today: try today()).judge(
             Comparison(), completeness: Completeness(holes: holes(state, .after), skipped: skipped(state)))
-        judgment.verdict = try await verdict(on: state, baseline: nil, signals: [])
+        let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
+        judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(
             command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
@@ -102,11 +113,14 @@ struct Judging {
     }
 
     /// Reads every object of the state once and keeps nothing but what tells of a hand.
-    private func verdict(on state: ClusterState, baseline: Baseline?, signals: [Signal]) async throws -> Verdict {
+    private func verdict(
+        on state: ClusterState, baseline: Baseline?, signals: [Signal], shown: Set<Identity>?, trail: AuditTrail?
+    ) async throws -> Verdict {
         session.progress.update("looking for hands")
         let entries = state.entries
         let book = try await TraceBook(state, of: [], shelve(state, TraceBook.inventories(of: state)))
-        var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn)
+        var search = ZeroKubectl(
+            entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn, trail: trail)
         do {
             try await state.scan { entry, object in
                 guard baseline?.scope.contains(entry.identity) ?? true else { return }
@@ -114,7 +128,7 @@ struct Judging {
             }
         } catch let error as SnapshotError { throw CommandError(error, in: state.name) }
         session.progress.clear()
-        return search.verdict(signals: signals)
+        return search.verdict(signals: signals, shown: shown) { baseline?.scope.contains($0) ?? true }
     }
 
     private func holes(_ state: ClusterState, _ side: Side) -> [Completeness.Hole] {

@@ -38,7 +38,9 @@ enum ManifestFiles {
                 throw CommandError(DiskError(.read, name, code: 0, limit: ManifestReader.fileLimit))
             }
             let bytes = try disk { () throws(DiskError) in try source.read(upTo: source.size, at: 0) }
-            do throws(ManifestError) { try capture.add(file: name, bytes: bytes) } catch { throw CommandError(error) }
+            do throws(FileCapture.Failure) { try capture.add(file: name, bytes: bytes) } catch {
+                throw CommandError(error)
+            }
             return
         }
         do throws(ForeignArchive.Failure<CommandError>) {
@@ -50,7 +52,7 @@ enum ManifestFiles {
                 passedOver: { capture.passOver($0) },
                 each: { (label, bytes) throws(CommandError) in
                     try refuseSnapshot(label, of: name, bytes)
-                    do throws(ManifestError) { try capture.add(file: label, bytes: bytes) } catch {
+                    do throws(FileCapture.Failure) { try capture.add(file: label, bytes: bytes) } catch {
                         throw CommandError(error)
                     }
                 })

@@ -150,9 +150,12 @@ struct StateOpener {
         adding add: (inout FileCapture) throws(CommandError) -> Void
     ) async throws -> CapturedState {
         let started = session.now
-        var capture = FileCapture(
-            scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy,
-            previousKey: previousKey)
+        var capture: FileCapture
+        do throws(DiskError) {
+            capture = try FileCapture(
+                scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy, previousKey: previousKey,
+                schema: schema, types: types)
+        } catch { throw CommandError(error) }
         try add(&capture)
         say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
         say(
@@ -167,8 +170,8 @@ struct StateOpener {
         }
         do throws(FileCapture.Failure) {
             return try await capture.finish(
-                schema: schema, types: types, osUser: session.osUser, host: session.host,
-                toolVersion: Snapctl.version, startedAt: started, finishedAt: session.now)
+                osUser: session.osUser, host: session.host, toolVersion: Snapctl.version, startedAt: started,
+                finishedAt: session.now)
         } catch { throw CommandError(error) }
     }
 

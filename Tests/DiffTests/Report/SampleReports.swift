@@ -280,7 +280,8 @@ enum SampleReports {
                 : Attribution(
                     origin: Origin(.gitops, "in the inventory of Kustomization \(who)"),
                     authors: i % 3 == 0 ? [person, manager] : [manager],
-                    doubts: i % 3 == 0 ? [] : ["\(who) is free text"])
+                    doubts: i % 3 == 0 ? [] : ["\(who) is free text"],
+                    notes: i % 3 == 0 ? ["it went with \(who)"] : [])
         }
         judgment.verdict = Verdict(
             outcome: .violated, statement: "1 hand was found: \(who)",

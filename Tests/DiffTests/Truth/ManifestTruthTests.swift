@@ -8,15 +8,16 @@ import Testing
 struct ManifestTruthTests {
     private func declared(besides live: CapturedState) async throws -> CapturedState {
         let folder = try TemporaryDirectory()
-        var capture = FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
+        var capture = try FileCapture(
+            scope: Scope(), key: Capturing.key, spoolFolder: folder.path, schema: live.schema, types: live.types)
         let manifests = try AppliedManifests.of(.prodBaseline, manager: "kustomize-controller")
         #expect(manifests.count == 97)
         for (i, manifest) in manifests.enumerated() {
             try capture.add(file: "\(i).json", bytes: CanonicalJSON.bytes(manifest))
         }
         return try await capture.finish(
-            schema: live.schema, types: live.types, osUser: "tester", host: "testhost", toolVersion: "test",
-            startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:00:00Z")
+            osUser: "tester", host: "testhost", toolVersion: "test", startedAt: "2026-01-01T00:00:00Z",
+            finishedAt: "2026-01-01T00:00:00Z")
     }
 
     private func compare(_ live: CapturedState) async throws -> Comparison {

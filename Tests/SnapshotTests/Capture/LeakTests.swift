@@ -116,7 +116,7 @@ import Testing
     private func capture(
         _ objects: [Value], in folder: TemporaryDirectory, policy: RedactionPolicy = RedactionPolicy()
     ) async throws -> CapturedState {
-        var capture = FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path, policy: policy)
+        var capture = try FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path, policy: policy)
         let text = CanonicalJSON.text(["apiVersion": "v1", "kind": "List", "items": .array(objects)])
         try capture.add(file: "all.json", bytes: Array(text.utf8))
         return try await capture.finish(
@@ -259,7 +259,7 @@ import Testing
         let old = try #require(RedactionKey(organizationKey: Array(repeating: 1, count: 32), group: "g"))
         let new = try #require(RedactionKey(organizationKey: Array(repeating: 2, count: 32), group: "g"))
         func state(_ key: RedactionKey, previous: RedactionKey? = nil, _ value: String) async throws -> ClusterState {
-            var capture = FileCapture(scope: Scope(), key: key, spoolFolder: folder.path, previousKey: previous)
+            var capture = try FileCapture(scope: Scope(), key: key, spoolFolder: folder.path, previousKey: previous)
             let text =
                 "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"s\"},\"stringData\":{\"a\":\"\(value)\"}}"
             try capture.add(file: "s.json", bytes: Array(text.utf8))

@@ -34,7 +34,7 @@ import Testing
         ) { bytes throws(Enough) in
             pages += 1
             if pages > stopAfter { throw Enough() }
-            let page = try? JSONReader.list(bytes) { names.append($0[["metadata", "name"]]?.string ?? "") }
+            let page = try? JSONReader.list(bytes) { names.append($0.value()[["metadata", "name"]]?.string ?? "") }
             return PageInfo(list: page?.rest ?? Object())
         } restarted: { () throws(Enough) in
             names = []

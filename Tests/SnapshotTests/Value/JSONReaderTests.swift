@@ -152,7 +152,7 @@ import Testing
     ])
     func aStreamedListIsTheSame(text: String) throws {
         var items: [Value] = []
-        let (rest, hasItems) = try JSONReader.list(Array(text.utf8)) { items.append($0) }
+        let (rest, hasItems) = try JSONReader.list(Array(text.utf8)) { items.append($0.value()) }
         let whole = try Self.read(text)
         #expect((whole["items"]?.array ?? []) == items)
         #expect(hasItems == (whole["items"] != nil))

@@ -1,0 +1,78 @@
+import Snapshot
+
+/// Names the authors of differences by an audit log.
+struct AuditAuthors {
+    let trail: AuditTrail
+    /// The objects of the earlier state: what went may have gone with its owner.
+    let before: EntryTable
+
+    /// Who made an object that was not there before.
+    func creators(of trace: ObjectTrace) -> [Author] {
+        let writes = trail.writes(on: trace.identity).filter { $0.outcome.isEffective && !$0.isAccess }
+        let made =
+            trail.creation(of: trace).map { [$0] } ?? writes.filter { !$0.isDeletion && !$0.author.writer.isTrusted }
+        return Self.authors(made)
+    }
+
+    /// Who took an object away, and by the deletion of what if not of itself.
+    func removers(of identity: Identity) -> (authors: [Author], because: Identity?) {
+        var seen: Set<Identity> = []
+        return removers(of: identity, &seen)
+    }
+
+    private func removers(of identity: Identity, _ seen: inout Set<Identity>) -> (authors: [Author], because: Identity?)
+    {
+        guard seen.insert(identity).inserted, seen.count < 8 else { return ([], nil) }
+        let own =
+            trail.writes(on: identity).filter { $0.isDeletion && $0.outcome.isEffective } + trail.sweeps(of: identity)
+        let deliberate = own.filter { $0.author.writer != .platform }
+        if !deliberate.isEmpty { return (Self.authors(deliberate), nil) }
+        // A controller cleans up after somebody: look for whom.
+        for cause in causes(of: identity) {
+            let found = removers(of: cause, &seen)
+            if !found.authors.isEmpty, found.authors.contains(where: { $0.writer != .platform }) {
+                return (found.authors, found.because ?? cause)
+            }
+        }
+        return (Self.authors(own), nil)
+    }
+
+    private func causes(of identity: Identity) -> [Identity] {
+        var causes: [Identity] = []
+        if let owner = before[identity]?.controller { causes.append(owner) }
+        if !identity.group.isEmpty, let entry = before[identity] {
+            causes.append(
+                Identity(
+                    group: "apiextensions.k8s.io", kind: "CustomResourceDefinition", namespace: nil,
+                    name: "\(entry.resource).\(identity.group)"))
+        }
+        if let namespace = identity.namespace {
+            causes.append(Identity(group: "", kind: "Namespace", namespace: nil, name: namespace))
+        }
+        return causes
+    }
+
+    /// Who changed a field.
+    func authors(of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?) -> [Author] {
+        let writes = trail.writes(on: after.identity).filter { write in
+            write.outcome.isEffective && !write.isAccess && !write.isDeletion
+                && (write.uid == nil || after.uid.isEmpty || write.uid == after.uid)
+                && write.covers(path, after: after.managers)
+        }
+        return Self.authors(writes, revision: revision)
+    }
+
+    /// Each author once, with his latest write; people first.
+    private static func authors(_ writes: [AuditWrite], revision: String? = nil) -> [Author] {
+        var result: [Author] = []
+        for write in writes.reversed() {
+            let author = write.author
+            let isKnown = result.contains {
+                $0.user == author.user && $0.impersonated == author.impersonated && $0.client == author.client
+                    && $0.manager == author.manager && $0.operation == author.operation
+            }
+            if !isKnown { result.append(author.writer == .gitops ? author.applying(revision) : author) }
+        }
+        return AuthorFinder.ordered(result)
+    }
+}

@@ -1,0 +1,36 @@
+import Diff
+import Snapshot
+
+/// Reads audit logs from disk into what is known of hands.
+struct AuditReading {
+    let options: AuditLogOptions
+    let session: Session
+
+    /// What the logs tell.
+    ///
+    /// - Parameter wanted: objects of which every write counts.
+    func trail(
+        before: ClusterState?, after: ClusterState, wanted: Set<Identity>, writers: WriterTable
+    ) throws -> AuditTrail {
+        let period = try options.period(before: before?.manifest, after: after.manifest)
+        var trail = AuditTrail(
+            types: after.types + (before?.types ?? []), wanted: wanted, writers: writers)
+        var reader = AuditReader(since: period.since, until: period.until)
+        for path in options.auditLog {
+            session.progress.update("reading the audit log \(path == "-" ? "on standard input" : path)")
+            do throws(AuditLogError) {
+                try reader.read(path, spoolFolder: session.spoolFolder) { trail.take($0) }
+            } catch { throw CommandError(error.summary, hint: error.hint) }
+        }
+        session.progress.clear()
+        for file in reader.facts.files where file.broken > 0 {
+            session.console.note(
+                "\(Words.count(file.broken, "record")) of \(file.name) cannot be read: "
+                    + file.places.prefix(3).joined(separator: "; ") + (file.broken > 3 ? "; …" : ""))
+        }
+        trail.recognize(after.entries + (before?.entries ?? []))
+        trail.facts = reader.facts
+        trail.period = period
+        return trail
+    }
+}
