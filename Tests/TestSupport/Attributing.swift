@@ -63,7 +63,7 @@ package enum Attributing {
         log: Log? = nil, writers: WriterTable = .builtIn
     ) async throws -> Verdict {
         let trail = try trail ?? log?.trail(state.types, wanted: [], writers: writers)
-        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = state.entries
         let book = try await TraceBook(state, of: [], state.shelve(TraceBook.inventories(of: state)))
         var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: writers, trail: trail)
         try await state.scan { entry, object in

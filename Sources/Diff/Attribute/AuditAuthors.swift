@@ -4,7 +4,7 @@ import Snapshot
 struct AuditAuthors {
     let trail: AuditTrail
     /// The objects of the earlier state: what went may have gone with its owner.
-    let before: [Identity: IndexEntry]
+    let before: EntryTable
 
     /// Who made an object that was not there before.
     func creators(of trace: ObjectTrace) -> [Author] {

@@ -2,14 +2,14 @@ package import Snapshot
 
 /// Says where objects of one state come from, by what the state itself holds.
 package struct OriginFinder: Sendable {
-    private let entries: [Identity: IndexEntry]
+    private let entries: EntryTable
     private let inventory: FluxInventory
     private let writers: WriterTable
     private let platform: PlatformTable
     private let trail: AuditTrail?
 
     package init(
-        entries: [Identity: IndexEntry], inventory: FluxInventory, writers: WriterTable = .builtIn,
+        entries: EntryTable, inventory: FluxInventory, writers: WriterTable = .builtIn,
         platform: PlatformTable = .builtIn, trail: AuditTrail? = nil
     ) {
         self.entries = entries

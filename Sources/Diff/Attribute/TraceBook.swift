@@ -3,7 +3,7 @@ package import Snapshot
 /// What some objects of one state say of their writers, and its inventories.
 package struct TraceBook: Sendable {
     /// All objects of the state.
-    package let entries: [Identity: IndexEntry]
+    package let entries: EntryTable
     /// What the opened ones say of their writers.
     package let traces: [Identity: ObjectTrace]
     /// What Flux says that it applies.
@@ -11,7 +11,7 @@ package struct TraceBook: Sendable {
 
     /// Opens the objects that are asked for, and those that hold inventories, one after another.
     package init(_ state: ClusterState, of wanted: Set<Identity>, _ lookup: Comparer.Lookup) async throws {
-        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = state.entries
         var traces: [Identity: ObjectTrace] = [:]
         var inventory = FluxInventory()
         for identity in wanted.union(Self.inventories(of: state)).sorted() {
@@ -26,7 +26,7 @@ package struct TraceBook: Sendable {
         self.inventory = inventory
     }
 
-    private init(entries: [Identity: IndexEntry], traces: [Identity: ObjectTrace], inventory: FluxInventory) {
+    private init(entries: EntryTable, traces: [Identity: ObjectTrace], inventory: FluxInventory) {
         self.entries = entries
         self.traces = traces
         self.inventory = inventory
@@ -46,9 +46,11 @@ package struct TraceBook: Sendable {
 
     /// The objects that hold inventories.
     package static func inventories(of state: ClusterState) -> Set<Identity> {
-        Set(
-            state.entries.map(\.identity).filter {
-                $0.groupKind == FluxInventory.type || $0.groupKind == FluxInventory.releaseType
+        // Two names are compared for most objects, not four.
+        let kinds = [FluxInventory.type, FluxInventory.releaseType]
+        return Set(
+            state.entries.lazy.map(\.identity).filter { identity in
+                kinds.contains { ByteOrder.same($0.kind, identity.kind) && ByteOrder.same($0.group, identity.group) }
             })
     }
 }

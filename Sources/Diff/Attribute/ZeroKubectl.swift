@@ -16,7 +16,7 @@ package struct ZeroKubectl: Sendable {
 
     /// - Parameter inventory: What Flux says that it applies in this state.
     package init(
-        entries: [Identity: IndexEntry], inventory: FluxInventory, writers: WriterTable = .builtIn,
+        entries: EntryTable, inventory: FluxInventory, writers: WriterTable = .builtIn,
         platform: PlatformTable = .builtIn, trail: AuditTrail? = nil
     ) {
         self.trail = trail

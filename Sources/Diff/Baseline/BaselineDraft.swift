@@ -20,7 +20,7 @@ package struct BaselineDraft: Sendable {
 
     /// The objects that belong into a baseline.
     package static func declared(_ state: ClusterState) -> [IndexEntry] {
-        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = state.entries
         return state.entries.filter { entry in
             switch Matching.role(of: entry, in: entries) {
             case .declared: true

@@ -24,8 +24,8 @@ package struct Comparer: Sendable {
     let normalizer: Normalizer
     private let derived: DerivedComparer
     private let hasStatus: Set<GroupKind>
-    private let before: [Identity: IndexEntry]
-    private let after: [Identity: IndexEntry]
+    private let before: EntryTable
+    private let after: EntryTable
     private let expectation: Expectation
     private let isAcross: Bool
     private let isController: @Sendable (FieldManager) -> Bool
@@ -46,7 +46,7 @@ package struct Comparer: Sendable {
     ) {
         let scope = CommonScope(before.manifest, after.manifest)
         matching = Matching(
-            before: before.entries.filter(scope.contains), after: after.entries.filter(scope.contains),
+            before: scope.common(before.entries), after: scope.common(after.entries),
             trustsDigests: trustsDigests)
         switch expectation {
         case .states: renamed = Renames.pairs(added: matching.added, removed: matching.removed)
@@ -62,8 +62,8 @@ package struct Comparer: Sendable {
         normalizer = Normalizer(schema: FieldSchema(facts, minors: minors))
         fields = FieldComparer(normalizer: normalizer)
         hasStatus = Set((before.types + after.types).filter(\.hasStatus).map(\.groupKind))
-        self.before = Dictionary(before.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-        self.after = Dictionary(after.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        self.before = before.entries
+        self.after = after.entries
         self.expectation = expectation
         isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController

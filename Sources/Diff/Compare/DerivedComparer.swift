@@ -5,8 +5,8 @@ struct DerivedComparer: Sendable {
     private let fields: FieldComparer
     private let normalizer: Normalizer
     private let hasStatus: Set<GroupKind>
-    private let before: [Identity: IndexEntry]
-    private let after: [Identity: IndexEntry]
+    private let before: EntryTable
+    private let after: EntryTable
     private let added: [(entry: IndexEntry, owner: IndexEntry)]
     /// Objects of the first state whose families got new members, with their owners.
     private let relatives: [(entry: IndexEntry, owner: IndexEntry)]
@@ -20,8 +20,8 @@ struct DerivedComparer: Sendable {
     }
 
     init(
-        fields: FieldComparer, normalizer: Normalizer, hasStatus: Set<GroupKind>, before: [Identity: IndexEntry],
-        after: [Identity: IndexEntry], added: [(entry: IndexEntry, owner: IndexEntry?)]
+        fields: FieldComparer, normalizer: Normalizer, hasStatus: Set<GroupKind>, before: EntryTable,
+        after: EntryTable, added: [(entry: IndexEntry, owner: IndexEntry?)]
     ) {
         self.fields = fields
         self.normalizer = normalizer
@@ -37,7 +37,7 @@ struct DerivedComparer: Sendable {
         relatives =
             families.isEmpty
             ? []
-            : before.values.filter { TemplateTable.kinds.contains($0.identity.groupKind) }.compactMap { entry in
+            : before.filter { TemplateTable.kinds.contains($0.identity.groupKind) }.compactMap { entry in
                 guard let owner = Matching.owner(of: entry, in: before),
                     families.contains(Self.family(of: entry, in: before))
                 else { return nil }
@@ -101,7 +101,7 @@ struct DerivedComparer: Sendable {
     }
 
     /// The topmost owner that is known: all Pods of a Deployment are one family, whichever ReplicaSet made them.
-    private static func family(of entry: IndexEntry, in state: [Identity: IndexEntry]) -> Identity {
+    private static func family(of entry: IndexEntry, in state: EntryTable) -> Identity {
         var top = entry
         // Ownership is no deeper than CronJob, Job, Pod; a loop of owner references must not hold us up.
         for _ in 0..<8 {

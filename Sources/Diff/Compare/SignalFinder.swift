@@ -2,8 +2,8 @@ import Snapshot
 
 /// Finds what is not declared state and still tells of a hand.
 struct SignalFinder {
-    let before: [Identity: IndexEntry]
-    let after: [Identity: IndexEntry]
+    let before: EntryTable
+    let after: EntryTable
     /// Whether the two states are of different clusters: then every uid differs, and a number counts something else.
     let isAcross: Bool
 
@@ -11,8 +11,9 @@ struct SignalFinder {
     func signals(besides comparison: Comparison) -> [Signal] {
         let different = Set((comparison.changes + comparison.incomparable).map(\.identity))
         var result: [Signal] = []
-        for entry in after.values where entry.role == .declared {
-            guard let other = before[entry.identity] else { continue }
+        var cursor = 0
+        for entry in after where entry.role == .declared {
+            guard let other = before.entry(of: entry.identity, near: &cursor) else { continue }
             func add(_ kind: Signal.Kind, _ detail: String) {
                 result.append(Signal(identity: entry.identity, kind: kind, detail: detail))
             }

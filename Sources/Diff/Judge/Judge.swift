@@ -69,7 +69,7 @@ package struct Judge: Sendable {
             a.severity == b.severity ? a.identity < b.identity : a.severity > b.severity
         }
         judgment.effects = bench.effects
-        judgment.findings = findings(bench.effects, known: known.map { Array($0) })
+        judgment.findings = findings(bench.effects, known: bench.effects.isEmpty ? nil : known.map { Array($0) })
         return judgment
     }
 

@@ -21,8 +21,26 @@ package struct CommonScope: Sendable {
         namespaces = [before, after].map(\.scope.namespaces).filter { !$0.isEmpty }.map(Set.init)
     }
 
-    /// Whether both states would hold this object if it were there.
-    package func contains(_ entry: IndexEntry) -> Bool {
+    /// The entries of a state that the other one would hold if they were there; mostly all of them.
+    package func common(_ table: EntryTable) -> EntryTable {
+        // Objects of one type stand together, and of one namespace within it.
+        var last: (entry: IndexEntry, isCommon: Bool)?
+        func isCommon(_ entry: IndexEntry) -> Bool {
+            if let last, ByteOrder.same(last.entry.resource, entry.resource),
+                ByteOrder.same(last.entry.identity.group, entry.identity.group),
+                namespaces.isEmpty
+                    || ByteOrder.same(last.entry.identity.namespace ?? "", entry.identity.namespace ?? "")
+            {
+                return last.isCommon
+            }
+            let isCommon = contains(entry)
+            last = (entry, isCommon)
+            return isCommon
+        }
+        return table.allSatisfy(isCommon) ? table : EntryTable(table.filter(isCommon))
+    }
+
+    private func contains(_ entry: IndexEntry) -> Bool {
         let identity = entry.identity
         if unreadGroups.contains(identity.group) { return false }
         if unread.contains(GroupResource(group: identity.group, resource: entry.resource)) { return false }

@@ -33,12 +33,11 @@ package struct Matching: Sendable {
     ///
     /// - Parameter trustsDigests: whether equal digests of the declared state mean equal states: the rules, the schemas and
     ///   the reader's checks are the same on both sides. Otherwise everything with unequal bytes is opened.
-    package init(before: [IndexEntry], after: [IndexEntry], trustsDigests: Bool) {
-        let left = Dictionary(before.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-        let right = Dictionary(after.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    package init(before: EntryTable, after: EntryTable, trustsDigests: Bool) {
+        var cursor = 0
         for entry in after {
-            let other = left[entry.identity]
-            switch Self.role(other.map { ($0, left) }, (entry, right)) {
+            let other = before.entry(of: entry.identity, near: &cursor)
+            switch Self.role(other.map { ($0, before) }, (entry, after)) {
             case .bookkeeping: bookkeepingCount += 1
             case .derived:
                 derivedCount += 1
@@ -46,7 +45,7 @@ package struct Matching: Sendable {
                     let isEqual = other.sha256 == entry.sha256 || trustsDigests && other.normalized == entry.normalized
                     if !isEqual { derivedChanged.append(Pair(before: other, after: entry)) }
                 } else {
-                    derivedAdded.append((entry, Self.owner(of: entry, in: right)))
+                    derivedAdded.append((entry, Self.owner(of: entry, in: after)))
                 }
             case .declared:
                 guard let other else {
@@ -63,8 +62,9 @@ package struct Matching: Sendable {
                 }
             }
         }
-        for entry in before where right[entry.identity] == nil {
-            switch Self.role(nil, (entry, left)) {
+        cursor = 0
+        for entry in before where after.entry(of: entry.identity, near: &cursor) == nil {
+            switch Self.role(nil, (entry, before)) {
             case .declared: removed.append(entry)
             case .derived: derivedRemoved.append(entry)
             case .bookkeeping: break
@@ -74,8 +74,8 @@ package struct Matching: Sendable {
 
     /// What both sides take an object for: declared as soon as one side does.
     private static func role(
-        _ before: (entry: IndexEntry, state: [Identity: IndexEntry])?,
-        _ after: (entry: IndexEntry, state: [Identity: IndexEntry])
+        _ before: (entry: IndexEntry, state: EntryTable)?,
+        _ after: (entry: IndexEntry, state: EntryTable)
     ) -> ObjectRole {
         let now = role(of: after.entry, in: after.state)
         guard let before else { return now }
@@ -86,13 +86,13 @@ package struct Matching: Sendable {
 
     /// What one state takes an object for. A controller that does not exist made nothing: whoever wrote the owner reference
     /// declares the object.
-    package static func role(of entry: IndexEntry, in state: [Identity: IndexEntry]) -> ObjectRole {
+    package static func role(of entry: IndexEntry, in state: EntryTable) -> ObjectRole {
         if entry.role == .derived, entry.controller != nil, owner(of: entry, in: state) == nil { return .declared }
         return entry.role
     }
 
     /// The entry of the controlling owner. The index does not say whether it is namespaced: both places are tried.
-    package static func owner(of entry: IndexEntry, in state: [Identity: IndexEntry]) -> IndexEntry? {
+    package static func owner(of entry: IndexEntry, in state: EntryTable) -> IndexEntry? {
         guard let controller = entry.controller else { return nil }
         if let owner = state[controller] { return owner }
         return state[Identity(group: controller.group, kind: controller.kind, namespace: nil, name: controller.name)]

@@ -44,6 +44,16 @@ struct DecompressedStream: ~Copyable {
         return got
     }
 
+    /// Hands at least one byte and at most `count` to `each`, where they lie.
+    mutating func read(upTo count: Int, each: (Span<UInt8>) -> Void) throws(SnapshotError) -> Int {
+        if cursor == window.count, try !refill() { throw .truncated }
+        let got = min(count, window.count - cursor)
+        each(window.span.extracting(cursor..<cursor + got))
+        cursor += got
+        offset += got
+        return got
+    }
+
     /// Makes sure that nothing follows, in the stream or behind it in the file.
     mutating func finish() throws(SnapshotError) {
         guard cursor == window.count, try !refill(), reader.bytesUsed == source.size else { throw .trailingBytes }

@@ -7,26 +7,39 @@ enum IndexReader {
     /// The entries of the index, which is the archive's present entry.
     static func entries(
         of tar: inout TarReader, file: Manifest.File, manifest: Manifest, limits: SnapshotLimits
-    ) throws(SnapshotError) -> [IndexEntry] {
+    ) throws(SnapshotError) -> EntryTable {
         var hash = SHA256()
+        var scanner = IndexLineScanner()
         var entries: [IndexEntry] = []
+        entries.reserveCapacity(manifest.objectCount)
         var objectBytes = 0
         var buffer: [UInt8] = []
         var piece: [UInt8] = []
         while try tar.read(upTo: chunk, into: &piece) > 0 {
-            hash.update(data: piece)
+            hash.update(piece.span)
             buffer += piece
             piece.removeAll(keepingCapacity: true)
             var start = 0
-            while let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                let entry = try IndexEntry(line: Array(buffer[start..<end]), number: entries.count + 1)
-                try check(entry, after: entries.last, limits)
+            while start < buffer.count {
+                var end = start
+                let entry: IndexEntry
+                if let plain = scanner.entry(buffer.span, &end) {
+                    entry = plain
+                    try check(entry, after: entries.last, limits)
+                } else if let newline = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                    end = newline + 1
+                    entry = try IndexEntry(line: Array(buffer[start..<newline]), number: entries.count + 1)
+                    try checkPath(of: entry)
+                    try check(entry, after: entries.last, limits)
+                } else {
+                    break
+                }
                 objectBytes += entry.size
                 entries.append(entry)
                 guard entries.count <= manifest.objectCount else {
                     throw .countMismatch(what: "objects", manifest: manifest.objectCount, index: entries.count)
                 }
-                start = end + 1
+                start = end
             }
             buffer.removeFirst(start)
             try SnapshotLimits.check("line \(entries.count + 1) of \(file.path)", buffer.count, limits.lineBytes)
@@ -41,16 +54,19 @@ enum IndexReader {
         guard objectBytes == manifest.objectBytes else {
             throw .countMismatch(what: "bytes of objects", manifest: manifest.objectBytes, index: objectBytes)
         }
-        return entries
+        return EntryTable(entries)
+    }
+
+    private static func checkPath(of entry: IndexEntry) throws(SnapshotError) {
+        if let why = ArchivePath.fault(Array(entry.path.utf8)) { throw .unsafePath(entry.path, why: why) }
+        guard ByteOrder.same(entry.path, entry.expectedPath) else {
+            throw .pathMismatch(path: entry.path, expected: entry.expectedPath)
+        }
     }
 
     private static func check(
         _ entry: IndexEntry, after previous: IndexEntry?, _ limits: SnapshotLimits
     ) throws(SnapshotError) {
-        if let why = ArchivePath.fault(Array(entry.path.utf8)) { throw .unsafePath(entry.path, why: why) }
-        guard ByteOrder.same(entry.path, entry.expectedPath) else {
-            throw .pathMismatch(path: entry.path, expected: entry.expectedPath)
-        }
         if let previous {
             let order = ByteOrder.compare(previous.path, entry.path)
             if order == 0 { throw .duplicateEntry(path: entry.path) }
@@ -71,11 +87,7 @@ extension TarReader {
     /// Reads the present entry to its end and compares its digest.
     mutating func digest() throws(SnapshotError) -> Digest {
         var hash = SHA256()
-        var piece: [UInt8] = []
-        while try read(upTo: 1 << 18, into: &piece) > 0 {
-            hash.update(data: piece)
-            piece.removeAll(keepingCapacity: true)
-        }
+        try rest { hash.update($0) }
         return Digest(hash.finalize())
     }
 }

@@ -1,3 +1,5 @@
+private import Crypto
+
 /// One way through a snapshot file, front to back, that checks every byte against manifest and index.
 ///
 /// Ask for objects until there are no more: only then is everything known to be right, the roots and the end of the file
@@ -26,7 +28,8 @@ package struct SnapshotPass: ~Copyable {
         return pass
     }
 
-    private init(_ snapshot: SnapshotReader, _ tar: consuming TarReader) {
+    /// Goes on behind the index.
+    init(_ snapshot: SnapshotReader, _ tar: consuming TarReader) {
         self.snapshot = snapshot
         self.tar = tar
         sums = SumsLines(manifest: snapshot.manifest, id: snapshot.id)
@@ -40,17 +43,46 @@ package struct SnapshotPass: ~Copyable {
         while objectsDone < snapshot.entries.count {
             let entry = snapshot.entries[objectsDone]
             try expect(entry.path, size: entry.size)
-            let bytes = try tar.rest()
-            guard Digest(of: bytes) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
+            let bytes = try object(entry, isWanted: isWanted(entry))
             objectsDone += 1
-            content.append(SnapshotLeaf.content(path: entry.path, bytes: bytes))
-            if entry.role == .declared {
-                normalized.append(SnapshotLeaf.normalized(path: entry.path, digest: entry.normalized))
-            }
-            if isWanted(entry) { return (entry, bytes) }
+            if let bytes { return (entry, bytes) }
         }
         if !isFinished { try finish() }
         return nil
+    }
+
+    /// Reads the present object and holds it against its digest. One that nobody wants is hashed where it lies.
+    private mutating func object(_ entry: IndexEntry, isWanted: Bool) throws(SnapshotError) -> [UInt8]? {
+        var hash = SHA256()
+        var leaf = SnapshotLeaf.content(path: entry.path)
+        var bytes: [UInt8]?
+        if isWanted {
+            let all = try tar.rest()
+            hash.update(all.span)
+            leaf.update(all.span)
+            bytes = all
+        } else {
+            try tar.rest {
+                hash.update($0)
+                leaf.update($0)
+            }
+        }
+        guard Digest(hash.finalize()) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
+        content.append(Digest(leaf.finalize()))
+        if entry.role == .declared {
+            normalized.append(SnapshotLeaf.normalized(path: entry.path, digest: entry.normalized))
+        }
+        return bytes
+    }
+
+    /// All files under `meta/`, by path.
+    mutating func files() throws(SnapshotError) -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        while filesDone < snapshot.manifest.files.count {
+            let file = try nextFile()
+            files[file.path] = file.bytes
+        }
+        return files
     }
 
     /// The bytes of a file under `meta/`; those before it are passed.
@@ -72,7 +104,7 @@ package struct SnapshotPass: ~Copyable {
     }
 
     /// Compares `SHA256SUMS` line by line with what it has to be, many lines at a time.
-    private mutating func readSums() throws(SnapshotError) {
+    mutating func readSums() throws(SnapshotError) {
         try expect(SnapshotFile.sums, size: sums.size(objects: snapshot.entries))
         var lines: [UInt8] = []
         for file in sums.files { lines += SnapshotFile.sumsLine(path: file.path, digest: file.digest) }

@@ -10,7 +10,7 @@ package struct SnapshotReader: Sendable {
     /// The digest of `manifest.json`, which identifies the snapshot.
     package let id: Digest
     /// The objects, by path.
-    package let entries: [IndexEntry]
+    package let entries: EntryTable
     /// How the file is compressed.
     package let compression: Compression
     let source: ArchiveSource
@@ -32,6 +32,25 @@ package struct SnapshotReader: Sendable {
     /// - Throws: ``SnapshotError/notAnArchive`` and ``SnapshotError/notASnapshot(firstEntry:)`` for files that are something
     ///   else; then they may be manifests or another tool's archive.
     package init(_ source: ArchiveSource, limits: SnapshotLimits = SnapshotLimits()) throws(SnapshotError) {
+        var files: [String: [UInt8]]?
+        try self.init(source, limits: limits, files: &files)
+    }
+
+    /// Opens a snapshot and reads on as far as its objects, in one go.
+    ///
+    /// - Returns: the snapshot, and its files under `meta/` by path, checked against the manifest.
+    package static func opening(
+        _ source: ArchiveSource, limits: SnapshotLimits = SnapshotLimits()
+    ) throws(SnapshotError) -> (snapshot: SnapshotReader, files: [String: [UInt8]]) {
+        var files: [String: [UInt8]]? = [:]
+        let snapshot = try SnapshotReader(source, limits: limits, files: &files)
+        return (snapshot, files ?? [:])
+    }
+
+    /// - Parameter files: where the files under `meta/` go; `nil` when nobody wants them yet.
+    private init(
+        _ source: ArchiveSource, limits: SnapshotLimits, files: inout [String: [UInt8]]?
+    ) throws(SnapshotError) {
         let magic: [UInt8]
         do throws(DiskError) { magic = try source.read(upTo: 512, at: 0) } catch { throw .disk(error) }
         guard let compression = Compression(magic: magic) else { throw .notAnArchive }
@@ -49,6 +68,10 @@ package struct SnapshotReader: Sendable {
         id = Digest(of: bytes)
         try tar.expect(index.path, size: index.size)
         entries = try IndexReader.entries(of: &tar, file: index, manifest: manifest, limits: limits)
+        guard files != nil else { return }
+        var pass = SnapshotPass(self, tar)
+        try pass.readSums()
+        files = try pass.files()
     }
 
     /// Reads the whole file once, checking everything on the way.
@@ -83,14 +106,13 @@ package struct SnapshotReader: Sendable {
         return try Self.value(of: path, try pass.file(path))
     }
 
-    /// Two files under `meta/`, in their order, with one look at the archive.
-    func meta(_ first: String, _ second: String) throws(SnapshotError) -> (Value, Value) {
+    /// All files under `meta/` by path, checked against the manifest.
+    func files() throws(SnapshotError) -> [String: [UInt8]] {
         var pass = try pass()
-        let value = try Self.value(of: first, try pass.file(first))
-        return (value, try Self.value(of: second, try pass.file(second)))
+        return try pass.files()
     }
 
-    private static func value(of path: String, _ bytes: [UInt8]) throws(SnapshotError) -> Value {
+    static func value(of path: String, _ bytes: [UInt8]) throws(SnapshotError) -> Value {
         let value: Value
         do throws(JSONError) { value = try JSONReader.value(bytes) } catch {
             let place = InputPosition(offset: error.offset, in: bytes)

@@ -16,30 +16,26 @@ struct TarHeader {
         self.block = block
         self.offset = offset
         // Six digits, a NUL and a space, as every writer of this century spells it: no bit of a header can be another.
-        guard Self.number(block[148..<156]) == Self.checksum(block), block[148] != 0x20,
-            block[154..<156].elementsEqual([0, 0x20])
+        let bytes = block.span
+        guard Self.number(bytes, 148..<156) == Self.checksum(bytes), block[148] != 0x20, block[154] == 0,
+            block[155] == 0x20
         else {
             throw .headerDamaged(offset: offset, why: "its checksum is wrong")
         }
         type = block[156]
-        guard block[257..<265].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30]) else {
+        guard block[257..<265].elementsEqual(Self.magic) else {
             // GNU tar spells the magic differently and uses it for its own kinds of entries, which deserve their name.
             if type != UInt8(ascii: "0"), Self.kinds[type] != nil {
                 throw .forbiddenEntry(path: Self.readable(Self.text(block[0..<100])), type: Self.describe(type))
             }
             throw .headerDamaged(offset: offset, why: "it is not in the ustar format")
         }
-        guard let size = Self.number(block[124..<136]) else {
+        guard let size = Self.number(bytes, 124..<136) else {
             throw .headerDamaged(offset: offset, why: "its size is not a number")
         }
         self.size = size
-        let name = Self.text(block[0..<100])
-        let prefix = Self.text(block[345..<500])
-        for (field, text) in [(block[0..<100], name), (block[345..<500], prefix)] {
-            guard field.dropFirst(text.count).allSatisfy({ $0 == 0 }) else {
-                throw .unsafePath(Self.readable(text), why: "it holds a NUL")
-            }
-        }
+        let name = try Self.path(bytes, 0..<100)
+        let prefix = try Self.path(bytes, 345..<500)
         path = prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
     }
 
@@ -51,31 +47,35 @@ struct TarHeader {
 
     /// Everything that has one value in a snapshot has that value.
     func checkFixedFields(path: String) throws(SnapshotError) {
-        let numbers: [(String, Range<Int>, Int)] = [
-            ("mode", 100..<108, 0o644), ("user id", 108..<116, 0), ("group id", 116..<124, 0), ("time", 136..<148, 0),
-            ("device", 329..<337, 0), ("device", 337..<345, 0),
-        ]
-        for (field, place, value) in numbers where Self.number(block[place]) != value {
+        let bytes = block.span
+        for (field, place, value) in Self.fixedNumbers where Self.number(bytes, place) != value {
             throw .forbiddenHeader(path: path, field: field)
         }
-        let texts: [(String, Range<Int>)] = [
-            ("link target", 157..<257), ("user name", 265..<297), ("group name", 297..<329), ("last bytes", 500..<512),
-        ]
-        for (field, place) in texts where !block[place].allSatisfy({ $0 == 0 }) {
+        for (field, place) in Self.emptyTexts where !Self.isZero(bytes, place) {
             throw .forbiddenHeader(path: path, field: field)
         }
     }
+
+    private static let magic: [UInt8] = [0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30]
+    private static let fixedNumbers: [(String, Range<Int>, Int)] = [
+        ("mode", 100..<108, 0o644), ("user id", 108..<116, 0), ("group id", 116..<124, 0), ("time", 136..<148, 0),
+        ("device", 329..<337, 0), ("device", 337..<345, 0),
+    ]
+    private static let emptyTexts: [(String, Range<Int>)] = [
+        ("link target", 157..<257), ("user name", 265..<297), ("group name", 297..<329), ("last bytes", 500..<512),
+    ]
 
     /// Whether a block could be a tar header of any kind: its checksum is right.
     static func isLikely(_ block: [UInt8]) -> Bool {
         guard block.count == 512, block[0] != 0 else { return false }
-        return number(block[148..<156]) == checksum(block)
+        return number(block.span, 148..<156) == checksum(block.span)
     }
 
     /// The sum of all bytes, with spaces where the sum itself stands.
-    private static func checksum(_ block: [UInt8]) -> Int {
+    private static func checksum(_ block: Span<UInt8>) -> Int {
         var sum = 8 * 0x20
-        for i in block.indices where !(148..<156 ~= i) { sum += Int(block[i]) }
+        for i in 0..<148 { sum &+= Int(block[i]) }
+        for i in 156..<block.count { sum &+= Int(block[i]) }
         return sum
     }
 
@@ -97,15 +97,34 @@ struct TarHeader {
 
     /// An octal number with leading zeros or spaces and an end of spaces or NULs; `nil` for anything else. An empty field
     /// is 0.
-    private static func number(_ field: ArraySlice<UInt8>) -> Int? {
-        var digits = field.drop { $0 == 0x20 }
-        while let last = digits.last, last == 0x20 || last == 0 { digits.removeLast() }
+    private static func number(_ block: Span<UInt8>, _ field: Range<Int>) -> Int? {
+        var start = field.lowerBound
+        var end = field.upperBound
+        while start < end, block[start] == 0x20 { start += 1 }
+        while start < end, block[end - 1] == 0x20 || block[end - 1] == 0 { end -= 1 }
         var value = 0
-        for byte in digits {
-            guard UInt8(ascii: "0")...UInt8(ascii: "7") ~= byte else { return nil }
-            value = value << 3 | Int(byte - UInt8(ascii: "0"))
+        for i in start..<end {
+            guard UInt8(ascii: "0")...UInt8(ascii: "7") ~= block[i] else { return nil }
+            value = value << 3 | Int(block[i] - UInt8(ascii: "0"))
         }
         return value
+    }
+
+    /// The text of a field that has nothing behind its end.
+    private static func path(_ block: Span<UInt8>, _ field: Range<Int>) throws(SnapshotError) -> [UInt8] {
+        var end = field.lowerBound
+        while end < field.upperBound, block[end] != 0 { end += 1 }
+        var text: [UInt8] = []
+        text.reserveCapacity(end - field.lowerBound)
+        for i in field.lowerBound..<end { text.append(block[i]) }
+        guard isZero(block, end..<field.upperBound) else { throw .unsafePath(readable(text), why: "it holds a NUL") }
+        return text
+    }
+
+    private static func isZero(_ block: Span<UInt8>, _ field: Range<Int>) -> Bool {
+        var seen: UInt8 = 0
+        for i in field { seen |= block[i] }
+        return seen == 0
     }
 
     private static func text(_ field: ArraySlice<UInt8>) -> [UInt8] { Array(field.prefix { $0 != 0 }) }

@@ -71,10 +71,16 @@ struct TarReader: ~Copyable {
         return bytes
     }
 
+    /// Hands all bytes that are left of the present entry to `each`, piece by piece, where they lie.
+    mutating func rest(each: (Span<UInt8>) -> Void) throws(SnapshotError) {
+        while remaining > 0 { remaining -= try stream.read(upTo: remaining, each: each) }
+    }
+
     private mutating func finishEntry() throws(SnapshotError) {
         precondition(remaining == 0, "an entry was not read to its end")
-        guard try stream.bytes(padding).allSatisfy({ $0 == 0 }) else { throw .paddingNotZero(path: path) }
-        padding = 0
+        var seen: UInt8 = 0
+        while padding > 0 { padding -= try stream.read(upTo: padding) { for i in $0.indices { seen |= $0[i] } } }
+        guard seen == 0 else { throw .paddingNotZero(path: path) }
     }
 
     /// The path of an extended header that says nothing else.

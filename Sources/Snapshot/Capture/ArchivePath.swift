@@ -44,8 +44,26 @@ package enum ArchivePath {
         return String(decoding: encoded, as: UTF8.self)
     }
 
+    /// Whether a text stands in a path as it is: ``component(_:)`` changes nothing about it.
+    static func isComponent(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 0, text.count <= componentLimit, text[0] != UInt8(ascii: "."),
+            text[0] != UInt8(ascii: "_"), text[text.count - 1] != UInt8(ascii: ".")
+        else { return false }
+        var stem = text.count
+        for i in text.indices {
+            guard isPlain(text[i]) else { return false }
+            if text[i] == UInt8(ascii: "."), stem == text.count { stem = i }
+        }
+        // Names of devices have three or four letters.
+        guard stem == 3 || stem == 4 else { return true }
+        var bytes: [UInt8] = []
+        for i in 0..<stem { bytes.append(text[i]) }
+        return !isReserved(bytes)
+    }
+
     /// Why a path read from an archive cannot stand in a snapshot; `nil` when it can.
-    static func fault(_ path: [UInt8]) -> String? {
+    package static func fault(_ path: [UInt8]) -> String? {
+        if isHarmless(path.span) { return nil }
         if path.isEmpty { return "it is empty" }
         if path.first == UInt8(ascii: "/") { return "it is absolute" }
         if path.contains(0) { return "it holds a NUL" }
@@ -57,6 +75,20 @@ package enum ArchivePath {
             if part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) { return "it leads to another folder" }
         }
         return nil
+    }
+
+    /// Whether nothing is wrong with a path, found in one look; there are as many paths as objects.
+    private static func isHarmless(_ path: Span<UInt8>) -> Bool {
+        var start = 0
+        for i in path.indices {
+            let byte = path[i]
+            guard byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "\\"), byte != UInt8(ascii: ":") else { return false }
+            guard byte == UInt8(ascii: "/") else { continue }
+            // A part that begins with a dot is looked at by itself.
+            guard i > start, path[start] != UInt8(ascii: ".") else { return false }
+            start = i + 1
+        }
+        return start < path.count && path[start] != UInt8(ascii: ".")
     }
 
     private static let upperHex = Array("0123456789ABCDEF".utf8)

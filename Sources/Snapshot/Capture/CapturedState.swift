@@ -27,7 +27,7 @@ package struct ClusterState: Sendable {
     /// Who, when, how, how completely.
     package let manifest: Manifest
     /// All objects by path.
-    package let entries: [IndexEntry]
+    package let entries: EntryTable
     /// Types with what discovery says about them.
     package let types: [ResourceType]
     /// Facts about fields.
@@ -62,6 +62,16 @@ package struct ClusterState: Sendable {
     ///   - shelve: without it all wanted objects are loaded at once.
     package init(
         name: String, manifest: Manifest, entries: [IndexEntry], types: [ResourceType], schema: SchemaFacts,
+        bridge: TokenBridge? = nil, scan: Scanner? = nil, shelve: Shelver? = nil, load: @escaping Loader
+    ) {
+        self.init(
+            name: name, manifest: manifest, entries: EntryTable(entries), types: types, schema: schema, bridge: bridge,
+            scan: scan, shelve: shelve, load: load)
+    }
+
+    /// As the other one, with a table that is there already.
+    package init(
+        name: String, manifest: Manifest, entries: EntryTable, types: [ResourceType], schema: SchemaFacts,
         bridge: TokenBridge? = nil, scan: Scanner? = nil, shelve: Shelver? = nil, load: @escaping Loader
     ) {
         self.name = name

@@ -1,4 +1,4 @@
-private import Crypto
+import Crypto
 
 /// The hash tree of Certificate Transparency: one digest for a list, and short proofs that something is in it.
 ///
@@ -121,6 +121,15 @@ package enum SnapshotLeaf {
     /// Of an object as stored: record `path ‖ 0x00 ‖ bytes`.
     package static func content(path: String, bytes: [UInt8]) -> Digest {
         MerkleTree.leaf(Array(path.utf8), [0], bytes)
+    }
+
+    /// Of an object as stored, whose bytes are still to be hashed.
+    static func content(path: String) -> SHA256 {
+        var hash = SHA256()
+        hash.update(data: [0])
+        hash.update(path.utf8Span.span)
+        hash.update(data: [0])
+        return hash
     }
 
     /// Of the state that an object declares: record `path ‖ 0x00 ‖ digest of the normalized state`.

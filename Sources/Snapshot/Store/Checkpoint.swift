@@ -64,7 +64,7 @@ package struct Checkpoint: Sendable, Hashable {
             else { throw fault("a line of signatures is malformed") }
             signatures.append(Signature(name: String(words[1]), bytes: bytes))
         }
-        self.init(origin: String(lines[0]), size: size, root: Digest(raw: root), signatures: signatures)
+        self.init(origin: String(lines[0]), size: size, root: Digest(raw: root.span), signatures: signatures)
         guard self.bytes == bytes else { throw fault("it is not spelled as checkpoints are") }
     }
 

@@ -1,23 +1,57 @@
-package import Crypto
+private import Crypto
 
-/// A SHA-256 digest. Source: FIPS 180-4.
+/// A SHA-256 digest, held in place: an index has two of them an object. Source: FIPS 180-4.
 public struct Digest: Sendable, Hashable {
-    /// The 32 bytes.
-    package let bytes: [UInt8]
+    // The 32 bytes, eight at a time, the first in the highest place.
+    private let a: UInt64
+    private let b: UInt64
+    private let c: UInt64
+    private let d: UInt64
 
     /// The digest of some bytes.
-    package init(of bytes: [UInt8]) { self.bytes = Array(SHA256.hash(data: bytes)) }
-
-    /// The digest that a hash function has arrived at.
-    package init(_ digest: SHA256.Digest) { bytes = Array(digest) }
+    package init(of bytes: [UInt8]) {
+        var hash = SHA256()
+        hash.update(bytes.span)
+        self.init(hash.finalize())
+    }
 
     /// Takes 32 bytes as a digest.
-    init(raw: [UInt8]) { bytes = raw }
+    init(raw: Span<UInt8>) {
+        func word(_ start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            for i in start..<start + 8 { word = word << 8 | UInt64(raw[i]) }
+            return word
+        }
+        self.init(word(0), word(8), word(16), word(24))
+    }
+
+    /// Takes the words of a digest, the first byte in the highest place of the first.
+    init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
+        self.a = a
+        self.b = b
+        self.c = c
+        self.d = d
+    }
 
     /// Reads 64 lower-case hexadecimal digits; `nil` for anything else.
-    public init?(hex: String) {
-        guard hex.utf8.count == 64, let bytes = HexDigits.decode(hex) else { return nil }
-        self.bytes = bytes
+    public init?(hex: String) { self.init(hex: hex.utf8Span.span) }
+
+    /// Reads 64 lower-case hexadecimal digits; `nil` for anything else.
+    init?(hex: Span<UInt8>) {
+        guard hex.count == 64, let a = HexDigits.word(hex, at: 0), let b = HexDigits.word(hex, at: 16),
+            let c = HexDigits.word(hex, at: 32), let d = HexDigits.word(hex, at: 48)
+        else { return nil }
+        self.init(a, b, c, d)
+    }
+
+    /// The 32 bytes.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for word in [a, b, c, d] {
+            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        }
+        return bytes
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -27,6 +61,22 @@ public struct Digest: Sendable, Hashable {
 /// Hexadecimal text, always lower case.
 package enum HexDigits {
     static let lower = Array("0123456789abcdef".utf8)
+    /// What each byte stands for as a digit; 0xFF for all that are none.
+    private static let values: [UInt8] = (0...255).map { byte in
+        lower.firstIndex(of: byte).map { UInt8($0) } ?? 0xFF
+    }
+
+    /// The number that 16 lower-case digits spell.
+    static func word(_ digits: Span<UInt8>, at start: Int) -> UInt64? {
+        var word: UInt64 = 0
+        var seen: UInt8 = 0
+        for i in start..<start + 16 {
+            let digit = values[Int(digits[i])]
+            seen |= digit
+            word = word << 4 | UInt64(digit & 15)
+        }
+        return seen < 16 ? word : nil
+    }
 
     /// Two digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {

@@ -56,7 +56,7 @@ struct ExplainCommand: AsyncParsableCommand {
         -> String
     {
         let reference = ObjectReference(object)
-        let found = Set((before.entries + after.entries).map(\.identity).filter(reference.names)).sorted()
+        let found = Set([before, after].flatMap(\.entries).map(\.identity).filter(reference.names)).sorted()
         guard let identity = found.first, found.count == 1 else {
             let names = found.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
             throw found.isEmpty

@@ -32,10 +32,11 @@ struct Judging {
             expectation: command == .diff ? Self.expectation(before, after) : .states)
         session.progress.update("comparing")
         let unopened = comparer.unopened
-        let left = try await shelve(
+        async let shelf = shelve(
             before, comparer.neededBefore.union(unopened.before).union(TraceBook.inventories(of: before)))
         let right = try await shelve(
             after, comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)))
+        let left = try await shelf
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         if let takesPatches {
             var patches = PatchDocument()
@@ -52,7 +53,7 @@ struct Judging {
             holes: holes(before, .before) + holes(after, .after),
             skipped: skipped(before) + skipped(after) + (mapped?.contradictions ?? []))
         var judgment = Judge(baseline: baseline, today: today).judge(
-            comparison, completeness: completeness, known: (before.entries + after.entries).map(\.identity))
+            comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
@@ -146,7 +147,7 @@ struct Judging {
         on state: ClusterState, baseline: Baseline?, signals: [Signal], shown: Set<Identity>?, trail: AuditTrail?
     ) async throws -> Verdict {
         session.progress.update("looking for hands")
-        let entries = Dictionary(state.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let entries = state.entries
         let book = try await TraceBook(state, of: [], shelve(state, TraceBook.inventories(of: state)))
         var search = ZeroKubectl(
             entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn, trail: trail)

@@ -14,7 +14,15 @@ struct StateOpener {
     typealias Opened = (state: ClusterState, digest: String?)
 
     /// Two states. Manifests are read last: the other side knows the types and schemas of custom resources.
+    ///
+    /// Two snapshots are opened side by side.
     func pair(_ before: String, _ after: String) async throws -> (before: Opened, after: Opened) {
+        if let left = try snapshot(before), let right = try snapshot(after) {
+            let spoolFolder = session.spoolFolder
+            async let opened = Self.open(left, before, spoolFolder)
+            let other = try await Self.open(right, after, spoolFolder)
+            return (try await opened, other)
+        }
         if try isManifests(before), try !isManifests(after) {
             let right = try await open(after)
             return (try await open(before, beside: right.state), right)
@@ -51,9 +59,25 @@ struct StateOpener {
                     try await files(in: source, argument, schema: schema, types: types), name: argument), nil
             )
         }
+        return try await Self.open(source, argument, session.spoolFolder)
+    }
+
+    /// The file of a snapshot; `nil` when the argument names something else, or what can be read only once.
+    private func snapshot(_ argument: String) throws -> ArchiveSource? {
+        guard argument != "-", !argument.hasPrefix("cluster:"), try FileStatus.of(argument)?.kind == .regular,
+            let source = try source(argument), try SnapshotReader.recognizes(source)
+        else { return nil }
+        return source
+    }
+
+    @concurrent private static func open(
+        _ source: ArchiveSource, _ argument: String, _ spoolFolder: String
+    ) async throws -> Opened {
         do throws(SnapshotError) {
-            let reader = try SnapshotReader(source)
-            return (try ClusterState(reader, name: argument, spoolFolder: session.spoolFolder), reader.id.hex)
+            let (reader, files) = try SnapshotReader.opening(source)
+            return (
+                try ClusterState(reader, files: files, name: argument, spoolFolder: spoolFolder), reader.id.hex
+            )
         } catch { throw CommandError(error, in: argument) }
     }
 

@@ -29,7 +29,7 @@ struct OriginTests {
             ],
         ]
         let entry = entry(identity)
-        return OriginFinder(entries: [identity: entry], inventory: FluxInventory())
+        return OriginFinder(entries: EntryTable([entry]), inventory: FluxInventory())
             .origin(of: ObjectTrace(object, entry, role: .declared))
     }
 
