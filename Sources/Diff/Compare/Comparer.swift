@@ -28,6 +28,7 @@ package struct Comparer: Sendable {
     private let after: [Identity: IndexEntry]
     private let expectation: Expectation
     private let isController: @Sendable (FieldManager) -> Bool
+    private let alignment: TokenAlignment?
 
     /// Objects of the first state that have to be opened.
     package let neededBefore: Set<Identity>
@@ -38,9 +39,11 @@ package struct Comparer: Sendable {
     ///
     /// - Parameters:
     ///   - trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
+    ///   - alignment: the keys at hand, by which a value that is a token on one side only can be compared.
     ///   - isController: whether a field manager writes for itself; asked about live fields that a manifest lacks.
     package init(
         before: ClusterState, after: ClusterState, trustsDigests: Bool, expectation: Expectation = .states,
+        alignment: TokenAlignment? = nil,
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
         let scope = CommonScope(before.manifest, after.manifest)
@@ -64,6 +67,7 @@ package struct Comparer: Sendable {
         self.after = Dictionary(after.entries.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         self.expectation = expectation
         self.isController = isController
+        self.alignment = alignment
         derived = DerivedComparer(
             fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
             added: expectation == .states ? matching.derivedAdded : [])
@@ -144,6 +148,8 @@ package struct Comparer: Sendable {
     ///
     /// - Parameter isAcross: whether a controller wrote both, so that no manifest is expected to say anything.
     package func differences(_ before: Value, _ after: Value, isAcross: Bool = false) -> FieldComparer.Result {
+        let (before, after) =
+            alignment.map { ($0.aligned(before, with: after), $0.aligned(after, with: before)) } ?? (before, after)
         let aside = Declaration.pair(before, after, normalizer: normalizer, hasStatus: hasStatus)
         var live: LiveFields?
         if case .manifests(let side) = expectation, !isAcross {
@@ -152,7 +158,8 @@ package struct Comparer: Sendable {
                 isController: isController)
         }
         var result = fields.compare(
-            aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live)
+            aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live,
+            alignment: alignment)
         result.suppressions += aside.suppressions
         return result
     }

@@ -21,20 +21,28 @@ package struct FieldComparer: Sendable {
         package var isBuiltin = false
         /// Who owns the fields of the live object that a manifest is held against; `nil` when no side is a manifest.
         package var live: LiveFields?
+        /// The keys by which clear values were made comparable with tokens; `nil` when none is at hand.
+        package var alignment: TokenAlignment?
 
-        package init(isBuiltin: Bool = false, live: LiveFields? = nil) {
+        package init(isBuiltin: Bool = false, live: LiveFields? = nil, alignment: TokenAlignment? = nil) {
             self.isBuiltin = isBuiltin
             self.live = live
+            self.alignment = alignment
         }
+
+        func knowsToken(_ token: String) -> Bool { alignment?.knows(token) ?? false }
     }
 
     /// A comparer under these rules and schemas.
     package init(normalizer: Normalizer) { self.normalizer = normalizer }
 
     /// The differences between two declared states of one object.
-    package func compare(_ before: Value, _ after: Value, apiVersion: String, live: LiveFields? = nil) -> Result {
+    package func compare(
+        _ before: Value, _ after: Value, apiVersion: String, live: LiveFields? = nil, alignment: TokenAlignment? = nil
+    ) -> Result {
         let kind = after["kind"]?.string ?? before["kind"]?.string ?? ""
-        let context = Context(isBuiltin: BuiltinTypes.isBuiltin(apiVersion: apiVersion), live: live)
+        let context = Context(
+            isBuiltin: BuiltinTypes.isBuiltin(apiVersion: apiVersion), live: live, alignment: alignment)
         return compare(
             before, after, at: schema.root(apiVersion: apiVersion, kind: kind), path: FieldPath(), context: context)
     }

@@ -42,11 +42,18 @@ struct FieldWalk {
         {
             return suppress("spelling", path, before, after, note: "both are the same \(scalar.rawValue)")
         }
-        var kind = FieldChange.Kind.value
-        if let x = before.string.flatMap(RedactionKey.keyID), let y = after.string.flatMap(RedactionKey.keyID), x != y {
-            kind = .incomparable
+        report(path, isUnknown(before, after) ? .incomparable : .value, before, after)
+    }
+
+    /// Whether nobody can say if two values are equal: tokens of two keys, or a token and a value whose own token cannot be
+    /// computed here. What is never replaced, such as an empty text, is no token's value.
+    private func isUnknown(_ before: Value, _ after: Value) -> Bool {
+        switch (before.string.flatMap(RedactionKey.keyID), after.string.flatMap(RedactionKey.keyID)) {
+        case (let x?, let y?): x != y
+        case (.some, nil): !context.knowsToken(before.string ?? "") && Redactor.mayReplace(after)
+        case (nil, .some): !context.knowsToken(after.string ?? "") && Redactor.mayReplace(before)
+        case (nil, nil): false
         }
-        report(path, kind, before, after)
     }
 
     // MARK: What becomes of a difference

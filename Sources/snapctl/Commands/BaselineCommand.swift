@@ -33,9 +33,7 @@ struct BaselineCommand: AsyncParsableCommand {
         func run() async throws {
             let session = Session()
             try await perform(session) {
-                let opener = StateOpener(
-                    cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                    policy: try redaction.policy())
+                let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
                 let source = try await opener.open(state).state
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])
@@ -58,7 +56,8 @@ struct BaselineCommand: AsyncParsableCommand {
         private func write(_ text: String, to name: String) throws {
             let path = "\(output)/\(name)"
             try FileManager.default.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
             var file = try AtomicFile(path)
             try file.write(Array(text.utf8))
             try file.commit()

@@ -38,9 +38,7 @@ struct DiffCommand: AsyncParsableCommand {
             _ = try report.plan()
             try audit.validate(states: [before, after])
             let frameworks = try report.frameworks()
-            let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                policy: try redaction.policy())
+            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             guard before != "-" || after != "-" else {
                 throw CommandError(
                     "standard input can be only one of the two states", hint: "write one of them to a file")
@@ -48,6 +46,7 @@ struct DiffCommand: AsyncParsableCommand {
             let (left, right) = try await opener.pair(before, after)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
+            judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             let result = try await judging.report(
