@@ -1,25 +1,48 @@
 #!/usr/bin/env bash
-# Installs what building and testing need, where it is missing. Debian 12 or another system with apt-get.
+# Installs what building needs, where it is missing; with `test`, also what the tests hold against snapctl: other tools and
+# libraries, and a browser (80 MB to load). Debian 12 or another system with apt-get.
 set -euo pipefail
 command -v swift >/dev/null || { echo "Swift 6.3 is needed: https://www.swift.org/install" >&2; exit 2; }
-missing=()
-need() { dpkg -s "$1" >/dev/null 2>&1 || missing+=("$1"); }
+sudo=""
+[ "$(id -u)" -eq 0 ] || sudo=sudo
+missing() { # PACKAGE…: those that are not installed
+    local package
+    for package in "$@"; do
+        dpkg -s "$package" 2>/dev/null | grep -q '^Status: .* installed$' || echo "$package"
+    done
+}
+install() { # PACKAGE…
+    [ $# -gt 0 ] || return 0
+    echo "installing $*"
+    $sudo apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
 if ! command -v dpkg >/dev/null || ! command -v apt-get >/dev/null; then
     pkg-config --exists libarchive yaml-0.1 2>/dev/null && exit 0
     echo "this system has no apt-get: install libarchive and libyaml with their headers, openssl, zstd and python3" >&2
     exit 2
 fi
-for package in libarchive-dev libyaml-dev openssl zstd python3 curl tar jq age openssh-client diffutils; do need "$package"; done
-peers() { # the reference libraries that signatures are checked with; tests that need them are skipped without
-    [ -x .build/peers/bin/python ] && return
-    mkdir -p .build && python3 -m venv .build/peers 2>/dev/null \
-        && .build/peers/bin/pip install -q "securesystemslib[crypto]==1.6.0" in-toto-attestation==0.9.3 >/dev/null 2>&1 \
-        || { rm -rf .build/peers; echo "Python's securesystemslib is not installed; its tests are skipped" >&2; }
-}
-[ ${#missing[@]} -eq 0 ] && { peers; exit 0; }
-echo "installing ${missing[*]}"
-sudo=""
-[ "$(id -u)" -eq 0 ] || sudo=sudo
-$sudo apt-get update -qq
-DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}" >/dev/null
-peers
+install $(missing libarchive-dev libyaml-dev openssl zstd python3 curl tar jq age openssh-client diffutils)
+[ "${1:-}" = test ] || exit 0
+
+# Tests that need one of these say so in the last line of `make test` where it cannot be had.
+for package in $(missing python3-venv strace faketime libxml2-utils fonts-dejavu-core); do
+    install "$package" || echo "$package is not to be had; its tests are skipped" >&2
+done
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || install chromium \
+    || echo "there is no Chromium; the tests of HTML reports are skipped" >&2
+
+# Reference implementations of what we write, and readers of our reports, from PyPI.
+peers=(
+    "securesystemslib[crypto]==1.6.0" in-toto-attestation==0.9.3 rfc3161-client==1.0.9
+    jsonschema==4.26.0 junitparser==5.0.3 sarif-pydantic==0.6.2 markdown-it-py==4.3.0
+)
+if [ "$(cat .build/peers/requirements 2>/dev/null)" != "${peers[*]}" ]; then
+    mkdir -p .build && rm -rf .build/peers
+    if python3 -m venv .build/peers && .build/peers/bin/pip install -q --disable-pip-version-check "${peers[@]}" >/dev/null; then
+        echo "${peers[*]}" > .build/peers/requirements
+    else
+        rm -rf .build/peers
+        echo "PyPI's peers are not to be had; their tests are skipped" >&2
+    fi
+fi

@@ -3,14 +3,14 @@ package import Testing
 
 /// A real browser for the tests of pages: headless Chromium, driven by `Tests/browser.py`.
 ///
-/// `make browser` installs it on Debian; tests that need it say `.enabled(if: Chromium.isAvailable, Chromium.absence)`.
+/// `make test` installs it on Debian; tests that need it say `.enabled(if: Chromium.isAvailable, Chromium.absence)`.
 package enum Chromium {
     /// Whether there is a browser, and Python to drive it.
     package static let isAvailable =
         Tool.exists("python3") && ["chromium", "chromium-browser", "google-chrome"].contains(where: Tool.exists)
 
     /// Why a test was skipped.
-    package static let absence: Comment = "no Chromium in PATH: `make browser` installs it on Debian"
+    package static let absence: Comment = "no Chromium in PATH: `make test` installs it on Debian"
 
     /// What a page answered.
     package struct Answer: Decodable, Sendable {

@@ -8,7 +8,8 @@ public struct FieldChange: Sendable, Hashable {
         case value
         /// The same elements in another order, where order carries no meaning. Not drift; shown on request.
         case orderOnly
-        /// Redacted under different keys: neither equal nor different. Makes a verdict inconclusive.
+        /// Redacted under different keys, or on one side only and without the key at hand: neither equal nor different. Makes
+        /// a verdict inconclusive.
         case incomparable
     }
 

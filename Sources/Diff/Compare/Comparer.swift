@@ -29,6 +29,7 @@ package struct Comparer: Sendable {
     private let expectation: Expectation
     private let isAcross: Bool
     private let isController: @Sendable (FieldManager) -> Bool
+    private let alignment: TokenAlignment?
 
     /// Objects of the first state that have to be opened.
     package let neededBefore: Set<Identity>
@@ -39,9 +40,11 @@ package struct Comparer: Sendable {
     ///
     /// - Parameters:
     ///   - trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
+    ///   - alignment: the keys at hand, by which a value that is a token on one side only can be compared.
     ///   - isController: whether a field manager writes for itself; asked about live fields that a manifest lacks.
     package init(
         before: ClusterState, after: ClusterState, trustsDigests: Bool, expectation: Expectation = .states,
+        alignment: TokenAlignment? = nil,
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
         let scope = CommonScope(before.manifest, after.manifest)
@@ -67,6 +70,7 @@ package struct Comparer: Sendable {
         self.expectation = expectation
         isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController
+        self.alignment = alignment
         derived = DerivedComparer(
             fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
             added: expectation == .states ? matching.derivedAdded : [])
@@ -149,6 +153,8 @@ package struct Comparer: Sendable {
     ///
     /// - Parameter isAcross: whether a controller wrote both, so that no manifest is expected to say anything.
     package func differences(_ before: Value, _ after: Value, isAcross: Bool = false) -> FieldComparer.Result {
+        let (before, after) =
+            alignment.map { ($0.aligned(before, with: after), $0.aligned(after, with: before)) } ?? (before, after)
         let aside = Declaration.pair(before, after, normalizer: normalizer, hasStatus: hasStatus)
         var live: LiveFields?
         if case .manifests(let side) = expectation, !isAcross {
@@ -157,7 +163,8 @@ package struct Comparer: Sendable {
                 isController: isController)
         }
         var result = fields.compare(
-            aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live)
+            aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live,
+            alignment: alignment)
         result.suppressions += aside.suppressions
         return result
     }

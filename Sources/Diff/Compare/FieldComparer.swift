@@ -23,21 +23,31 @@ package struct FieldComparer: Sendable {
         package var live: LiveFields?
         /// How many texts the values were found in: 0 for those of the object itself.
         package var depth = 0
+        /// The keys by which clear values were made comparable with tokens; `nil` when none is at hand.
+        package var alignment: TokenAlignment?
 
-        package init(isBuiltin: Bool = false, live: LiveFields? = nil, depth: Int = 0) {
+        package init(
+            isBuiltin: Bool = false, live: LiveFields? = nil, depth: Int = 0, alignment: TokenAlignment? = nil
+        ) {
             self.isBuiltin = isBuiltin
             self.live = live
             self.depth = depth
+            self.alignment = alignment
         }
+
+        func knowsToken(_ token: String) -> Bool { alignment?.knows(token) ?? false }
     }
 
     /// A comparer under these rules and schemas.
     package init(normalizer: Normalizer) { self.normalizer = normalizer }
 
     /// The differences between two declared states of one object.
-    package func compare(_ before: Value, _ after: Value, apiVersion: String, live: LiveFields? = nil) -> Result {
+    package func compare(
+        _ before: Value, _ after: Value, apiVersion: String, live: LiveFields? = nil, alignment: TokenAlignment? = nil
+    ) -> Result {
         let kind = after["kind"]?.string ?? before["kind"]?.string ?? ""
-        let context = Context(isBuiltin: BuiltinTypes.isBuiltin(apiVersion: apiVersion), live: live)
+        let context = Context(
+            isBuiltin: BuiltinTypes.isBuiltin(apiVersion: apiVersion), live: live, alignment: alignment)
         return compare(
             before, after, at: schema.root(apiVersion: apiVersion, kind: kind), path: FieldPath(), context: context)
     }

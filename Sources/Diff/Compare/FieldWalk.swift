@@ -47,16 +47,23 @@ struct FieldWalk {
         {
             return suppress("spelling", path, before, after, note: "both are the same \(scalar.rawValue)")
         }
-        var kind = FieldChange.Kind.value
+        guard !isUnknown(before, after) else { return report(path, .incomparable, before, after) }
         var detail: FieldChange.Detail?
         if case .string(let x) = before, case .string(let y) = after {
-            if let a = RedactionKey.keyID(ofToken: x), let b = RedactionKey.keyID(ofToken: y), a != b {
-                kind = .incomparable
-            } else {
-                detail = TextDifference(x, y, depth: context.depth).map(FieldChange.Detail.inside)
-            }
+            detail = TextDifference(x, y, depth: context.depth).map(FieldChange.Detail.inside)
         }
-        report(path, kind, before, after, detail)
+        report(path, .value, before, after, detail)
+    }
+
+    /// Whether nobody can say if two values are equal: tokens of two keys, or a token and a value whose own token cannot be
+    /// computed here. What is never replaced, such as an empty text, is no token's value.
+    private func isUnknown(_ before: Value, _ after: Value) -> Bool {
+        switch (before.string.flatMap(RedactionKey.keyID), after.string.flatMap(RedactionKey.keyID)) {
+        case (let x?, let y?): x != y
+        case (.some, nil): !context.knowsToken(before.string ?? "") && Redactor.mayReplace(after)
+        case (nil, .some): !context.knowsToken(after.string ?? "") && Redactor.mayReplace(before)
+        case (nil, nil): false
+        }
     }
 
     // MARK: What becomes of a difference

@@ -22,7 +22,7 @@ package enum ExplanationText {
         switch fate {
         case .difference: "a difference: no rule sets it aside"
         case .orderOnly: "no difference: another order, and order says nothing here"
-        case .incomparable: "unknown: redacted under two keys, neither equal nor different"
+        case .incomparable: "unknown: redacted under two keys, or on one side only; neither equal nor different"
         case .setAside(let rule, let note): "no difference by the rule `\(rule)`" + (note.map { ": \($0)" } ?? "")
         case .same: "no difference: both sides say the same"
         }

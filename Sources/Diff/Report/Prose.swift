@@ -205,7 +205,8 @@ struct Prose {
                 words: "\(Words.count(unknown.count, "object")) of a type that one side could not read", rows: unknown),
             Blindness(
                 title: "NOT COMPARABLE",
-                words: "\(Words.count(incomparable.count, "object")) redacted under different keys",
+                words:
+                    "\(Words.count(incomparable.count, "object")) with values redacted under another key, or on one side only",
                 rows: incomparable),
             Blindness(title: "NOT CHECKED", words: "", rows: judgment.skipped),
         ].filter { !$0.rows.isEmpty }

@@ -76,10 +76,9 @@ package struct ClusterCapture: Sendable {
         }
         report(.discovered(types: inScope.count))
         var gaps = discovery.gaps.filter { scope.covers($0) }
-        for gap in try await absentNamespaces() {
-            gaps.append(gap)
-            report(.gap(gap))
-        }
+        let asked = try await NamespaceCheck.run(scope.namespaces, client)
+        gaps += asked.gaps
+        asked.gaps.forEach { report(.gap($0)) }
         let schema = try await schema(report: report, gaps: &gaps)
         let maker = RecordMaker(
             normalizer: Normalizer(schema: FieldSchema(schema)),
@@ -120,8 +119,6 @@ package struct ClusterCapture: Sendable {
             return entry
         }
         coverage.sort { ($0.group, $0.resource) < ($1.group, $1.resource) }
-        gaps.sort { ($0.group, $0.resource ?? "", $0.message) < ($1.group, $1.resource ?? "", $1.message) }
-
         let canary: LeakCanary
         do throws(PublishedSecrets.Failure) {
             canary = try await store.searchForSecrets(maker, types: discovery.types)
@@ -132,6 +129,13 @@ package struct ClusterCapture: Sendable {
             }
         }
         let entries = await store.entries()
+        // Every namespace holds its default ServiceAccount: one in which nothing was found is as good as mistyped.
+        let found = Set(entries.compactMap(\.identity.namespace))
+        for gap in asked.doubtful.filter({ !found.contains($0.namespace) }).map(\.gap) {
+            gaps.append(gap)
+            report(.gap(gap))
+        }
+        gaps.sort { ($0.group, $0.resource ?? "", $0.message) < ($1.group, $1.resource ?? "", $1.message) }
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
         let bridge = await store.bridge(from: previousKey, to: key)
@@ -170,25 +174,6 @@ package struct ClusterCapture: Sendable {
         do throws(RequestError) { return try await body() } catch {
             throw error.isCancellation ? .cancelled : .request(error)
         }
-    }
-
-    /// The namespaces asked for that the server does not have: their lists would be empty without a word.
-    private func absentNamespaces() async throws(Failure) -> [Gap] {
-        var gaps: [Gap] = []
-        for namespace in scope.namespaces {
-            do throws(RequestError) {
-                _ = try await client.get("/api/v1/namespaces/\(Percent.encode(namespace))")
-            } catch {
-                if error.isCancellation { throw .cancelled }
-                // Who may not read namespaces, or cannot just now, may still list what is in them.
-                guard error.status == 404 else { continue }
-                gaps.append(
-                    Gap(
-                        group: "", version: "v1", resource: "namespaces", reason: .absent, status: 404,
-                        message: "the namespace `\(namespace)` does not exist"))
-            }
-        }
-        return gaps
     }
 
     /// Reads the OpenAPI documents of everything that is served. A document that cannot be read leaves its types without

@@ -28,13 +28,14 @@ enum CredentialDetector {
     private static let marks: [UInt32: CredentialShape.Mark] = {
         var marks: [UInt32: CredentialShape.Mark] = [:]
         for (texts, mark) in [
-            (["BEG"], .pem), (["AGE"], .age), (["eyJ"], .jwt), (["://"], .url), (["ig="], .signature),
+            (["BEG"], .pem), (["AGE", "PuT", "b3B"], .keyFile), (["\\u0"], .escape), (["in:"], .oracle),
+            (["eyJ"], .jwt), (["://"], .url), (["ig="], .signature),
             (["Key", "ord", "Pwd", "pwd"], .connection),
             (
                 [
                     "AKI", "ASI", "ghp", "gho", "ghu", "ghs", "ghr", "git", "glp", "npm", "AIz", "xox", "sk_", "rk_",
-                    "hvs",
-                    "dck", "8Q~", "7Q~",
+                    "hvs", "dck", "8Q~", "7Q~", "sk-", "SG.", "hf_", "pyp", "dop", "shp", "glr", "gld", "ya2", "dap",
+                    "ATA", "xap",
                 ], .issued
             ),
             (["$2y", "$2a", "$2b", "$ap", "$6$", "$5$", "$1$"], .hash), (["rer", "sic"], .authorization),
@@ -59,7 +60,7 @@ enum CredentialDetector {
 struct CredentialShape {
     /// What the place may belong to.
     enum Mark {
-        case pem, age, jwt, url, signature, connection, issued, hash, authorization
+        case pem, keyFile, jwt, url, signature, connection, issued, hash, authorization, escape, oracle
     }
 
     private let bytes: [UInt8]
@@ -74,7 +75,12 @@ struct CredentialShape {
     func rule(of mark: Mark) -> String? {
         switch mark {
         case .pem: isPrivateKey ? "private-key" : nil
-        case .age: has("AGE-SECRET-KEY-1", at: start) ? "private-key" : nil
+        case .keyFile:
+            Self.keyFiles.contains { has($0, at: start) } ? "private-key" : nil
+        case .escape:
+            // Once: the text that it means holds no such escapes any more.
+            EncodedText.unescaped(bytes.span).flatMap { CredentialDetector.rule($0.span) }
+        case .oracle: isOracle ? "url-credentials" : nil
         case .jwt: isToken ? "json-web-token" : nil
         case .url: url
         case .signature: value(after: start + 3).count >= 16 ? "url-query" : nil
@@ -85,10 +91,27 @@ struct CredentialShape {
         }
     }
 
+    /// How files with private keys begin that are no PEM: of age, of PuTTY, the inside of one of OpenSSH.
+    private static let keyFiles = ["AGE-SECRET-KEY-1", "PuTTY-User-Key-File", "b3BlbnNzaC1rZXktdjE"]
+
+    /// Labels of PEM blocks that hold nothing secret; of any other it is not known.
+    private static let publicLabels = ["CERTIFICATE", "PUBLIC KEY", "CRL", "PARAMETERS", "SIGNATURE", "ENCRYPTED FILE"]
+
     private var isPrivateKey: Bool {
-        guard has("-----", at: start - 5) else { return false }
-        let label = String(decoding: bytes[start...].prefix(60), as: UTF8.self)
-        return label.contains("PRIVATE KEY")
+        guard has("-----BEGIN ", at: start - 5) else { return false }
+        let label = bytes[(start + 6)...].prefix(60).prefix { $0 != UInt8(ascii: "-") }
+        let text = String(decoding: label, as: UTF8.self)
+        return text.contains("PRIVATE KEY") || !Self.publicLabels.contains { text.contains($0) }
+    }
+
+    /// `jdbc:oracle:thin:user/password@…`
+    private var isOracle: Bool {
+        guard has("thin:", at: start - 2) else { return false }
+        let user = bytes[(start + 3)...].prefix { $0 > 0x20 && $0 != UInt8(ascii: "@") }
+        guard user.endIndex < bytes.count, bytes[user.endIndex] == UInt8(ascii: "@"),
+            let slash = user.firstIndex(of: UInt8(ascii: "/"))
+        else { return false }
+        return CredentialValue.isLiteral(String(decoding: user[(slash + 1)...], as: UTF8.self))
     }
 
     private var isToken: Bool {
@@ -123,8 +146,15 @@ struct CredentialShape {
             "discordapp.com/api/webhooks/",
             "logic.azure.com", "chat.googleapis.com/v1/spaces/", "api.telegram.org/bot",
         ] where whole.contains(host) && whole.utf8.count > host.utf8.count + 16 { return "chat-webhook" }
+        return Self.query(in: rest)
+    }
+
+    /// The rule of a credential in the query of a URL or of a path.
+    static func query(in rest: some Collection<UInt8>) -> String? {
         guard let query = rest.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        for parameter in rest[(query + 1)...].split(separator: UInt8(ascii: "&")) {
+        for parameter in rest[query...].dropFirst().split(whereSeparator: {
+            $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: ";")
+        }) {
             let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1)
             guard parts.count == 2 else { continue }
             let name = String(decoding: parts[0], as: UTF8.self).lowercased()
@@ -163,8 +193,10 @@ struct CredentialShape {
             ("github_pat_", 40), ("glpat-", 26), ("npm_", 36), ("AIza", 39), ("xoxb-", 24), ("xoxp-", 24),
             ("xoxa-", 24),
             ("xoxr-", 24), ("xoxs-", 24), ("sk_live_", 24), ("rk_live_", 24), ("sk_test_", 24), ("hvs.", 24),
-            ("dckr_pat_", 24),
+            ("dckr_pat_", 24), ("sk-", 40), ("SG.", 50), ("hf_", 34), ("pypi-", 50), ("dop_v1_", 64), ("shpat_", 32),
+            ("glrt-", 24), ("gldt-", 24), ("ya29.", 40), ("dapi", 36), ("ATATT3", 60), ("ATATTx", 60), ("xapp-", 40),
         ] where text.hasPrefix(prefix) && run.count >= length {
+            if prefix == "sk-" || prefix == "dapi" { return CredentialValue.isRandom(text) }
             return !prefix.hasPrefix("A") || !CredentialValue.isIdentifier(text) || prefix == "AKIA" || prefix == "ASIA"
         }
         return false

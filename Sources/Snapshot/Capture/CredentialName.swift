@@ -6,7 +6,8 @@ enum CredentialName {
     static let strong = [
         "password", "passwd", "pwd", "pass", "passphrase", "passcode", "secret", "token", "apikey", "apitoken",
         "accesskey", "secretkey", "privatekey", "accountkey", "authkey", "signingkey", "encryptionkey", "masterkey",
-        "sharedkey", "storagekey", "credential", "credentials", "connectionstring", "connstring", "connstr", "dsn",
+        "sharedkey", "storagekey", "cookie", "credential", "credentials", "connectionstring", "connstring", "connstr",
+        "dsn",
         "authorization", "bearer", "psk", "jwt", "sastoken", "authtoken", "webhookurl", "auth",
     ]
 
@@ -26,15 +27,24 @@ enum CredentialName {
         "value", "txt", "json", "yaml", "yml", "b64", "base64", "data", "string", "plain",
     ]
     private static let hints = ["pass", "secret", "token", "key", "auth", "cred", "sas"]
+    /// Files that hold nothing but credentials, by name or by ending.
+    private static let files: Set<String> = [
+        ".netrc", "_netrc", ".pgpass", "pgpass.conf", ".git-credentials", ".htpasswd", "htpasswd", "id_rsa",
+        "id_ed25519",
+        "id_ecdsa", "id_dsa", ".dockercfg", ".dockerconfigjson", ".my.cnf", ".vault-token",
+    ]
+    private static let fileEndings = [".jks", ".p12", ".pfx", ".keystore", ".truststore", ".kdbx", ".ppk", ".keytab"]
 
     /// How much a name says.
-    enum Promise {
+    enum Promise: Int, Comparable {
         case none
         /// Something about credentials: a random-looking value is one.
         case weak
         /// Also used for names of objects that hold the credential.
         case ambiguous
         case strong
+
+        static func < (a: Promise, b: Promise) -> Bool { a.rawValue < b.rawValue }
     }
 
     static func promise(_ name: String) -> Promise {
@@ -43,14 +53,32 @@ enum CredentialName {
         while let last = words.last, idle.contains(last), words.count > 1 { words.removeLast() }
         guard let last = words.last, harmless.isDisjoint(with: words) else { return .none }
         let pair = words.count > 1 ? words[words.count - 2] + last : last
-        for word in [last, pair] {
-            if strongSet.contains(word) || endings.contains(where: word.hasSuffix) {
-                return ["secret", "token", "credential", "credentials", "auth", "pass"].contains(word)
-                    ? .ambiguous : .strong
-            }
+        var isAmbiguous = false
+        for word in [pair, last] {
+            // `passwords: [...]`
+            let one = word.hasSuffix("s") && !strongSet.contains(word) ? String(word.dropLast()) : word
+            guard strongSet.contains(one) || endings.contains(where: one.hasSuffix) else { continue }
+            guard ambiguous.contains(one) else { return .strong }
+            isAmbiguous = true
         }
-        return words.contains { word in hints.contains { word.contains($0) } } ? .weak : .none
+        if isAmbiguous { return .ambiguous }
+        return last == "pat" || words.contains { word in hints.contains { word.contains($0) } } ? .weak : .none
     }
+
+    /// Whether a name says nothing by itself: `value`, `data`.
+    static func isIdle(_ name: Span<UInt8>) -> Bool {
+        name.count <= 6 && idle.contains(String(decoding: [UInt8](copying: name), as: UTF8.self))
+    }
+
+    /// Whether everything under a name is a credential: a file that holds nothing else.
+    static func isCredentialFile(_ name: String) -> Bool {
+        files.contains(name) || fileEndings.contains(where: name.hasSuffix)
+    }
+
+    /// Those of ``strong`` that also stand for the object with the credential.
+    private static let ambiguous: Set<String> = [
+        "secret", "token", "credential", "credentials", "auth", "pass", "cookie",
+    ]
 
     /// Whether a name could promise anything at all: what begins each of the words above occurs among its letters, whatever
     /// stands between them. Nearly all names end here, and every line of every text has one.
@@ -66,13 +94,14 @@ enum CredentialName {
             default: break
             }
             switch last {
-            // pass, secr, toke, auth, cred, bear, conn, webh
-            case 0x7061_7373, 0x7365_6372, 0x746F_6B65, 0x6175_7468, 0x6372_6564: return true
+            // pass, secr, toke, auth, cred, bear, conn, webh, cook
+            case 0x7061_7373, 0x7365_6372, 0x746F_6B65, 0x6175_7468, 0x6372_6564, 0x636F_6F6B: return true
             case 0x6265_6172, 0x636F_6E6E, 0x7765_6268: return true
             default: break
             }
         }
-        return false
+        // `GITHUB_PAT`
+        return last & 0xFF_FFFF == 0x70_6174
     }
 
     /// `AZURE_clientSecret2` → azure, client, secret.
@@ -145,6 +174,14 @@ enum CredentialValue {
         // Camel case turns rarely, a random text all the time.
         return letters > 0 && digits * 6 <= letters && turns * 5 <= letters
             && (upper == 0 || upper * 3 <= letters || upper == letters)
+    }
+
+    /// Whether it may be the name of an object that holds the credential: an identifier, and not one with capitals and digits
+    /// as people make passwords.
+    static func isObjectName(_ value: String) -> Bool {
+        guard isIdentifier(value) else { return false }
+        return value.utf8.count < 10 || !value.utf8.contains { (0x30...0x39).contains($0) }
+            || !value.utf8.contains { (0x41...0x5A).contains($0) }
     }
 
     /// Whether it is long and random-looking.

@@ -31,6 +31,13 @@ package struct MerkleTree: Sendable {
         return digest
     }
 
+    /// The root over these leaves.
+    static func root(_ leaves: ArraySlice<Digest>) -> Digest {
+        var tree = MerkleTree()
+        for leaf in leaves { tree.append(leaf) }
+        return tree.root
+    }
+
     /// The hash of a leaf: `SHA-256(0x00 ‖ record)`.
     package static func leaf(_ record: [UInt8]...) -> Digest {
         var hash = SHA256()
@@ -105,14 +112,8 @@ package struct InclusionProof: Sendable, Hashable {
         while split * 2 < leaves.count { split *= 2 }
         let middle = leaves.startIndex + split
         return index < split
-            ? path(index, leaves[..<middle]) + [root(leaves[middle...])]
-            : path(index - split, leaves[middle...]) + [root(leaves[..<middle])]
-    }
-
-    private static func root(_ leaves: ArraySlice<Digest>) -> Digest {
-        var tree = MerkleTree()
-        for leaf in leaves { tree.append(leaf) }
-        return tree.root
+            ? path(index, leaves[..<middle]) + [MerkleTree.root(leaves[middle...])]
+            : path(index - split, leaves[middle...]) + [MerkleTree.root(leaves[..<middle])]
     }
 }
 

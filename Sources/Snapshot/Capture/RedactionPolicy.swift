@@ -100,7 +100,7 @@ package struct RedactionPolicy: Sendable, Hashable {
                 RedactionTable.places.map { ["place": .string($0.place), "reads": .string($0.reads)] }),
             "detectors": .array(
                 RedactionTable.detectors.map { ["rule": .string($0.rule), "recognizes": .string($0.recognizes)] }),
-            "names": .array(CredentialName.strong.map(Value.string)),
+            "names": .array(CredentialName.strong.map(Value.string)), "commands": CredentialCommand.json,
         ]
     }
 }

@@ -39,17 +39,22 @@ package enum RedactionTable {
         ),
         ("managedFields[].fieldsV1: v:…", "values of set members"),
         ("env[].value, httpHeaders[].value, and any list of name and value", "the value by its name"),
-        ("args, command", "--name=value, NAME=value, and the word after --name"),
+        (
+            "args, command, …Args of custom resources",
+            "--name=value, NAME=value, the word after --name, and what known programs are told under other flags"
+        ),
         ("ConfigMap: data, binaryData", "the entry by its name, and lines in it"),
         ("clientConfig.url", "the query, and user names and passwords"),
-        ("parameters, volumeAttributes, options", "values by their name"),
-        ("custom resources", "every value by its name, and lines in it"),
+        ("parameters, volumeAttributes, options, mountOptions", "values by their name, and lines in them"),
+        ("custom resources", "every value by its name or that of what it stands in, and lines in it"),
+        ("base64 text in any of these", "what it says, also when it is base64 again"),
+        ("paths with a query", "the query"),
         ("everywhere", "what detectors recognize, and card numbers"),
     ]
 
     /// What is recognized, by the rule that the list of redactions names.
     package static let detectors: [(rule: String, recognizes: String)] = [
-        ("private-key", "PEM private keys, age and PGP secret keys"),
+        ("private-key", "PEM blocks that are not known to be public, keys of age, PuTTY and OpenSSH"),
         ("json-web-token", "three base64 parts, the first beginning with eyJ"),
         ("url-credentials", "a user and a password, or a long token, in a URL"),
         ("url-query", "sig, token, key, code, password and the like in the query of a URL"),
@@ -57,12 +62,17 @@ package enum RedactionTable {
         ("connection-string", "AccountKey=, SharedAccessKey=, SharedAccessSignature, Password= among semicolons"),
         (
             "cloud-key",
-            "keys that their issuers mark: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, Docker, Vault, Entra"
+            "keys that their issuers mark: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, PyPI, Docker, Vault, Entra, and more"
         ),
         ("password-hash", "crypt(3) and htpasswd hashes"),
         ("authorization", "Bearer or Basic with a value"),
         ("credential-name", "a value under a name such as password, secret, token, apiKey"),
-        ("credential-line", "the same inside a text: name=value, name: value, \"name\": \"value\""),
+        (
+            "credential-line",
+            "the same inside a text: name=value, name: value, \"name\": \"value\", <name>value</name>, a value below its name"
+        ),
+        ("credential-file", "entries called .netrc, .pgpass, id_rsa and the like, key stores"),
+        ("command-line", "what programs such as mysql, curl, docker, sshpass are told under -p, -u and the like"),
         (
             "credential-entropy",
             "20 or more random-looking characters under a name with pass, secret, token, key or auth"

@@ -84,6 +84,15 @@ package struct Redactor: Sendable {
         key.token(scope: RedactionScope(metadata: object["metadata"], identity: identity).scope(path), value: value)
     }
 
+    /// Whether a value could have become a token under some policy.
+    package static func mayReplace(_ value: Value) -> Bool {
+        switch value {
+        case .string(let text): text.utf8.count >= ValueScrubber.minimumBytes
+        case .number: true
+        case .null, .bool, .array, .object: false
+        }
+    }
+
     /// Whether something was replaced.
     private func redact(
         _ object: inout JSONTape, _ identity: Identity, _ outcome: inout Outcome, isCopy: Bool
@@ -234,7 +243,11 @@ package struct Redactor: Sendable {
         }
         // These two say whose a Secret is; they are searched for nowhere.
         if name != "namespace", name != "token-id" { outcome.secrets.append(Confidential(bytes)) }
-        return token(
-            [identity.kind, identity.namespace ?? "", identity.name, "data.\(name)"], bytes, &outcome.bridge)
+        return token(Self.scope(ofSecret: identity, key: name), bytes, &outcome.bridge)
+    }
+
+    /// The scope of one value of a Secret.
+    static func scope(ofSecret identity: Identity, key: String) -> [String] {
+        [identity.kind, identity.namespace ?? "", identity.name, "data.\(key)"]
     }
 }

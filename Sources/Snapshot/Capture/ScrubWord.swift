@@ -4,7 +4,8 @@
 enum ScrubWord: KeyVocabulary.ID, CaseIterable {
     case annotations, apiVersion, args, binaryData, clientConfig, command, creationTimestamp, data, fieldsV1,
         generateName,
-        kind, lastApplied, metadata, name, namespace, options, parameters, resourceVersion, selfLink, stringData, uid,
+        kind, lastApplied, metadata, mountOptions, name, namespace, options, parameters, resourceVersion, selfLink,
+        stringData, uid,
         value, volumeAttributes
 
     /// As it is written.

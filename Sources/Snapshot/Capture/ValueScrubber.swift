@@ -32,6 +32,9 @@ struct ValueScrubber {
         let position: Int?
     }
 
+    /// Shorter texts are no credentials.
+    static let minimumBytes = 3
+
     private let tape: JSONTape
     private let isStrict: Bool
     private let rules: [RedactionPolicy.Rule]
@@ -42,6 +45,10 @@ struct ValueScrubber {
     private var path: [Step] = []
     /// How many steps are named `annotations`.
     private var annotations = 0
+    /// The name of an outer member that promises a credential.
+    private var inherited: Range<Int>?
+    /// The words of `command` beside the arguments that are looked at.
+    private var program: [String] = []
     private(set) var findings: [Finding] = []
 
     /// - Parameter tape: read with a vocabulary that begins with ``ScrubWord/names``.
@@ -74,31 +81,56 @@ struct ValueScrubber {
             if word == .lastApplied, path.count == 2, isAnnotation, isObject(key + 1) { continue }
             if reading == .fieldSets, scrub(key: key) { continue }
             let isNamed = given != nil && word == .value
-            let next = isNamed ? (reading == .plain ? .entries : reading) : self.reading(of: word, reading)
+            let next = isNamed ? (reading == .plain ? .entries : reading) : self.reading(of: word, key, reading)
             path.append(Step(node: key, position: nil))
+            let outer = (inherited, program)
+            if next == .arguments { program = words(of: tape.member("command", of: object)) }
+            if next == .references, promise(of: key) > .weak { inherited = tape.range(key) }
             if word == .annotations { annotations += 1 }
             scrub(key + 1, next, name: isNamed ? tape.range(given ?? key) : tape.range(key))
             if word == .annotations { annotations -= 1 }
+            (inherited, program) = outer
             path.removeLast()
         }
+    }
+
+    private func promise(of key: Int) -> CredentialName.Promise {
+        let name = tape.text.span.extracting(tape.range(key))
+        return CredentialName.mayPromise(name) ? CredentialName.promise(tape.words(key)) : .none
+    }
+
+    /// The strings of a list, each at its place.
+    private func words(of list: Int?) -> [String] {
+        guard let list, tape.nodes[list].kind == .array else { return [] }
+        return tape.children(list).map { tape.string($0) ?? "" }
     }
 
     private mutating func scrub(_ node: Int, _ reading: Reading, name: Range<Int>) {
         switch tape.nodes[node].kind {
         case .null, .no, .yes, .key: return
         case .number:
-            guard tape.nodes[node].count >= 13, CardNumber.isIn(tape.text.span.extracting(tape.range(node))) else {
-                return
-            }
-            find(node, Array(tape.text[tape.range(node)]), CardNumber.rule)
+            let digits = Array(tape.text[tape.range(node)])
+            if digits.count >= 13, CardNumber.isIn(digits.span) { return find(node, digits, CardNumber.rule) }
+            // `password: 123456`
+            guard reading == .references || reading == .entries,
+                CredentialName.mayPromise(tape.text.span.extracting(name)),
+                CredentialName.promise(String(decoding: tape.text[name], as: UTF8.self)) == .strong
+            else { return }
+            find(node, digits, "credential-name")
         case .object: scrub(object: node, reading)
         case .array:
             var element = node + 1
             var before: Int?
+            let told =
+                reading == .arguments ? CredentialCommand.places(in: words(of: node), command: program) : []
             for i in 0..<Int(tape.nodes[node].count) {
                 path.append(Step(node: element, position: i))
-                let flag = reading == .arguments ? before.flatMap(flag) : nil
-                scrub(element, reading, name: flag ?? name)
+                if told.contains(i), !isToken(element) {
+                    find(element, Array(tape.text[tape.range(element)]), "command-line")
+                } else {
+                    let flag = reading == .arguments ? before.flatMap(flag) : nil
+                    scrub(element, reading, name: flag ?? name)
+                }
                 path.removeLast()
                 before = element
                 element = tape.end(element)
@@ -133,15 +165,19 @@ struct ValueScrubber {
     }
 
     /// How to read what stands under a member.
-    private func reading(of word: ScrubWord?, _ reading: Reading) -> Reading {
+    private func reading(of word: ScrubWord?, _ key: Int, _ reading: Reading) -> Reading {
         switch word {
         case .annotations where isUnder(.metadata): return .entries
         case .args, .command: return .arguments
         case .data where isConfigMap && path.isEmpty, .binaryData where isConfigMap && path.isEmpty: return .entries
         case .fieldsV1: return .fieldSets
         case .clientConfig: return .webhook
-        case .parameters, .volumeAttributes, .options: return reading == .plain ? .references : reading
+        case .parameters, .volumeAttributes, .options, .mountOptions: return reading == .plain ? .references : reading
         default:
+            // Charts hand them through: extraArgs, controllerArgs.
+            if reading == .references, tape.text[tape.range(key)].suffix(4).elementsEqual(Self.arguments) {
+                return .arguments
+            }
             guard isCustom, path.isEmpty, word != .metadata else { return reading }
             return .references
         }
@@ -176,9 +212,9 @@ struct ValueScrubber {
     // MARK: Deciding
 
     /// The rule that takes a string; `nil` when it stays.
-    private func rule(_ node: Int, _ reading: Reading, name: Range<Int>) -> String? {
+    private func rule(_ node: Int, _ reading: Reading, name nameRange: Range<Int>) -> String? {
         let text = tape.text.span.extracting(tape.range(node))
-        if text.count < 3 || isToken(node) || isName { return nil }
+        if text.count < Self.minimumBytes || isToken(node) || isName { return nil }
         if !rules.isEmpty {
             let path = elements
             for (i, rule) in rules.enumerated() where rule.names(path) {
@@ -193,22 +229,34 @@ struct ValueScrubber {
         if isStrict, reading != .plain, reading != .fieldSets { return "strict" }
         if tape.begins(node, with: Self.encrypted) { return nil }
         if let rule = CredentialDetector.rule(text) { return rule }
-        let name = tape.text.span.extracting(name)
+        let name = tape.text.span.extracting(nameRange)
         switch reading {
-        case .plain, .fieldSets: return nil
+        case .plain:
+            // A path of a probe may have a query as well.
+            return text[0] == UInt8(ascii: "/") ? CredentialShape.query(in: tape.text[tape.range(node)]) : nil
+        case .fieldSets: return nil
         case .webhook: return tape.text[tape.range(node)].contains(UInt8(ascii: "?")) ? "url-query" : nil
-        case .references:
-            if let rule = CredentialLines.rule(name: name, value: text, mayRefer: true) { return rule }
-            return text.count > 80 || tape.text[tape.range(node)].contains(UInt8(ascii: "\n"))
-                ? CredentialLines.rule(text, mayRefer: true) : nil
-        case .entries:
-            return CredentialLines.rule(name: name, value: text, mayRefer: annotations > 0)
-                ?? CredentialLines.rule(text, mayRefer: annotations > 0)
-        case .arguments:
-            return CredentialLines.rule(name: name, value: text, mayRefer: false)
-                ?? CredentialLines.rule(text, mayRefer: false)
+        case .references, .entries, .arguments:
+            let mayRefer = reading == .references || reading == .entries && annotations > 0
+            if isEntry, CredentialName.isCredentialFile(String(decoding: tape.text[nameRange], as: UTF8.self)) {
+                return "credential-file"
+            }
+            if let rule = CredentialLines.rule(name: name, value: text, mayRefer: mayRefer) { return rule }
+            // `credentials: {value: …}`: the name is the outer one's.
+            if let inherited, CredentialName.isIdle(name),
+                let rule = CredentialLines.rule(
+                    name: tape.text.span.extracting(inherited), value: text, mayRefer: true)
+            {
+                return rule
+            }
+            return CredentialText.rule(text, mayRefer: mayRefer)
         }
     }
+
+    private static let arguments = Array("Args".utf8)
+
+    /// Whether an entry of a ConfigMap is what is looked at.
+    private var isEntry: Bool { isConfigMap && path.count == 2 && annotations == 0 }
 
     private static let encrypted = Array("ENC[".utf8)
 

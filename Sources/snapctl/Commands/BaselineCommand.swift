@@ -33,9 +33,7 @@ struct BaselineCommand: AsyncParsableCommand {
         func run() async throws {
             let session = Session()
             try await perform(session) {
-                let opener = StateOpener(
-                    cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                    policy: try redaction.policy())
+                let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
                 let source = try await opener.open(state).state
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])

@@ -39,8 +39,7 @@ struct BlameCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: true)
         try await perform(session) {
-            let opener = StateOpener(
-                cluster: cluster, scope: Scope(), key: try redaction.key(session), session: session)
+            let opener = try StateOpener(cluster, redaction, session)
             let opened = try await opener.open(state).state
             let entry = try ObjectQuery(state: opened, namespace: namespace).object(what)
             guard let object = try await opened.load([entry.identity], [])[entry.identity] else { return .failed }

@@ -81,9 +81,7 @@ struct CaptureCommand: AsyncParsableCommand {
                     "a snapshot on stdout cannot be signed in the same run",
                     hint: "sign it where it is stored: snapctl sign FILE --key KEY")
             }
-            let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                policy: try redaction.policy(), previousKey: try redaction.previousKey())
+            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             let state = if let from { try await opener.manifests(from) } else { try await opener.capture(context: nil) }
             try sayCardNumbers(state, session)
             if !recipients.isEmpty {

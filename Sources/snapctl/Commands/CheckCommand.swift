@@ -49,12 +49,11 @@ struct CheckCommand: AsyncParsableCommand {
             try audit.validate(states: [state])
             let frameworks = try report.frameworks()
             let golden = try baseline.map { try GoldenFolder($0).document() }
-            let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                policy: try redaction.policy())
+            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             let judged = try await opener.open(state)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
+            judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)

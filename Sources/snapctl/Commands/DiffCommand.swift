@@ -54,9 +54,7 @@ struct DiffCommand: AsyncParsableCommand {
             }
             let frameworks = try report.frameworks()
             let substitutions = try mapping.substitutions()
-            let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session,
-                policy: try redaction.policy())
+            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             guard before != "-" || after != "-" else {
                 throw CommandError(
                     "standard input can be only one of the two states", hint: "write one of them to a file")
@@ -64,6 +62,7 @@ struct DiffCommand: AsyncParsableCommand {
             let (left, right) = try await opener.pair(before, after)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
+            judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             judging.mapping = StateMapping(substitutions)
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }

@@ -35,10 +35,10 @@ struct ExplainCommand: AsyncParsableCommand {
         let session = Session()
         try await perform(session) {
             let pattern = try field.map(pattern)
-            let opener = StateOpener(
-                cluster: cluster, scope: scope.scope, key: try redaction.key(session), session: session)
+            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             let states = try await opener.pair(before, after)
-            let text = try await explanation(states.before.state, states.after.state, pattern)
+            let text = try await explanation(
+                states.before.state, states.after.state, pattern, by: opener.alignment)
             try session.console.result(text)
             return .same
         }
@@ -52,9 +52,9 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
-    private func explanation(_ before: ClusterState, _ after: ClusterState, _ field: PathPattern?) async throws
-        -> String
-    {
+    private func explanation(
+        _ before: ClusterState, _ after: ClusterState, _ field: PathPattern?, by alignment: TokenAlignment
+    ) async throws -> String {
         let reference = ObjectReference(object)
         let found = Set([before, after].flatMap(\.entries).map(\.identity).filter(reference.names)).sorted()
         guard let identity = found.first, found.count == 1 else {
@@ -71,7 +71,8 @@ struct ExplainCommand: AsyncParsableCommand {
             return "\(identity)\n  only \(old == nil ? "after" : "before"): the object as a whole is the difference\n"
         }
         let comparer = Comparer(
-            before: before, after: after, trustsDigests: false, expectation: Judging.expectation(before, after))
+            before: before, after: after, trustsDigests: false, expectation: Judging.expectation(before, after),
+            alignment: alignment)
         return ExplanationText.text(comparer.explain(entry, before: old, after: new, field: field))
     }
 }

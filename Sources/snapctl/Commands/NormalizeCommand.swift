@@ -33,8 +33,7 @@ struct NormalizeCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: true)
         try await perform(session) {
-            let opener = StateOpener(
-                cluster: cluster, scope: Scope(), key: try redaction.key(session), session: session)
+            let opener = try StateOpener(cluster, redaction, session)
             let opened = try await opener.open(state).state
             let draft = BaselineDraft(opened)
             let entries = opened.entries.sorted { $0.identity < $1.identity }

@@ -65,8 +65,7 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: true)
         try await perform(session) {
-            let opener = StateOpener(
-                cluster: cluster, scope: Scope(), key: try redaction.key(session), session: session)
+            let opener = try StateOpener(cluster, redaction, session)
             if proof {
                 let report = InclusionReport(path: state, spoolFolder: session.spoolFolder)
                 try session.console.result(PrettyJSON.text(try report.json(what, namespace: namespace)))

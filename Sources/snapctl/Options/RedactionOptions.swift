@@ -71,7 +71,7 @@ enum OrganizationKey {
         if let place = options.redactionKey ?? session.environment["SNAPCTL_REDACTION_KEY_FILE"], !place.isEmpty {
             return (place, try read(place))
         }
-        if let text = session.environment["SNAPCTL_REDACTION_KEY"], !text.isEmpty {
+        if let text = session.redactionKey, !text.isEmpty {
             return ("$SNAPCTL_REDACTION_KEY", Array(text.utf8))
         }
         return nil

@@ -3,11 +3,18 @@ import Snapshot
 
 /// What a run of the program has from its surroundings: environment, streams, clock.
 struct Session: Sendable {
-    let environment = ProcessInfo.processInfo.environment
+    /// Without the redaction key.
+    let environment: [String: String]
+    /// What stood in `SNAPCTL_REDACTION_KEY`.
+    let redactionKey: String?
     let console: Console
     let progress: ProgressLine
 
+    private static let redactionKey = EnvironmentSecret.take("SNAPCTL_REDACTION_KEY")
+
     init(isQuiet: Bool = false) {
+        redactionKey = Self.redactionKey
+        environment = ProcessInfo.processInfo.environment
         let console = Console(environment: ProcessInfo.processInfo.environment)
         self.console = console
         progress = ProgressLine(console, isQuiet: isQuiet)

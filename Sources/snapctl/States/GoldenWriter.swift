@@ -36,7 +36,8 @@ struct GoldenWriter {
     func write(_ text: String, to name: String) throws {
         let path = "\(folder.path)/\(name)"
         try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
         var file = try AtomicFile(path)
         try file.write(Array(text.utf8))
         try file.commit()

@@ -5,6 +5,8 @@ import Snapshot
 struct Judging {
     let session: Session
     let trustsIndex: Bool
+    /// By which clear values are held against tokens.
+    var alignment: TokenAlignment?
     /// Whether what normalization set aside is listed, and not only counted.
     var listsSuppressed = false
     /// The catalogs of requirements that reports are to speak to.
@@ -29,7 +31,8 @@ struct Judging {
             && before.manifest.normalizer.rulesDigest == RuleSet.digest.hex
         let comparer = Comparer(
             before: before, after: after, trustsDigests: trustsIndex && sameRules,
-            expectation: command == .diff ? Self.expectation(before, after) : .states)
+            expectation: command == .diff ? Self.expectation(before, after) : .states,
+            alignment: alignment)
         session.progress.update("comparing")
         let unopened = comparer.unopened
         async let shelf = shelve(

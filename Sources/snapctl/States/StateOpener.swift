@@ -7,11 +7,26 @@ struct StateOpener {
     let scope: Scope
     let key: RedactionKey
     let session: Session
-    var policy = RedactionPolicy()
-    var previousKey: RedactionKey?
+    let policy: RedactionPolicy
+    let previousKey: RedactionKey?
+
+    /// An opener as the options of a command say.
+    init(
+        _ cluster: ClusterOptions, scope: Scope = Scope(), _ redaction: RedactionOptions, _ session: Session
+    ) throws {
+        self.cluster = cluster
+        self.scope = scope
+        self.session = session
+        key = try redaction.key(session)
+        policy = try redaction.policy()
+        previousKey = try redaction.previousKey()
+    }
 
     /// An opened state, with the digest of its manifest when it is a snapshot file.
     typealias Opened = (state: ClusterState, digest: String?)
+
+    /// By which values that are clear in one state are held against tokens of another.
+    var alignment: TokenAlignment { TokenAlignment(keys: [key] + [previousKey].compactMap { $0 }) }
 
     /// Two states. Manifests are read last: the other side knows the types and schemas of custom resources.
     ///

@@ -4,20 +4,12 @@ import Snapshot
 import TestSupport
 import Testing
 
-/// Reports as their real consumers read them: validators and parsers from PyPI, where the machine has them
-/// (`make consumers`).
+/// Reports as their real consumers read them: validators and parsers from PyPI and Debian, where the machine has them.
 @Suite struct ConsumerTests {
-    private static let python = "\(SourceFile.root)/.build/consumers/bin/python3"
-
-    /// The interpreter that has a module: that of `make consumers`, else the system's.
-    private static func interpreter(with module: String) -> String? {
-        [python, "python3"].first { (try? Tool.run([$0, "-c", "import \(module)"])) != nil }
-    }
-
-    private static func has(_ module: String) -> Bool { interpreter(with: module) != nil }
+    private static func has(_ module: String) -> Bool { Peers.python(with: module) != nil }
 
     private static func run(_ module: String, _ script: String, _ files: [String: String]) throws -> String {
-        let python = try #require(interpreter(with: module))
+        let python = try #require(Peers.python(with: module))
         let folder = try TemporaryDirectory()
         for (name, text) in files { try folder.write(text, to: name) }
         let path = try folder.write(script, to: "script.py")
@@ -32,7 +24,7 @@ import Testing
         return files
     }
 
-    @Test(.enabled(if: has("jsonschema"), "no Python module jsonschema: `make consumers` installs it"))
+    @Test(.enabled(if: has("jsonschema"), Peers.absence("jsonschema")))
     func jsonKeepsToTheShippedSchema() throws {
         let script = """
             import glob, json, sys, jsonschema
@@ -46,7 +38,7 @@ import Testing
         #expect(try Self.run("jsonschema", script, Self.reports(.json)) == "")
     }
 
-    @Test(.enabled(if: has("junitparser"), "no Python module junitparser: `make consumers` installs it"))
+    @Test(.enabled(if: has("junitparser"), Peers.absence("junitparser")))
     func junitIsCountedByItsParserAsItCountsItself() throws {
         let script = """
             import glob, sys
@@ -62,7 +54,7 @@ import Testing
         #expect(try Self.run("junitparser", script, Self.reports(.junit)) == "")
     }
 
-    @Test(.enabled(if: has("sarif_pydantic"), "no Python module sarif_pydantic: `make consumers` installs it"))
+    @Test(.enabled(if: has("sarif_pydantic"), Peers.absence("sarif_pydantic")))
     func sarifIsReadByAnotherImplementation() throws {
         let script = """
             import glob, json, sys
@@ -78,7 +70,7 @@ import Testing
     }
 
     /// GitHub's and Azure's renderers follow CommonMark with tables: no tag, no link, no picture comes out of cluster text.
-    @Test(.enabled(if: has("markdown_it"), "no Python module markdown_it: `make consumers` installs it"))
+    @Test(.enabled(if: has("markdown_it"), Peers.absence("markdown_it")))
     func markdownRendersHostileTextAsText() throws {
         var files = try Self.reports(.markdown)
         for (place, text) in HostileTexts.all.enumerated() {
@@ -103,5 +95,16 @@ import Testing
                 if tags.bad or tags.open: print(path, tags.bad[:5], tags.open)
             """
         #expect(try Self.run("markdown_it", script, files) == "")
+    }
+
+    /// The schema is our own, after the descriptions of Jenkins, Ant and pytest: order of elements, required attributes.
+    @Test(.enabled(if: Tool.exists("xmllint"), "xmllint is missing"))
+    func junitKeepsToItsSchema() throws {
+        let folder = try TemporaryDirectory()
+        for (name, text) in try Self.reports(.junit) { try folder.write(text, to: name) }
+        try Tool.run([
+            "sh", "-c", "xmllint --noout --nonet --schema \"$0\" \"$1\"/*.xml", "\(SourceFile.root)/Tests/junit.xsd",
+            folder.path,
+        ])
     }
 }

@@ -127,7 +127,7 @@ import Testing
     /// Figure F7.
     @Test func noPlantedValueIsInTheSnapshotInAnyForm() async throws {
         let folder = try TemporaryDirectory()
-        let (objects, values) = planted(EnvironmentFlag.isSet("SNAPCTL_FULL") ? 700 : 20)
+        let (objects, values) = planted(EnvironmentFlag.isFull ? 700 : 20)
         let state = try await capture(objects, in: folder)
         let path = folder.file("s.tar")
         _ = try await state.write(toFile: path, compression: .none)
@@ -234,7 +234,8 @@ import Testing
     @Test func tokensTellChangedValuesFromUnchangedOnes() async throws {
         let folder = try TemporaryDirectory()
         var source = Source()
-        let values = (0..<1000).map { _ in source.next() }
+        let count = EnvironmentFlag.count("SNAPCTL_FIGURE_VALUES", otherwise: 1_000, full: 30_000)
+        let values = (0..<count).map { _ in source.next() }
         func state(_ change: (Int) -> Bool) async throws -> [Identity: Digest] {
             let objects = values.enumerated().map { i, value -> Value in
                 [
@@ -251,7 +252,7 @@ import Testing
         let same = try await state { _ in false }
         let after = try await state { $0 % 3 == 0 }
         #expect(before == same)
-        #expect(before.count { after[$0.key] != $0.value } == (0..<1000).count { $0 % 3 == 0 })
+        #expect(before.count { after[$0.key] != $0.value } == (0..<count).count { $0 % 3 == 0 })
     }
 
     @Test func aBridgingCaptureComparesWithBothKeys() async throws {

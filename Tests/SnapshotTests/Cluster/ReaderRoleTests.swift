@@ -5,41 +5,6 @@ import Testing
 
 /// The rights in `deploy/`, by the rules of RBAC: enough for every request of a capture, and for nothing that is no reading.
 @Suite struct ReaderRoleTests {
-    /// The roles of a file. Source: Kubernetes, RBAC; `*` in `resources` covers subresources too.
-    private struct Rights {
-        let rules: [Value]
-
-        init(_ file: String) throws {
-            let path = URL(fileURLWithPath: ExampleCluster.golden).deletingLastPathComponent()
-                .appendingPathComponent("deploy/\(file)")
-            let documents = try YAMLReader.documents(Array(Data(contentsOf: path)))
-            rules = documents.filter { $0.value["kind"]?.string == "ClusterRole" }.flatMap {
-                $0.value["rules"]?.array ?? []
-            }
-        }
-
-        func allow(_ verb: String, _ resource: String, group: String, name: String? = nil) -> Bool {
-            rules.contains { rule in
-                let names = texts(rule["resourceNames"])
-                return texts(rule["verbs"]).contains(verb)
-                    && texts(rule["apiGroups"]).contains { $0 == "*" || $0 == group }
-                    && texts(rule["resources"]).contains { $0 == "*" || $0 == resource }
-                    && (names.isEmpty || name.map(names.contains) ?? false)
-            }
-        }
-
-        func allow(path: String) -> Bool {
-            rules.contains { rule in
-                texts(rule["verbs"]).contains("get")
-                    && texts(rule["nonResourceURLs"]).contains {
-                        $0.hasSuffix("*") ? path.hasPrefix($0.dropLast()) : $0 == path
-                    }
-            }
-        }
-
-        private func texts(_ value: Value?) -> [String] { value?.array?.compactMap(\.string) ?? [] }
-    }
-
     private static func types() throws -> [ResourceType] {
         let folder = URL(fileURLWithPath: "\(ExampleCluster.golden)/example/cluster/_cluster")
         let definitions = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -82,5 +47,46 @@ import Testing
         }
         #expect(!rights.allow("get", "namespaces", group: "", name: "payments"))
         #expect(rights.allow("list", "secrets", group: "") == (file == "reader.yaml"))
+    }
+
+    private static let lists: Value = ["apiGroups": ["*"], "resources": ["*"], "verbs": ["list"]]
+    private static let paths: Value = [
+        "nonResourceURLs": ["/version", "/api", "/api/*", "/apis", "/apis/*", "/openapi/*"], "verbs": ["get"],
+    ]
+
+    private static func capture(_ rights: Rights, namespaces: [String]) async throws -> CapturedState {
+        let router = APIRouter(try ServedExample.state())
+        return try await FixtureServer.run(answer: rights.guarding { router.answer($0) }) { server in
+            try await Capturing.capture(
+                server, scope: Scope(exclude: ["secrets"], namespaces: namespaces))
+        }
+    }
+
+    /// Neither role may get any Namespace but one: a name that nobody has must not look like an empty namespace.
+    @Test(arguments: ["reader.yaml", "reader-without-secrets.yaml"])
+    func aMistypedNamespaceIsAGap(_ file: String) async throws {
+        let rights = try Rights(file, besides: [Self.lists])
+        let right = try await Self.capture(rights, namespaces: ["a"])
+        #expect(right.manifest.gaps == [])
+        #expect(!right.entries.isEmpty)
+        let wrong = try await Self.capture(rights, namespaces: ["a", "typo"])
+        #expect(wrong.manifest.gaps.map(\.reason) == [.absent])
+        #expect(wrong.manifest.gaps.first?.message.contains("`typo`") == true)
+    }
+
+    /// Who may not even list namespaces: where nothing is found nobody can say that there is nothing.
+    @Test func anEmptyNamespaceThatNobodyVouchesForIsAGap() async throws {
+        let rights = Rights(rules: [
+            ["apiGroups": [""], "resources": ["pods"], "verbs": ["list"]],
+            ["apiGroups": ["shop.example"], "resources": ["widgets"], "verbs": ["list"]], Self.paths,
+        ])
+        let right = try await Self.capture(rights, namespaces: ["a"])
+        #expect(right.entries.count == 6)
+        #expect(!right.manifest.gaps.contains { $0.resource == "namespaces" })
+        let wrong = try await Self.capture(rights, namespaces: ["typo"])
+        let gap = try #require(wrong.manifest.gaps.first { $0.resource == "namespaces" })
+        #expect(gap.reason == .forbidden)
+        #expect(gap.message.contains("`typo`"))
+        #expect(wrong.entries.isEmpty)
     }
 }

@@ -3,17 +3,10 @@ import Snapshot
 import TestSupport
 import Testing
 
-/// A Python that has the reference libraries. `Tests/setup.sh` installs them into `.build/peers`; elsewhere SNAPCTL_PEERS
-/// names one.
-private let peersPython: String? = {
-    let root = #filePath.split(separator: "Tests/SnapshotTests").first.map(String.init) ?? ""
-    let path = ProcessInfo.processInfo.environment["SNAPCTL_PEERS"] ?? "\(root).build/peers/bin/python"
-    let probe = "import securesystemslib.dsse, in_toto_attestation.v1.statement"
-    return (try? Tool.run([path, "-c", probe])) == nil ? nil : path
-}()
+private let peersPython = Peers.python(with: "securesystemslib.dsse", "in_toto_attestation.v1.statement")
 
 /// The reference libraries of DSSE and in-toto accept what we sign and refuse the tampered twin; and we theirs.
-@Suite(.enabled(if: peersPython != nil, "securesystemslib is absent: make setup, or set SNAPCTL_PEERS"))
+@Suite(.enabled(if: peersPython != nil, Peers.absence("securesystemslib")))
 struct PythonPeerTests {
     private func run(_ script: String, in folder: TemporaryDirectory) throws {
         try folder.write(script, to: "script.py")

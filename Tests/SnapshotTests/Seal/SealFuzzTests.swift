@@ -63,7 +63,7 @@ struct SealFuzzTests {
             ),
         ]
         var source = Source(state: 0x5EED_5EED)
-        let rounds = EnvironmentFlag.isSet("SNAPCTL_FULL") ? 200_000 : 1_500
+        let rounds = EnvironmentFlag.isFull ? 200_000 : 1_500
         for (bytes, read) in inputs {
             #expect((try? read(bytes)) != nil || bytes == certificate)
             var refused = 0

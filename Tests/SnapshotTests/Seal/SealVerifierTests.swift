@@ -153,7 +153,7 @@ struct SealVerifierTests {
         let signer = try fixture.signer(try fixture.key())
         try await fixture.seal(signer)
         // Every bit with SNAPCTL_FULL, else a sample that another prime spreads over all bit positions.
-        let isFull = EnvironmentFlag.isSet("SNAPCTL_FULL")
+        let isFull = EnvironmentFlag.isFull
         for name in ["snap.tar.zst", "snap.tar.zst.sigstore.json", "snap.tar.zst.sig"] {
             let bytes = try fixture.folder.read(name)
             var accepted: [Int] = []

@@ -95,6 +95,35 @@ struct TimestampTests {
         #expect(try fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }.hasHole)
     }
 
+    /// Figure F5: what stands in our bundle convinces an implementation that shares nothing with ours or with openssl.
+    @Test(.enabled(if: Peers.python(with: "rfc3161_client") != nil, Peers.absence("rfc3161_client")))
+    func anotherImplementationAgrees() async throws {
+        let fixture = try SealFixture()
+        let signer = try fixture.signer(try fixture.key())
+        try authority(.ec, in: fixture.folder)
+        try await stamped(fixture, signer)
+        try fixture.folder.write(
+            """
+            import base64, json
+            from cryptography import x509
+            from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+            load = lambda path: x509.load_pem_x509_certificate(open(path, "rb").read())
+            bundle = json.load(open("snap.tar.zst.sigstore.json"))
+            stamps = bundle["verificationMaterial"]["timestampVerificationData"]["rfc3161Timestamps"]
+            response = decode_timestamp_response(base64.b64decode(stamps[0]["signedTimestamp"]))
+            signature = base64.b64decode(bundle["dsseEnvelope"]["signatures"][0]["sig"])
+            def accepted(root, message):
+                builder = VerifierBuilder().add_root_certificate(load(root)).tsa_certificate(load("tsa.pem"))
+                try: return builder.build().verify_message(response, message)
+                except VerificationError: return False
+            assert accepted("ca.pem", signature)
+            assert not accepted("other.pem", signature)
+            assert not accepted("ca.pem", signature + b"x")
+            """, to: "script.py")
+        let python = try #require(Peers.python(with: "rfc3161_client"))
+        try Tool.run(["sh", "-c", "cd \"$0\" && exec \"$1\" script.py", fixture.folder.path, python])
+    }
+
     @Test func aTimestampOverAnotherSignatureIsInvalid() async throws {
         let fixture = try SealFixture()
         let signer = try fixture.signer(try fixture.key())
@@ -123,7 +152,7 @@ struct TimestampTests {
         let whole = try Timestamp(bytes)
         try whole.check(over: signature, trusted: ca)
         var changed: [Int] = []
-        for bit in stride(from: 0, to: bytes.count * 8, by: EnvironmentFlag.isSet("SNAPCTL_FULL") ? 1 : 7) {
+        for bit in stride(from: 0, to: bytes.count * 8, by: EnvironmentFlag.isFull ? 1 : 7) {
             var twin = bytes
             twin[bit / 8] ^= 1 << UInt8(bit % 8)
             // What lies outside of what is signed may be turned: then it must say the same time over the same bytes.

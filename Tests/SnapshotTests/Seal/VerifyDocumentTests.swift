@@ -48,7 +48,27 @@ struct VerifyDocumentTests {
         let reader = try SnapshotReader.open(path: path, spoolFolder: folder.path)
         let proof = try #require(try ObjectProof.proof(of: { $0.kind == "Namespace" }, in: reader))
         try folder.write(proof.bytes, to: "proof.json")
+        try await writeGrowth(to: folder)
         return folder
+    }
+
+    /// The checkpoints of a log with 11 and with 30 snapshots, and the proof between them.
+    private func writeGrowth(to folder: TemporaryDirectory) async throws {
+        try Tool.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", folder.file("log.pem")])
+        try Tool.run(["chmod", "600", folder.file("log.pem")])
+        guard case .privateKey(let key) = try KeyFile.read(folder.file("log.pem")) else { return }
+        try folder.write(key.publicKey.pem, to: "log.pub")
+        var log = LineageLog()
+        var checkpoints: [Checkpoint] = []
+        for i in 1...30 {
+            log.append(Digest(of: [UInt8(i)]))
+            if i == 11 || i == 30 {
+                checkpoints.append(try await Checkpoint.signed(origin: "snapctl.dev/log/x", log: log, by: key))
+            }
+        }
+        let proof = try #require(CheckpointProof(from: checkpoints[0], to: checkpoints[1], in: log))
+        try folder.write(checkpoints[0].bytes, to: "checkpoint-of-march")
+        try folder.write(proof.bytes, to: "march-to-now.proof")
     }
 
     private func run(_ script: String, in folder: TemporaryDirectory) throws {
@@ -71,6 +91,10 @@ struct VerifyDocumentTests {
         ("proof.json", "sed -i 's/payments/somebody/g' proof.json"),
         ("proof.json", "jq '.index += 1' proof.json > p && mv p proof.json"),
         ("proof.json", "jq '.siblings[0] = .siblings[1]' proof.json > p && mv p proof.json"),
+        ("checkpoint", "sed -i '2s/11/12/' checkpoint-of-march"),
+        ("checkpoint", "sed -i '1s/x$/y/' checkpoint-of-march"),
+        ("growth", "sed -i '2{h;d};3{G}' march-to-now.proof"), ("growth", "sed -i '3d' march-to-now.proof"),
+        ("growth", "sed -i '2s/^./A/;t;2s/^./B/' march-to-now.proof"),
     ])
     func theyFailOnATamperedTwin(_ what: String, tampering: String) async throws {
         let folder = try await prepared()

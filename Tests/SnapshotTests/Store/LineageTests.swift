@@ -138,7 +138,7 @@ struct LineageTests {
 
     @Test func aThousandSnapshotsAreVerifiedQuickly() async throws {
         let store = try Store()
-        try await store.add(EnvironmentFlag.isSet("SNAPCTL_FULL") ? 1000 : 100)
+        try await store.add(EnvironmentFlag.isFull ? 1000 : 100)
         let clock = ContinuousClock()
         var found: Verification?
         let time = try clock.measure { found = try store.verify() }
