@@ -51,7 +51,7 @@ package struct CheckpointProof: Sendable, Hashable {
             guard let text = line(), path.count <= Self.limit else { throw fault }
             if text.isEmpty { break }
             guard let digest = StrictBase64.decode(text), digest.count == 32 else { throw fault }
-            path.append(Digest(raw: digest))
+            path.append(Digest(raw: digest.span))
         }
         checkpoint = try Checkpoint(bytes: Array(rest), file: file)
         proof = ConsistencyProof(old: old, new: checkpoint.size, path: path)
