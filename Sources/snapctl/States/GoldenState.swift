@@ -23,7 +23,8 @@ struct GoldenState {
         } catch { throw CommandError(error) }
         var learner = ParameterLearner(document.bindings(in: chosen))
         let captured = try await opener.files(
-            folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true, deferring: ParameterText.mark
+            folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true,
+            deferring: ParameterText.mark
         ) { capture in
             try await learn(&learner, capture.deferred.map(\.value), from: judged)
             let bindings = learner.result
