@@ -109,9 +109,9 @@ package struct AuditTrail: Sendable {
     }
 
     /// Compares the uids of objects that were written to with those of the states: a log of another cluster proves nothing.
-    package mutating func recognize(_ entries: [IndexEntry]) {
+    package mutating func recognize(_ states: [EntryTable]) {
         var uids: [Identity: Set<String>] = [:]
-        for entry in entries where !entry.uid.isEmpty { uids[entry.identity, default: []].insert(entry.uid) }
+        for entry in states.joined() where !entry.uid.isEmpty { uids[entry.identity, default: []].insert(entry.uid) }
         for write in kept.values.joined() where write.outcome.isEffective && !write.isDeletion {
             guard let uid = write.uid, let identity = write.identity, let known = uids[identity] else { continue }
             if known.contains(uid) { familiar += 1 } else { strange += 1 }

@@ -20,7 +20,7 @@ package struct ParameterLearner: Sendable {
     }
 
     /// The golden resources that something can be learned from.
-    package func candidates(_ golden: [Value], in entries: [IndexEntry]) -> [Candidate] {
+    package func candidates(_ golden: [Value], in entries: EntryTable) -> [Candidate] {
         guard !bindings.patterns.isEmpty else { return [] }
         var byKind: [GroupKind: [Identity]]?
         return golden.compactMap { object in

@@ -100,7 +100,7 @@ package struct ClusterState: Sendable {
     package var clusterUID: String? {
         if let uid = manifest.cluster?.uid { return uid }
         let system = Identity(group: "", kind: "Namespace", namespace: nil, name: "kube-system")
-        let uid = entries.first { $0.identity == system }?.uid ?? ""
+        let uid = entries[system]?.uid ?? ""
         return uid.isEmpty ? nil : uid
     }
 

@@ -28,7 +28,7 @@ struct AuditReading {
                 "\(Words.count(file.broken, "record")) of \(file.name) cannot be read: "
                     + file.places.prefix(3).joined(separator: "; ") + (file.broken > 3 ? "; …" : ""))
         }
-        trail.recognize(after.entries + (before?.entries ?? []))
+        trail.recognize([after.entries] + (before.map { [$0.entries] } ?? []))
         trail.facts = reader.facts
         trail.period = period
         return trail

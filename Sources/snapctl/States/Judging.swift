@@ -35,8 +35,10 @@ struct Judging {
             alignment: alignment)
         session.progress.update("comparing")
         let unopened = comparer.unopened
-        async let shelf = shelve(
-            before, comparer.neededBefore.union(unopened.before).union(TraceBook.inventories(of: before)))
+        // Two archives are read on two cores; what is asked for goes along by value.
+        let trusted = trustsIndex
+        let wanted = comparer.neededBefore.union(unopened.before).union(TraceBook.inventories(of: before))
+        async let shelf = Self.shelve(before, wanted, trustsIndex: trusted)
         let right = try await shelve(
             after, comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)))
         let left = try await shelf
@@ -108,8 +110,8 @@ struct Judging {
     }
 
     /// Objects ready to be opened, with errors that name the state.
-    private func shelve(
-        _ state: ClusterState, _ wanted: Set<Identity>
+    private static func shelve(
+        _ state: ClusterState, _ wanted: Set<Identity>, trustsIndex: Bool
     ) async throws -> ClusterState.ObjectLookup {
         // Nothing has to be opened, and the index is believed: the rest of the archive stays unread.
         if trustsIndex, wanted.isEmpty { return { _ in nil } }
@@ -123,6 +125,12 @@ struct Judging {
         } catch let error as SnapshotError {
             throw CommandError(error, in: state.name)
         }
+    }
+
+    private func shelve(
+        _ state: ClusterState, _ wanted: Set<Identity>
+    ) async throws -> ClusterState.ObjectLookup {
+        try await Self.shelve(state, wanted, trustsIndex: trustsIndex)
     }
 
     /// Whether one state was changed by hand, when nothing is there to compare it with.
@@ -186,7 +194,8 @@ struct Judging {
     private func limits(_ comparison: Comparison, isAcross: Bool) -> [String] {
         var limits = ["shows the two states, not what happened between them and was undone"]
         if isAcross {
-            limits.append("the states are of two clusters: their uids, generations and reconcile requests were not compared")
+            limits.append(
+                "the states are of two clusters: their uids, generations and reconcile requests were not compared")
         }
         if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
         if comparison.undeclaredCount > 0 {

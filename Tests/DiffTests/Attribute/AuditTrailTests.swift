@@ -20,7 +20,7 @@ struct AuditTrailTests {
     }
 
     private static func verdict(_ trail: AuditTrail) -> Verdict {
-        ZeroKubectl(entries: [:], inventory: FluxInventory(), trail: trail).verdict(shown: [])
+        ZeroKubectl(entries: EntryTable([]), inventory: FluxInventory(), trail: trail).verdict(shown: [])
     }
 
     private static func findings(_ events: [Value]) throws -> [Verdict.Finding] {
@@ -167,16 +167,18 @@ struct AuditTrailTests {
 
     @Test func aLogOfAnotherClusterIsNoticed() throws {
         var trail = try Self.trail([AuditLines.event(response: AuditLines.answer(version: "5", uid: "other"))])
-        func entry(_ uid: String) -> IndexEntry {
-            IndexEntry(
-                identity: Self.settings, version: "v1", resource: "configmaps", path: "x", size: 1,
-                sha256: Digest(of: []), normalized: Digest(of: []), role: .declared, uid: uid, generation: 1,
-                signals: [:], controller: nil)
+        func state(_ uid: String) -> EntryTable {
+            EntryTable([
+                IndexEntry(
+                    identity: Self.settings, version: "v1", resource: "configmaps", path: "x", size: 1,
+                    sha256: Digest(of: []), normalized: Digest(of: []), role: .declared, uid: uid, generation: 1,
+                    signals: [:], controller: nil)
+            ])
         }
-        trail.recognize([entry("other")])
+        trail.recognize([state("other")])
         #expect(!Self.verdict(trail).obstacles.contains { $0.contains("another cluster") })
-        trail.recognize([entry("u1")])
-        trail.recognize([entry("u1")])
+        trail.recognize([state("u1")])
+        trail.recognize([state("u1")])
         #expect(Self.verdict(trail).obstacles.contains { $0.contains("another cluster") })
     }
 

@@ -10,7 +10,7 @@ import Testing
     /// A ConfigMap with a value; `seesSecrets` says whether the capture sees the Secret that the value stands in too.
     private func state(_ value: String, seesSecrets: Bool) async throws -> ClusterState {
         let folder = try TemporaryDirectory()
-        var capture = FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
+        var capture = try FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
         var objects: [Value] = [
             [
                 "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c", "namespace": "a"],
