@@ -153,8 +153,7 @@ package struct Comparer: Sendable {
     ///
     /// - Parameter isAcross: whether a controller wrote both, so that no manifest is expected to say anything.
     package func differences(_ before: Value, _ after: Value, isAcross: Bool = false) -> FieldComparer.Result {
-        let (before, after) =
-            alignment.map { ($0.aligned(before, with: after), $0.aligned(after, with: before)) } ?? (before, after)
+        let (before, after) = alignment?.aligned(before, after) ?? (before, after)
         let aside = Declaration.pair(before, after, normalizer: normalizer, hasStatus: hasStatus)
         var live: LiveFields?
         if case .manifests(let side) = expectation, !isAcross {

@@ -51,7 +51,7 @@ package struct Glob: Sendable, Hashable {
 
     /// Whether the whole text matches.
     package func matches(_ candidate: String) -> Bool {
-        let bytes = Array(candidate.utf8)
+        let bytes = candidate.utf8Span.span
         var token = 0
         var place = 0
         var retry: (token: Int, place: Int)?
@@ -74,7 +74,7 @@ package struct Glob: Sendable, Hashable {
         return tokens[token...].allSatisfy { $0 == .anyText }
     }
 
-    private func step(_ token: Token, over bytes: [UInt8], at place: Int) -> Int? {
+    private func step(_ token: Token, over bytes: Span<UInt8>, at place: Int) -> Int? {
         switch token {
         case .byte(let byte): return bytes[place] == byte ? place + 1 : nil
         case .anyText: return nil

@@ -19,6 +19,28 @@ package struct TokenAlignment: Sendable {
         RedactionKey.keyID(ofToken: token).map { id in keys.contains { $0.id == id } } ?? false
     }
 
+    /// Both versions of an object, each with tokens in the places where the other one has some of a known key.
+    ///
+    /// Versions with the same tokens hold nothing clear that the other one hides, and are left as they are.
+    package func aligned(_ before: Value, _ after: Value) -> (Value, Value) {
+        guard !keys.isEmpty, Self.tokens(in: before) != Self.tokens(in: after) else { return (before, after) }
+        return (aligned(before, with: after), aligned(after, with: before))
+    }
+
+    private static func tokens(in value: Value) -> [String: Int] {
+        var found: [String: Int] = [:]
+        func walk(_ value: Value) {
+            switch value {
+            case .null, .bool, .number: break
+            case .string(let text): if RedactionKey.keyID(ofToken: text) != nil { found[text, default: 0] += 1 }
+            case .array(let elements): for element in elements { walk(element) }
+            case .object(let object): for member in object.members { walk(member.value) }
+            }
+        }
+        walk(value)
+        return found
+    }
+
     /// The object with tokens in the places where the other one has some of a known key.
     ///
     /// In a list without names it is not known which entry stands where: there only equal values become tokens, and
