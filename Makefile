@@ -38,8 +38,8 @@ test-full:
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 
-bench: build
-	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --write Benchmarks/RESULTS.md
+bench: release
+	python3 Benchmarks/bench.py --snapctl .build/snapctl --write Benchmarks/RESULTS.md
 
 bench-smoke: build
 	python3 Benchmarks/allocations.py --snapctl $(SNAPCTL)

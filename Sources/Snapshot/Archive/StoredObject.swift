@@ -2,14 +2,13 @@
 enum StoredObject {
     /// The object in the bytes of an entry, whose digest has been checked already.
     static func value(_ bytes: [UInt8], of entry: IndexEntry) throws(SnapshotError) -> Value {
-        let value: Value
-        do throws(JSONError) { value = try JSONReader.value(bytes) } catch {
+        let tape: JSONTape
+        do throws(JSONError) { tape = try JSONTape(bytes) } catch {
             let place = InputPosition(offset: error.offset, in: bytes)
             throw .malformed(file: entry.path, at: place.description, why: error.summary)
         }
-        guard CanonicalJSON.line(value) == bytes else {
-            throw .notCanonical(file: entry.path, at: "1:1")
-        }
+        guard tape.canonicalLine() == bytes else { throw .notCanonical(file: entry.path, at: "1:1") }
+        let value = tape.value()
         let identity = entry.identity
         let metadata = value["metadata"]
         let apiVersion = value["apiVersion"]?.string ?? ""

@@ -59,8 +59,11 @@ package struct AtomicFile: ~Copyable {
     package mutating func write(_ bytes: [UInt8]) throws(DiskError) { try file.write(bytes) }
 
     /// Makes the file appear. When this returns, it survives a power failure.
-    package consuming func commit() throws(DiskError) {
-        try file.synchronize()
+    ///
+    /// - Parameter flushes: `false` for one of many files that ``flush(folder:)`` flushes together afterwards: thousands of
+    ///   flushes take minutes.
+    package consuming func commit(flushes: Bool = true) throws(DiskError) {
+        if flushes { try file.synchronize() }
         if temporary == nil { try link() }
         if let hidden = temporary {
             guard unsafe renameat(folder.number, hidden, folder.number, name) == 0 else {
@@ -68,7 +71,13 @@ package struct AtomicFile: ~Copyable {
             }
             temporary = nil
         }
-        try folder.synchronize()
+        if flushes { try folder.synchronize() }
+    }
+
+    /// Waits until everything has reached the disk that was written to the file system of a folder.
+    package static func flush(folder: String) throws(DiskError) {
+        let folder = try Descriptor.opening(folder, flags: O_RDONLY | O_DIRECTORY, mode: 0)
+        guard syncfs(folder.number) == 0 else { throw DiskError(.flush, folder.path, code: errno) }
     }
 
     /// Gives a nameless file the final name when it is free, else a hidden one, to be renamed over what is there.

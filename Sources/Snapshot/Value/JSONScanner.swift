@@ -8,7 +8,14 @@ struct JSONScanner: ~Copyable {
     var tape: JSONTape
     private var order = MemberOrder()
 
-    init(keys: KeyVocabulary) { tape = JSONTape(keys: keys) }
+    /// - Parameter bytes: how much will be read at once, if that is known: the buffers need not grow then.
+    init(keys: KeyVocabulary, bytes: Int = 0) {
+        tape = JSONTape(keys: keys)
+        guard bytes > 0 else { return }
+        tape.text.reserveCapacity(bytes)
+        // Objects of a cluster have a node for every 15 to 25 bytes.
+        tape.nodes.reserveCapacity(bytes / 12)
+    }
 
     /// Forgets what was read.
     mutating func clear() { tape.clear() }

@@ -43,7 +43,7 @@ package struct JSONTape: Sendable {
 
     /// The value that all of the bytes are.
     package init(_ bytes: [UInt8], keys: KeyVocabulary = .empty) throws(JSONError) {
-        var scanner = JSONScanner(keys: keys)
+        var scanner = JSONScanner(keys: keys, bytes: bytes.count)
         let span = bytes.span
         var cursor = 0
         try scanner.value(span, &cursor, depth: 0)
