@@ -215,7 +215,7 @@ import Testing
         Attempt(
             trick: "a token for a service account, by hand",
             common:
-                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: shop}, secrets: [{name: robot-token}]}\n---\n",
+                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: shop}, secrets: [{name: robot-token}]}",
             after:
                 "{apiVersion: v1, kind: Secret, metadata: {name: robot-token, namespace: shop, annotations: {kubernetes.io/service-account.name: robot}}, type: kubernetes.io/service-account-token}"
         ),
@@ -226,9 +226,9 @@ import Testing
         ),
         Attempt(
             trick: "a taint that only looks like a condition",
-            before: "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {}}",
+            before: "{apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {}}",
             after:
-                "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {taints: [{key: node.kubernetes.io/out-of-service, effect: NoExecute}]}}"
+                "{apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {taints: [{key: node.kubernetes.io/out-of-service, effect: NoExecute}]}}"
         ),
         // Annotations that look like noise and carry intent.
         Attempt(
@@ -327,8 +327,8 @@ import Testing
     }
 
     @Test(arguments: attempts) private func everyDisguiseShows(_ attempt: Attempt) async throws {
-        let before = try await WrittenState.captured(attempt.common + attempt.before)
-        let after = try await WrittenState.captured(attempt.common + attempt.after)
+        let before = try await WrittenState.captured([attempt.common, attempt.before].joined(separator: "\n---\n"))
+        let after = try await WrittenState.captured([attempt.common, attempt.after].joined(separator: "\n---\n"))
         for trusts in [false, true] {
             let comparison = try await Comparing.compare(before, after, trustsDigests: trusts)
             #expect(!comparison.changes.isEmpty, "digests believed: \(trusts)")
@@ -366,8 +366,8 @@ import Testing
     ]
 
     @Test(arguments: honest) private func honestCopiesAreNoDrift(_ attempt: Attempt) async throws {
-        let before = try await WrittenState.captured(attempt.common + attempt.before)
-        let after = try await WrittenState.captured(attempt.common + attempt.after)
+        let before = try await WrittenState.captured([attempt.common, attempt.before].joined(separator: "\n---\n"))
+        let after = try await WrittenState.captured([attempt.common, attempt.after].joined(separator: "\n---\n"))
         let comparison = try await Comparing.compare(before, after)
         #expect(comparison.changes.isEmpty, "\(comparison.changes)")
     }
