@@ -88,8 +88,9 @@ extension Value: Hashable {
     }
 }
 
+// Not by `nil`: where a `Value?` is wanted, `condition ? nil : value` would mean `null` instead of nothing.
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// A string value.
     public init(stringLiteral value: String) { self = .string(value) }
@@ -105,6 +106,4 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
         for (key, value) in elements { object[key] = value }
         self = .object(object)
     }
-    /// `null`.
-    public init(nilLiteral: ()) { self = .null }
 }
