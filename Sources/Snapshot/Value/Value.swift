@@ -88,7 +88,7 @@ extension Value: Hashable {
     }
 }
 
-// Not by `nil`: where a `Value?` is wanted, `condition ? nil : value` would mean `null` instead of nothing.
+// Not `ExpressibleByNilLiteral`: in `isAbsent ? nil : value` Swift would take `nil` for a null that is there.
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
