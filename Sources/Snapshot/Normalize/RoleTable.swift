@@ -176,7 +176,7 @@ package enum RoleTable {
         for rule in byGroup[identity.group] ?? []
         where rule.matches(object, identity, isControlled: controller != nil) {
             // What an object says of itself counts for nothing where a person wrote it.
-            return rule.role != .declared && !rule.conditions.isEmpty && HandTable.wrote(object) ? .declared : rule.role
+            return rule.isClaim && HandTable.wrote(object) ? .declared : rule.role
         }
         guard let controller else { return .declared }
         return MakerTable.makes(controller.groupKind, object, identity.groupKind) ? .derived : .declared
@@ -192,6 +192,17 @@ package enum RoleTable {
 }
 
 extension RoleRule {
+    /// Whether an object gets its role by something that it says of itself, which anybody may write.
+    var isClaim: Bool {
+        role != .declared
+            && conditions.contains { condition in
+                switch condition {
+                case .label, .annotation, .type, .controlled: true
+                case .name, .names, .namePrefix, .namespace, .without: false
+                }
+            }
+    }
+
     func matches(_ object: JSONTape, _ identity: Identity, isControlled: Bool) -> Bool {
         guard kinds.contains(where: { $0.group == identity.group && ($0.kind == "*" || $0.kind == identity.kind) })
         else { return false }

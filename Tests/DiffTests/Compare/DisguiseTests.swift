@@ -446,7 +446,8 @@ import Testing
             trick: "the claim of a stateful set", common: deployment,
             after: pod(
                 "{volumes: [{name: data, persistentVolumeClaim: {claimName: data-db-0}}], containers: [{name: db, image: \"acr.example/db:1\"}]}",
-                by: "StatefulSet/db", name: "db-0")),
+                by: "StatefulSet/db", name: "db-0"
+            ).replacing("labels: {app: web,", with: "labels: {app: db,")),
         Attempt(
             trick: "a static Pod", common: deployment,
             after: pod(plain, by: "Node/n1", "v1", annotations: "{kubernetes.io/config.mirror: abc}")),

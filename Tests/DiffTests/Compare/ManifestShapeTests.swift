@@ -113,7 +113,10 @@ import Testing
                 + "---\n# Source: web/templates/empty.yaml\n---\n"),
         Shape(
             name: "a port that differs", manifest: plain.replacing("port: 80", with: "port: 81"),
-            changes: ["spec.ports[port=80,protocol=TCP]", "spec.ports[port=81,protocol=TCP]"]),
+            changes: [
+                "spec.ports[port=80,protocol=TCP].name", "spec.ports[port=80,protocol=TCP].port",
+                "spec.ports[port=81,protocol=TCP]",
+            ]),
         Shape(
             name: "a name left to the server",
             manifest:
