@@ -41,9 +41,6 @@ extension FieldWalk {
         if parts.isEmpty || live.isAtomic(path) {
             let (before, after): (Value?, Value?) = live.side == .before ? (value, nil) : (nil, value)
             switch live.standing(of: path) {
-            case .serverFilled where UnfilledTable.contains(path):
-                report(path, .value, before, after)
-                return true
             case .serverFilled:
                 suppress("server-filled", path, before, after, note: "no field manager owns it")
             case .controllers(let names):

@@ -1,9 +1,9 @@
 import Snapshot
 
-/// Fields that no API server fills in, defaults or allocates. Printed by `snapctl rules`.
+/// Fields that no API server fills in, whatever the type. Printed by `snapctl rules`.
 ///
-/// A live field that nobody owns counts as filled in, and whoever may write an object may also take their name out of its
-/// managedFields: about these, nobody is believed.
+/// In custom types a live field that nobody owns counts as filled in by their defaults or webhooks; about these, nobody is
+/// believed.
 package enum UnfilledTable {
     /// Names of fields, whatever stands above them.
     package static let fields: [(name: String, reason: String)] = [
