@@ -164,7 +164,7 @@ import Testing
     /// Whoever may write an object may take their name out of its managedFields; servers fill in nothing of this kind.
     @Test(arguments: [
         "externalIPs: [10.6.6.6]", "hostNetwork: true", "suspend: true", "webhooks: [{name: a}]",
-        "sessionAffinity: ClientIP", "loadBalancerSourceRanges: [0.0.0.0/0]",
+        "loadBalancerSourceRanges: [0.0.0.0/0]",
     ])
     func nobodyIsNotBelievedAboutEverything(_ field: String) async throws {
         let live = Self.service.replacing("  type: ClusterIP\n", with: "  type: ClusterIP\n  \(field)\n")
