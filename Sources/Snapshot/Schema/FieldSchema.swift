@@ -17,6 +17,8 @@ package struct FieldSchema: Sendable {
         package var definition: String?
         /// Whether null is told from absent.
         package var keepsNull = false
+        /// Whether the server puts a value of its own where a manifest says the default.
+        package var isAllocated = false
         fileprivate var fields: [String: Int] = [:]
         fileprivate var items: Int?
         fileprivate var values: Int?
@@ -179,7 +181,10 @@ package struct FieldSchema: Sendable {
             guard let definition = definitions[name] else { continue }
             for rule in DefaultTable.byDefinition[ListTable.shortName(name)] ?? [] where rule.holds(in: minors) {
                 let field = ownField(of: definition, named: rule.field)
-                if nodes[field].defaultValue == nil { nodes[field].defaultValue = rule.value }
+                if nodes[field].defaultValue == nil {
+                    nodes[field].defaultValue = rule.value
+                    nodes[field].isAllocated = rule.isAllocated
+                }
             }
         }
     }
