@@ -40,7 +40,7 @@ struct FleetHTML {
             \(Markup.when(!prose.outliers.isEmpty, "<p>\(prose.outliers)</p>"))
             <p class="exit">\(prose.exit)</p>
             </header>
-            \(holes)\(members)\(patterns)\(matrix)\(limits)
+            \(holes)\(members)\(mapped)\(patterns)\(matrix)\(limits)
             </main>
             <footer>\(report.tool) · \(report.madeAt ?? "") · a report states what was found; it makes no claim of compliance</footer>
             </body>
@@ -74,6 +74,11 @@ struct FleetHTML {
             \(rows)</tbody></table></div></section>
 
             """
+    }
+
+    private var mapped: Markup {
+        let rows: [Markup] = prose.mapped.map { "<li>\($0)</li>\n" }
+        return Markup.when(!rows.isEmpty, "<section><h2>Read in common terms</h2><ul>\(rows)</ul></section>\n")
     }
 
     private var patterns: Markup {

@@ -1,6 +1,6 @@
 package import Snapshot
 
-/// A report about many states for programs. The shape is described in docs/report-format.md.
+/// A report about many states for programs. The shape is described in docs/report-format.md and docs/fleet.schema.json.
 package enum FleetJSON {
     /// The name and version of the shape.
     package static let format = "snapctl.dev/fleet/v1"
@@ -25,8 +25,11 @@ package enum FleetJSON {
             ],
             "states": .array(
                 report.members.enumerated().map { place, member in
+                    var source = member.source
+                    // What each of 300 captures counted by type is in the captures.
+                    source.manifest = nil
                     var state = Object([
-                        "source": JSONReport.source(member.source), "deviations": number(deviations[place]),
+                        "source": JSONReport.source(source), "deviations": number(deviations[place]),
                         "gaps": .array(member.gaps.map(Value.string)),
                     ])
                     state["stage"] = member.stage.map(Value.string)
@@ -45,6 +48,13 @@ package enum FleetJSON {
                             }),
                     ]
                 }), "contradictions": .array(comparison.contradictions.map(Value.string)),
+            "mappings": .array(
+                report.mappings.map {
+                    [
+                        "from": .string($0.from), "to": .string($0.to), "places": number($0.places),
+                        "objects": number($0.objects), "states": number($0.states),
+                    ]
+                }),
             "limits": .array(report.limits.map(Value.string)),
         ])
         object["madeAt"] = report.madeAt.map(Value.string)

@@ -17,7 +17,7 @@ struct FleetMarkdown {
     }
 
     var text: String {
-        let head = self.head() + holes() + members() + patterns()
+        let head = self.head() + holes() + members() + mapped() + patterns()
         let tail = limits()
         var lines = head
         var used = (head + tail).reduce(0) { $0 + $1.utf8.count + 1 }
@@ -67,6 +67,11 @@ struct FleetMarkdown {
         }
         let hidden = report.members.count - Self.memberLimit
         return lines + (hidden > 0 ? ["", "… and \(Words.count(hidden, "more state"))"] : []) + [""]
+    }
+
+    private func mapped() -> [String] {
+        let rows = prose.mapped
+        return rows.isEmpty ? [] : ["### Read in common terms", ""] + rows.map { "- \(code($0, to: 200))" } + [""]
     }
 
     private func patterns() -> [String] {

@@ -18,6 +18,23 @@ package struct FleetReport: Sendable {
         }
     }
 
+    /// How often the states were read in other terms by one substitution.
+    package struct Mapping: Sendable, Hashable {
+        /// What was replaced.
+        package let from: String
+        /// By what.
+        package let to: String
+        /// In how many places, objects and states; 0 for one that was never used.
+        package var places = 0
+        package var objects = 0
+        package var states = 0
+
+        package init(from: String, to: String) {
+            self.from = from
+            self.to = to
+        }
+    }
+
     /// The program and its version.
     package let tool: String
     /// When the report was made, RFC 3339.
@@ -30,12 +47,14 @@ package struct FleetReport: Sendable {
     package let comparison: FleetComparison
     /// The baseline that every state was held against; `nil` when most states say what is usual.
     package let authority: Report.Authority?
+    /// In which terms the states were read.
+    package let mappings: [Mapping]
     /// What this report does not prove, in sentences.
     package let limits: [String]
 
     package init(
         tool: String, madeAt: String?, invocation: [String] = [], members: [Member], comparison: FleetComparison,
-        baseline: Baseline? = nil, limits: [String] = []
+        baseline: Baseline? = nil, mappings: [Mapping] = [], limits: [String] = []
     ) {
         self.tool = tool
         self.madeAt = madeAt
@@ -43,6 +62,7 @@ package struct FleetReport: Sendable {
         self.members = members
         self.comparison = comparison
         authority = baseline.map { Report.Authority($0) }
+        self.mappings = mappings
         self.limits = limits
     }
 
@@ -152,6 +172,16 @@ struct FleetProse {
     var blindness: [String] {
         report.members.enumerated().flatMap { place, member in member.gaps.map { "\(name(place)): \($0)" } }
             + comparison.incomparable.map { "\($0.identity) \($0.path?.description ?? ""): redacted under different keys" }
+    }
+
+    /// What the mapping did.
+    var mapped: [String] {
+        report.mappings.map { mapping in
+            let head = "\(mapping.from) → \(mapping.to)  "
+            guard mapping.places > 0 else { return head + "never used: nothing says \(mapping.from)" }
+            return head + "\(Words.count(mapping.places, "place")) in \(Words.count(mapping.objects, "object")) of "
+                + Words.count(mapping.states, "state")
+        }
     }
 
     /// What a group says, in a few words.

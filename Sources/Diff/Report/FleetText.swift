@@ -20,7 +20,7 @@ struct FleetText {
 
     var text: String {
         let blocks = [
-            head(), holes(), members(), patterns(), options.showsDifferences ? matrix() : [], rest(), limits(),
+            head(), holes(), members(), mapped(), patterns(), options.showsDifferences ? matrix() : [], rest(), limits(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
             .map { $0.text(inColor: options.isColored) + "\n" }.joined()
@@ -74,6 +74,13 @@ struct FleetText {
     }
 
     private static func number(_ number: Int) -> String { (number < 10 ? " " : "") + String(number) }
+
+    private func mapped() -> [StyledLine] {
+        let rows = prose.mapped
+        guard !rows.isEmpty else { return [] }
+        return [StyledLine("MAPPED", .heading).adding("  the states were read in common terms", .faint)]
+            + rows.map { StyledLine($0, indent: 2) }
+    }
 
     private func patterns() -> [StyledLine] {
         let all = comparison.patterns

@@ -15,6 +15,7 @@ struct CompareCommand: AsyncParsableCommand {
             Examples:
               snapctl compare prod-1.tar.zst prod-2.tar.zst prod-3.tar.zst
               snapctl compare fleet/*.tar.zst -o text -o html=fleet.html
+              snapctl compare prod.tar.zst stage.tar.zst --map eastus2=centralus --map acrprod=acrstage
               snapctl compare dev.tar.zst preprod.tar.zst prod.tar.zst --baseline golden/platform
 
             Exit status: 0 alike, 1 something differs, 3 nothing was seen to differ and something could not be read.
@@ -33,6 +34,7 @@ struct CompareCommand: AsyncParsableCommand {
             """)
     var verify = false
 
+    @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -53,8 +55,15 @@ struct CompareCommand: AsyncParsableCommand {
             if let twice = states.first(where: { state in states.count { $0 == state } > 1 }) {
                 throw CommandError("\(twice) is named twice", hint: "name every state once")
             }
+            let substitutions = try mapping.substitutions()
+            guard baseline == nil || substitutions.isEmpty else {
+                throw CommandError(
+                    "a baseline and --map both say how the states are to be read",
+                    hint: "leave --map out: the parameters of the baseline hold the values of each stage")
+            }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-            let reading = FleetReading(session: session, opener: opener, verifies: verify)
+            let reading = FleetReading(
+                session: session, opener: opener, verifies: verify, mapping: StateMapping(substitutions))
             let result =
                 if let baseline {
                     try await reading.report(states, baseline: GoldenFolder(baseline))

@@ -7,6 +7,8 @@ struct FleetReading {
     let opener: StateOpener
     /// Whether every object is read, or the indexes are believed.
     let verifies: Bool
+    /// How the states are read in common terms.
+    let mapping: StateMapping
 
     /// The states held against each other.
     func report(_ arguments: [String]) async throws -> FleetReport {
@@ -18,11 +20,12 @@ struct FleetReading {
         var schemas: [String: SchemaFacts] = [:]
         var types: [GroupKind: ResourceType] = [:]
         var reference: Manifest.Normalizer?
+        var terms = CommonTerms(mapping)
         for (place, argument) in arguments.enumerated() {
             session.progress.update("reading \(place + 1) of \(arguments.count)")
             let opened = try await opener.open(argument)
-            let state = opened.state
-            members.append(member(argument, state, opened.digest))
+            let (state, contradictions) = try await terms.read(opened.state)
+            members.append(member(argument, state, opened.digest, contradictions))
             reaches.append(FleetReach(state.manifest, types: state.types))
             for type in state.types where types[type.groupKind] == nil { types[type.groupKind] = type }
             schemas[state.manifest.normalizer.schemaDigest] = state.schema
@@ -36,8 +39,8 @@ struct FleetReading {
             } else {
                 index.add(state.entries, digests: try await digests(of: state, schema: common, types: types))
             }
-            // A snapshot's file is opened again when it is needed; what can be read only once is kept.
-            if opened.digest == nil { kept[place] = state }
+            // A snapshot's file is opened again when it is needed; what can be read only once, or was mapped, is kept.
+            if opened.digest == nil || !mapping.isEmpty { kept[place] = state }
         }
         let rows = index.differing
         var versions: [Identity: [Value]] = [:]
@@ -59,7 +62,7 @@ struct FleetReading {
             index, reaches: reaches, schema: facts, types: Array(types.values), versions: versions)
         return FleetReport(
             tool: "snapctl \(Snapctl.version)", madeAt: session.now, invocation: Array(CommandLine.arguments.dropFirst()),
-            members: members, comparison: comparison, limits: limits)
+            members: members, comparison: comparison, mappings: terms.uses, limits: limits)
     }
 
     /// Every state held against a baseline, each by its own stage.
@@ -72,7 +75,8 @@ struct FleetReading {
         for argument in arguments {
             let opened = try await opener.open(argument)
             let golden = try await GoldenState.open(folder, document, for: opened.state, stage: nil, opener)
-            let judging = Judging(session: session, trustsIndex: false)
+            var judging = Judging(session: session, trustsIndex: false)
+            judging.alignment = opener.alignment
             let source = ReportSource(argument: argument, manifest: opened.state.manifest, digest: opened.digest)
             let result = try await judging.report(
                 .check, before: golden.state, after: opened.state,
@@ -94,10 +98,12 @@ struct FleetReading {
             limits: ["shows the states, not what happened before them and was undone"])
     }
 
-    private func member(_ argument: String, _ state: ClusterState, _ digest: String?) -> FleetReport.Member {
+    private func member(
+        _ argument: String, _ state: ClusterState, _ digest: String?, _ contradictions: [String]
+    ) -> FleetReport.Member {
         FleetReport.Member(
             source: ReportSource(argument: argument, manifest: state.manifest, digest: digest),
-            gaps: state.manifest.gaps.map(Words.gap) + Judging.skipped(state))
+            gaps: state.manifest.gaps.map(Words.gap) + Judging.skipped(state) + contradictions)
     }
 
     /// The digests of all declared states under one schema; reads the state whole and keeps nothing else.
@@ -124,5 +130,36 @@ struct FleetReading {
             limits.append("the digests in the indexes were believed, and only objects that differ by them were read (--verify)")
         }
         return limits
+    }
+}
+
+/// Reads one state after the other in common terms, and counts what that did.
+private struct CommonTerms {
+    private let mapping: StateMapping
+    private(set) var uses: [FleetReport.Mapping]
+
+    init(_ mapping: StateMapping) {
+        self.mapping = mapping
+        uses = mapping.substitutions.map { FleetReport.Mapping(from: $0.from, to: $0.to) }
+    }
+
+    /// The state in common terms, and in which places that would make two things one.
+    mutating func read(_ state: ClusterState) async throws -> (state: ClusterState, contradictions: [String]) {
+        guard !mapping.isEmpty || !mapping.contradictions.isEmpty else { return (state, []) }
+        let mapped: MappedState
+        do { mapped = try await MappedState(state, by: mapping) } catch let error as SnapshotError {
+            throw CommandError(error, in: state.name)
+        }
+        var contradictions = mapped.contradictions
+        for (number, use) in mapped.uses.enumerated() where use.places > 0 {
+            uses[number].places += use.places
+            uses[number].objects += use.objects
+            uses[number].states += 1
+            if let first = use.alreadyThere.first {
+                contradictions.append(
+                    "\(use.substitution.from) became \(use.substitution.to), which \(first) said already: two values became one")
+            }
+        }
+        return (mapped.state, contradictions)
     }
 }

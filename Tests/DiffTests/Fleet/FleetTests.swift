@@ -158,4 +158,27 @@ import Testing
             if format == .html { #expect(!text.contains("<script>alert")) }
         }
     }
+
+    @Test(.enabled(if: Peers.python(with: "jsonschema") != nil, Peers.absence("jsonschema")))
+    func jsonKeepsToTheShippedSchema() throws {
+        var opened = 0
+        let states = (0..<5).map { number in
+            [Self.object("a", ["level": number == 1 ? "debug" : "info", "region": .string("region-\(number)")])]
+                + (number == 2 ? [] : [Self.object("c", ["region": .string("in/region-\(number)")])])
+        }
+        let report = Self.report(try Self.compare(states, opened: &opened))
+        let folder = try TemporaryDirectory()
+        let path = try folder.write(report.render(.json) ?? "", to: "fleet.json")
+        let script = try folder.write(
+            """
+            import json, sys, jsonschema
+            schema = json.load(open(sys.argv[1]))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            for error in jsonschema.Draft202012Validator(schema).iter_errors(json.load(open(sys.argv[2]))):
+                print(list(error.absolute_path), error.message[:200])
+            """, to: "script.py")
+        let python = try #require(Peers.python(with: "jsonschema"))
+        let said = try Tool.run([python, script, "\(SourceFile.root)/docs/fleet.schema.json", path])
+        #expect(String(decoding: said, as: UTF8.self) == "")
+    }
 }
