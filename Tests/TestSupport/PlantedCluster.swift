@@ -37,7 +37,8 @@ package final class PlantedCluster: Sendable {
             case .bytes(let bytes) = response.body
         else { return response }
         let here = drifts.filter { $0.place.group == path.group && $0.place.plural == path.plural }
-        guard !here.isEmpty, case .object(var list)? = try? JSONReader.value(bytes), case .array(var items)? = list["items"]
+        guard !here.isEmpty, case .object(var list)? = try? JSONReader.value(bytes),
+            case .array(var items)? = list["items"]
         else { return response }
         for drift in here { Self.plant(drift, in: &items, isFirstPage: request.query("continue") == nil) }
         list["items"] = .array(items)
@@ -54,8 +55,9 @@ package final class PlantedCluster: Sendable {
         let wanted = drift.place.name ?? ""
         let stem = wanted.split(separator: "-").prefix(2).joined(separator: "-") + "-"
         let isGenerated = ["nodes", "pods"].contains(drift.place.plural)
-        guard let place = candidates.first(where: { name($0) == wanted })
-            ?? (isGenerated ? candidates.first { name($0).hasPrefix(stem) } : nil)
+        guard
+            let place = candidates.first(where: { name($0) == wanted })
+                ?? (isGenerated ? candidates.first { name($0).hasPrefix(stem) } : nil)
         else { return }
         if drift.operation == "delete" {
             items.remove(at: place)

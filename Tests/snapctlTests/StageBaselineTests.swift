@@ -15,7 +15,9 @@ import Testing
     }
 
     /// Captures what a handler serves.
-    private static func capture(_ handler: @escaping HTTPServer.Handler, to file: String, with program: Program) async throws {
+    private static func capture(_ handler: @escaping HTTPServer.Handler, to file: String, with program: Program)
+        async throws
+    {
         let captured = try await FixtureServer.run(authentication: .clientCertificate, answer: handler) { server in
             let folder = try TemporaryDirectory()
             let config = try FixtureKubeconfig(for: server, user: .clientCertificateFiles, in: folder)
@@ -45,7 +47,9 @@ import Testing
             guard let fields = violations[named(entry)] else { return true }
             guard entry.operation == "modify" else { return false }
             return !entry.pointers.contains { pointer in
-                let names = pointer.split(separator: "/").map { String($0).replacing("~1", with: "/") }.filter { Int($0) == nil }
+                let names = pointer.split(separator: "/").map { String($0).replacing("~1", with: "/") }.filter {
+                    Int($0) == nil
+                }
                 return fields.contains { field in
                     let plain = field.replacing("[\"", with: ".").replacing("\"]", with: "")
                     return names.allSatisfy { plain.contains($0) } || names.prefix(3).allSatisfy { plain.contains($0) }
@@ -57,7 +61,8 @@ import Testing
     private static func parameters(_ program: Program, _ folder: String) throws -> [String: Value] {
         let document = try YAMLReader.documents(try program.folder.read("\(folder)/baseline.yaml")).first?.value
         return Dictionary(
-            (document?["parameters"]?.object?.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+            (document?["parameters"]?.object?.members ?? []).map { ($0.key, $0.value) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: The example
@@ -152,11 +157,13 @@ import Testing
         let stage = try ExampleStage.lay(.cluster, in: program.folder)
         for name in ["one", "two"] {
             let made = try await program.run([
-                "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "\(name)/golden",
+                "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output",
+                "\(name)/golden",
             ])
             #expect(made.status == 0, "\(made.all)")
         }
-        let difference = try await program.runShell("diff -r one/golden two/golden | grep -v '^[<>-] *#\\|^diff\\|^[0-9,c]*$\\|^---$'")
+        let difference = try await program.runShell(
+            "diff -r one/golden two/golden | grep -v '^[<>-] *#\\|^diff\\|^[0-9,c]*$\\|^---$'")
         #expect(difference.text == "", "\(difference.text)")
     }
 
@@ -165,7 +172,9 @@ import Testing
     @Test(.enabled(if: Recordings.areAvailable, Recordings.absence))
     func productionAndStageShareABaselineThatEveryDriftViolates() async throws {
         let program = try Self.program()
-        for (recording, file) in [(Recordings.prodBaseline, "prod"), (.stageBaseline, "stage"), (.prodDrifted, "drifted")] {
+        for (recording, file) in [
+            (Recordings.prodBaseline, "prod"), (.stageBaseline, "stage"), (.prodDrifted, "drifted"),
+        ] {
             let cluster = try RecordedCluster(recording)
             try await Self.capture({ await cluster.answer($0) }, to: "\(file).tar.zst", with: program)
         }
@@ -180,7 +189,9 @@ import Testing
         let parameters = try Self.parameters(program, "golden")
         #expect(parameters["registry"] == ["prod": "acraksprod7q3xk2", "stage": "acraksstg1m9cw8"])
         #expect(parameters["region"] == ["prod": "eastus2", "stage": "centralus"])
-        for name in ["subscription", "host", "vault", "client-id", "cluster"] { #expect(parameters[name] != nil, "\(name)") }
+        for name in ["subscription", "host", "vault", "client-id", "cluster"] {
+            #expect(parameters[name] != nil, "\(name)")
+        }
         for file in ["prod", "stage"] {
             let judged = try await program.run(["check", "\(file).tar.zst", "--baseline", "golden"])
             #expect(judged.status == 0, "\(file): \(judged.all.prefix(4000))")
@@ -197,7 +208,8 @@ import Testing
                 // What is called otherwise there is found by the beginning of its name.
                 let stem = entry.identity.name.split(separator: "-").prefix(2).joined(separator: "-")
                 return violations.keys.first {
-                    $0.kind == entry.identity.kind && $0.namespace == entry.identity.namespace && $0.name.hasPrefix(stem)
+                    $0.kind == entry.identity.kind && $0.namespace == entry.identity.namespace
+                        && $0.name.hasPrefix(stem)
                 } ?? entry.identity
             }
             #expect(missed == [], "\(file)")

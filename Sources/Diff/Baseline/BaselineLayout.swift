@@ -25,7 +25,8 @@ package enum BaselineLayout {
         let kind = escaped(identity.kind, lowerCaseOnly: false).split(separator: ".", omittingEmptySubsequences: false)
             .joined(separator: "%2E")
         let group = identity.group.isEmpty ? "" : "." + escaped(identity.group, lowerCaseOnly: true)
-        return "\(stage.map { folder(of: $0) } ?? folder)/\(namespace)/\(kind)\(group)/\(escaped(identity.name, lowerCaseOnly: true)).yaml"
+        return
+            "\(stage.map { folder(of: $0) } ?? folder)/\(namespace)/\(kind)\(group)/\(escaped(identity.name, lowerCaseOnly: true)).yaml"
     }
 
     /// The longest part of a path, in bytes, without the extension.

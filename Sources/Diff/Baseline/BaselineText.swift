@@ -47,7 +47,8 @@ package struct BaselineText: Sendable {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in
-                    let isPlain = scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && !InvisibleText.contains(scalar)
+                    let isPlain =
+                        scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && !InvisibleText.contains(scalar)
                     return isPlain ? scalar : "?"
                 }))
     }

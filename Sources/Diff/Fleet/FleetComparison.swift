@@ -102,11 +102,15 @@ package struct FleetComparison: Sendable {
             if row.isDeclared, holding.count < index.memberCount {
                 presence(of: row, holding, reaches, severities)
             }
-            guard let values = versions[row.identity], values.count == row.versionCount, values.count > 1 else { continue }
+            guard let values = versions[row.identity], values.count == row.versionCount, values.count > 1 else {
+                continue
+            }
             // The version that most states hold gives the terms.
             let counts = (0..<row.versionCount).map { version in holding.count { row.version(in: $0) == version } }
             let order = counts.indices.sorted { counts[$0] == counts[$1] ? $0 < $1 : counts[$0] > counts[$1] }
-            let ordered = order.map { normalizer.declared(values[$0], hasStatus: hasStatus.contains(row.identity.groupKind)) }
+            let ordered = order.map {
+                normalizer.declared(values[$0], hasStatus: hasStatus.contains(row.identity.groupKind))
+            }
             let apiVersion = values[order[0]]["apiVersion"]?.string ?? ""
             let found = StageSites(ordered) { before, after in
                 fields.compare(before, after, apiVersion: apiVersion).changes.filter { $0.kind != .orderOnly }
@@ -120,7 +124,9 @@ package struct FleetComparison: Sendable {
                 take(site, of: row.identity, order.map { holders[$0] }, severities)
                 guard holding.count == index.memberCount, let texts = Self.texts(site.values) else { continue }
                 var said = Array(repeating: "", count: index.memberCount)
-                for (text, members) in zip(texts, order.map { holders[$0] }) { for member in members { said[member] = text } }
+                for (text, members) in zip(texts, order.map { holders[$0] }) {
+                    for member in members { said[member] = text }
+                }
                 sites.append(VaryingSite(identity: row.identity, path: site.path, texts: said))
             }
         }
@@ -173,7 +179,8 @@ package struct FleetComparison: Sendable {
                 for field in change.fields {
                     incomparable.append(
                         Finding(
-                            identity: change.identity, path: field.path, groups: [], hasReference: true, unknown: [member],
+                            identity: change.identity, path: field.path, groups: [], hasReference: true,
+                            unknown: [member],
                             weight: .init(severity: .high, meaning: nil)))
                 }
             }

@@ -22,7 +22,8 @@ package struct FleetReach: Sendable {
     ///
     /// - Parameter types: to find the kinds behind resources that could not be read.
     package init(_ manifest: Manifest, types: [ResourceType]) {
-        let left = manifest.source == .cluster
+        let left =
+            manifest.source == .cluster
             ? manifest.coverage.filter { $0.state == .excluded || $0.state == .excludedUnreadable } : []
         excluded = Set(left.map { "\($0.resource).\($0.group)" })
         excludedGroups = Set(left.filter { $0.resource == "*" }.map(\.group))
@@ -45,7 +46,9 @@ package struct FleetReach: Sendable {
 
     /// What it means that the state lacks an object.
     package func absence(of identity: Identity, resource: String) -> Absence {
-        if excludedGroups.contains(identity.group) || excluded.contains("\(resource).\(identity.group)") { return .outside }
+        if excludedGroups.contains(identity.group) || excluded.contains("\(resource).\(identity.group)") {
+            return .outside
+        }
         if !namespaces.isEmpty, !namespaces.contains(identity.namespace ?? "") { return .outside }
         return unread.contains(identity.groupKind) || unreadGroups.contains(identity.group) ? .unknown : .missing
     }

@@ -41,7 +41,8 @@ enum NameAlignment {
         }
         var result: [Identity: Identity] = [:]
         var taken: Set<Identity> = []
-        for pair in pairs.sorted(by: { ($0.other, $0.mine) < ($1.other, $1.mine) }) where accepted.contains(pair.words) {
+        for pair in pairs.sorted(by: { ($0.other, $0.mine) < ($1.other, $1.mine) }) where accepted.contains(pair.words)
+        {
             guard result[pair.other] == nil, taken.insert(pair.mine).inserted else { continue }
             result[pair.other] = pair.mine
         }

@@ -68,7 +68,8 @@ package struct StageDraft: Sendable {
         ["Written by `snapctl baseline init` from"]
             + members.map { member in
                 let manifest = member.state.manifest
-                return "  \(member.stage): \(manifest.cluster?.name ?? "manifests"), captured \(manifest.times.startedAt)"
+                return
+                    "  \(member.stage): \(manifest.cluster?.name ?? "manifests"), captured \(manifest.times.startedAt)"
             } + ["Review it, then keep it in Git. Every value is what a stage says today; nothing was widened."]
     }
 }

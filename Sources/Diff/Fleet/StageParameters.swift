@@ -28,7 +28,8 @@ struct StageParameters {
         self.patterns = patterns
         names = Set(patterns.patterns.map(\.name))
         numbers = Dictionary(
-            patterns.patterns.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            patterns.patterns.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// How many parameters stand in several objects.
@@ -68,7 +69,8 @@ struct StageParameters {
     private mutating func name(for site: Pattern.Site) -> String {
         let identity = site.identity
         let field = PatternName.fieldNames(site.path).first ?? "value"
-        let short = PatternName.kebab([identity.namespace, identity.name, field].compactMap { $0 }.joined(separator: "-"))
+        let short = PatternName.kebab(
+            [identity.namespace, identity.name, field].compactMap { $0 }.joined(separator: "-"))
         let long = PatternName.kebab(
             [identity.namespace, identity.kind, identity.name, field].compactMap { $0 }.joined(separator: "-"))
         var name = names.contains(short) ? long : short
@@ -100,7 +102,8 @@ struct StageParameters {
         for number in used {
             let pattern = patterns.patterns[number]
             let values = Dictionary(
-                zip(stages, pattern.values.texts).map { ($0, Value.string($1)) }, uniquingKeysWith: { first, _ in first })
+                zip(stages, pattern.values.texts).map { ($0, Value.string($1)) },
+                uniquingKeysWith: { first, _ in first })
             shared.append(Parameter(name: pattern.name, source: .byStage(values)))
             notes[pattern.name] = [
                 "\(pattern.fieldCount) field\(pattern.fieldCount == 1 ? "" : "s") in \(pattern.objectCount) "

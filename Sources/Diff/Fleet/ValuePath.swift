@@ -33,7 +33,9 @@ enum ValuePath {
         case .object(let object):
             var result = Object()
             var names = object.keys
-            for case .field(let name)? in replacements.map(\.path.first) where object[name] == nil { names.append(name) }
+            for case .field(let name)? in replacements.map(\.path.first) where object[name] == nil {
+                names.append(name)
+            }
             for name in names {
                 let parts = inside { if case .field(let other) = $0 { ByteOrder.same(name, other) } else { false } }
                 result[key(name)] = replacing(parts, in: object[name] ?? .null, unchanged: unchanged, key: key)
@@ -42,7 +44,9 @@ enum ValuePath {
         case .array(let elements):
             return .array(
                 elements.enumerated().map { place, element in
-                    let parts = inside { if case .index(let other) = $0 { other == place } else { matches(element, $0) } }
+                    let parts = inside {
+                        if case .index(let other) = $0 { other == place } else { matches(element, $0) }
+                    }
                     return replacing(parts, in: element, unchanged: unchanged, key: key)
                 })
         default: return unchanged(value)

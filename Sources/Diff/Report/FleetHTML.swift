@@ -83,7 +83,9 @@ struct FleetHTML {
 
     private var patterns: Markup {
         let rows: [Markup] = comparison.patterns.map { pattern in
-            let sites: [Markup] = pattern.sites.map { "<li>\($0.identity.description) <code>\($0.path.description)</code></li>\n" }
+            let sites: [Markup] = pattern.sites.map {
+                "<li>\($0.identity.description) <code>\($0.path.description)</code></li>\n"
+            }
             return """
                 <tr><th scope="row">\(pattern.name)</th><td>\(prose.spelled(pattern, limit: 12))</td>\
                 <td><details><summary>\(Words.count(pattern.fieldCount, "field")) in \
@@ -135,6 +137,7 @@ struct FleetHTML {
 
     private var limits: Markup {
         let rows: [Markup] = report.limits.map { "<li>\($0)</li>\n" }
-        return Markup.when(!rows.isEmpty, "<section id=\"limits\"><h2>What this does not prove</h2><ul>\(rows)</ul></section>\n")
+        return Markup.when(
+            !rows.isEmpty, "<section id=\"limits\"><h2>What this does not prove</h2><ul>\(rows)</ul></section>\n")
     }
 }

@@ -33,7 +33,10 @@ struct FleetMarkdown {
                 shown += 1
             }
             if shown < findings.count {
-                lines += ["", "… and \(Words.count(findings.count - shown, "more difference")); the HTML and JSON reports have all"]
+                lines += [
+                    "",
+                    "… and \(Words.count(findings.count - shown, "more difference")); the HTML and JSON reports have all",
+                ]
             }
             lines.append("")
         }
@@ -63,7 +66,8 @@ struct FleetMarkdown {
         for member in prose.order.prefix(Self.memberLimit) {
             let source = report.members[member].source
             lines.append(
-                "| \(code(prose.name(member))) | \(code(source.cluster?.name ?? "")) | \(source.objectCount) | \(counts[member]) |")
+                "| \(code(prose.name(member))) | \(code(source.cluster?.name ?? "")) | \(source.objectCount) | \(counts[member]) |"
+            )
         }
         let hidden = report.members.count - Self.memberLimit
         return lines + (hidden > 0 ? ["", "… and \(Words.count(hidden, "more state"))"] : []) + [""]
@@ -83,7 +87,9 @@ struct FleetMarkdown {
         ]
             + all.prefix(Self.patternLimit).map {
                 "| \(code($0.name)) | \(code(prose.spelled($0), to: 200)) | \($0.fieldCount) | \($0.objectCount) |"
-            } + (all.count > Self.patternLimit ? ["", "… and \(Words.grouped(all.count - Self.patternLimit)) more"] : []) + [""]
+            }
+            + (all.count > Self.patternLimit ? ["", "… and \(Words.grouped(all.count - Self.patternLimit)) more"] : [])
+            + [""]
     }
 
     private func row(_ finding: FleetComparison.Finding) -> String {
@@ -98,6 +104,8 @@ struct FleetMarkdown {
     private func limits() -> [String] {
         report.limits.isEmpty
             ? []
-            : ["<details><summary>Limits</summary>", ""] + report.limits.map { "- \(code($0, to: 300))" } + ["", "</details>"]
+            : ["<details><summary>Limits</summary>", ""] + report.limits.map { "- \(code($0, to: 300))" } + [
+                "", "</details>",
+            ]
     }
 }

@@ -118,7 +118,8 @@ struct FleetProse {
         let states = Words.count(comparison.memberCount, "state")
         let objects = Words.count(comparison.objectCount, "object")
         if comparison.findings.isEmpty { return "\(states), \(objects) in all, nothing differs" }
-        return "\(Words.count(comparison.findings.count, "difference")) in \(Words.count(comparison.differingCount, "object")) "
+        return
+            "\(Words.count(comparison.findings.count, "difference")) in \(Words.count(comparison.differingCount, "object")) "
             + "of \(Words.grouped(comparison.objectCount)), among \(states)"
     }
 
@@ -133,7 +134,8 @@ struct FleetProse {
         let counts = comparison.deviations
         let deviating = order.filter { counts[$0] > 0 }
         guard let first = deviating.first else {
-            return comparison.findings.isEmpty ? "" : "no state is an outlier: where they differ, no majority says the same"
+            return comparison.findings.isEmpty
+                ? "" : "no state is an outlier: where they differ, no majority says the same"
         }
         let named = deviating.prefix(5).enumerated().map { place, member in
             "\(name(member)) \(place == 0 ? "deviates " : "")in \(Words.grouped(counts[member]))"
@@ -171,7 +173,9 @@ struct FleetProse {
     /// What could not be seen: of whom, and what.
     var blindness: [String] {
         report.members.enumerated().flatMap { place, member in member.gaps.map { "\(name(place)): \($0)" } }
-            + comparison.incomparable.map { "\($0.identity) \($0.path?.description ?? ""): redacted under different keys" }
+            + comparison.incomparable.map {
+                "\($0.identity) \($0.path?.description ?? ""): redacted under different keys"
+            }
     }
 
     /// What the mapping did.
@@ -202,11 +206,14 @@ struct FleetProse {
     }
 
     /// What a finding says, group by group.
-    func says(_ finding: FleetComparison.Finding, valueLimit: Int = 60) -> [(words: String, who: String, isReference: Bool)] {
+    func says(_ finding: FleetComparison.Finding, valueLimit: Int = 60) -> [(
+        words: String, who: String, isReference: Bool
+    )] {
         finding.groups.enumerated().map { place, group in
             let isReference = place == 0 && finding.hasReference
             let words =
-                isReference && report.authority != nil ? "as the baseline says" : Self.words(group.said, limit: valueLimit)
+                isReference && report.authority != nil
+                ? "as the baseline says" : Self.words(group.said, limit: valueLimit)
             return (
                 words, isReference ? "\(Words.count(group.members.count, "state"))" : who(group.members), isReference
             )

@@ -20,7 +20,8 @@ struct FleetText {
 
     var text: String {
         let blocks = [
-            head(), holes(), members(), mapped(), patterns(), options.showsDifferences ? matrix() : [], rest(), limits(),
+            head(), holes(), members(), mapped(), patterns(), options.showsDifferences ? matrix() : [], rest(),
+            limits(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
             .map { $0.text(inColor: options.isColored) + "\n" }.joined()
@@ -64,12 +65,16 @@ struct FleetText {
             let count = counts[member] == 0 ? "deviates in nothing" : "deviates in \(Words.grouped(counts[member]))"
             let pad = String(repeating: " ", count: max(0, min(width, 40) - TextWidth.columns(name)))
             lines.append(
-                StyledLine(Self.number(column + 1), .faint, indent: 2).adding("  ").adding(name, .place).adding(pad + "  ")
-                    .adding(count, counts[member] == 0 ? .good : .warning)
-                    .adding("  " + facts.joined(separator: " · "), .faint))
+                StyledLine(Self.number(column + 1), .faint, indent: 2).adding("  ").adding(name, .place).adding(
+                    pad + "  "
+                )
+                .adding(count, counts[member] == 0 ? .good : .warning)
+                .adding("  " + facts.joined(separator: " · "), .faint))
         }
         let hidden = report.members.count - shown.count
-        if hidden > 0 { lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2)) }
+        if hidden > 0 {
+            lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2))
+        }
         return lines
     }
 
@@ -87,7 +92,8 @@ struct FleetText {
         guard !all.isEmpty else { return [] }
         var lines = [
             StyledLine("PATTERNS", .heading).adding(
-                "  values that the states spell differently, each always alike; their fields are not repeated below", .faint)
+                "  values that the states spell differently, each always alike; their fields are not repeated below",
+                .faint)
         ]
         for pattern in all.prefix(Self.patternLimit) {
             lines.append(
@@ -145,7 +151,9 @@ struct FleetText {
             lines += legend(finding)
         }
         let hidden = findings.count - Self.rowLimit
-        if hidden > 0 { lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2)) }
+        if hidden > 0 {
+            lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2))
+        }
         return lines
     }
 
@@ -166,7 +174,9 @@ struct FleetText {
     /// One cell.
     static func sign(_ finding: FleetComparison.Finding, _ member: Int) -> (String, StyledLine.Role) {
         if finding.unknown.contains(member) { return ("?", .warning) }
-        guard let place = finding.groups.firstIndex(where: { $0.members.contains(member) }) else { return (" ", .plain) }
+        guard let place = finding.groups.firstIndex(where: { $0.members.contains(member) }) else {
+            return (" ", .plain)
+        }
         if place == 0, finding.hasReference { return ("·", .faint) }
         switch finding.groups[place].said {
         case .missing: return ("-", .before)

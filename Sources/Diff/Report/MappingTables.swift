@@ -6,10 +6,12 @@ package enum MappingTables {
     package static var json: [String: Value] {
         [
             "patternNames": [
-                "before": list(PatternName.before), "behind": list(PatternName.behind), "fields": list(PatternName.fields),
+                "before": list(PatternName.before), "behind": list(PatternName.behind),
+                "fields": list(PatternName.fields),
             ],
             "references": [
-                "namespaceFields": sorted(ReferenceTable.namespaceFields), "nameFields": sorted(ReferenceTable.nameFields),
+                "namespaceFields": sorted(ReferenceTable.namespaceFields),
+                "nameFields": sorted(ReferenceTable.nameFields),
                 "references": sorted(ReferenceTable.references),
             ],
         ]

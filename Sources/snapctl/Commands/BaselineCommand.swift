@@ -72,7 +72,8 @@ struct BaselineCommand: AsyncParsableCommand {
             var named: [(name: String?, state: String)] = states.map { (nil, $0) }
             for stage in stages {
                 guard let sign = stage.firstIndex(of: "="), sign != stage.startIndex else {
-                    throw CommandError("`\(stage)` names no stage", hint: "write --stage NAME=STATE, as in prod=prod.tar.zst")
+                    throw CommandError(
+                        "`\(stage)` names no stage", hint: "write --stage NAME=STATE, as in prod=prod.tar.zst")
                 }
                 named.append((String(stage[..<sign]), String(stage[stage.index(after: sign)...])))
             }

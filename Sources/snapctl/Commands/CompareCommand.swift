@@ -24,7 +24,8 @@ struct CompareCommand: AsyncParsableCommand {
     @Argument(help: "The states; two at least.")
     var states: [String]
 
-    @Option(name: [.short, .long], help: "Hold every state against this golden baseline instead of against most others.")
+    @Option(
+        name: [.short, .long], help: "Hold every state against this golden baseline instead of against most others.")
     var baseline: String?
 
     @Flag(
@@ -50,7 +51,8 @@ struct CompareCommand: AsyncParsableCommand {
             }
             guard states.count > 1 else {
                 throw CommandError(
-                    "there is only one state to compare", hint: "name two at least; `snapctl check` judges a single one")
+                    "there is only one state to compare", hint: "name two at least; `snapctl check` judges a single one"
+                )
             }
             if let twice = states.first(where: { state in states.count { $0 == state } > 1 }) {
                 throw CommandError("\(twice) is named twice", hint: "name every state once")

@@ -31,7 +31,8 @@ struct MappingOptions: ParsableArguments {
         let bytes: [UInt8]
         do throws(DiskError) { bytes = try FileReader.bytes(of: path, limit: 1 << 20) } catch {
             throw CommandError(
-                "the mapping `\(path)` is neither OLD=NEW nor a file that can be read: \(error.summary)", hint: error.hint)
+                "the mapping `\(path)` is neither OLD=NEW nor a file that can be read: \(error.summary)",
+                hint: error.hint)
         }
         var result: [Substitution] = []
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

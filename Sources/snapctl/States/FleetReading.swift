@@ -57,11 +57,14 @@ struct FleetReading {
             versions[row.identity] = row.holders.compactMap { objects[$0]?[row.identity] }
         }
         session.progress.clear()
-        let facts = schemas.sorted { $0.key < $1.key }.map(\.value).reduce(schema ?? BuiltinSchema.facts) { $0.merged(with: $1) }
+        let facts = schemas.sorted { $0.key < $1.key }.map(\.value).reduce(schema ?? BuiltinSchema.facts) {
+            $0.merged(with: $1)
+        }
         let comparison = FleetComparison(
             index, reaches: reaches, schema: facts, types: Array(types.values), versions: versions)
         return FleetReport(
-            tool: "snapctl \(Snapctl.version)", madeAt: session.now, invocation: Array(CommandLine.arguments.dropFirst()),
+            tool: "snapctl \(Snapctl.version)", madeAt: session.now,
+            invocation: Array(CommandLine.arguments.dropFirst()),
             members: members, comparison: comparison, mappings: terms.uses, limits: limits)
     }
 
@@ -81,7 +84,8 @@ struct FleetReading {
             let result = try await judging.report(
                 .check, before: golden.state, after: opened.state,
                 sources: (
-                    ReportSource(argument: folder.path, kind: .baseline, objectCount: golden.state.entries.count), source
+                    ReportSource(argument: folder.path, kind: .baseline, objectCount: golden.state.entries.count),
+                    source
                 ), baseline: golden.baseline)
             judgments.append(result.judgment)
             objectCount = max(objectCount, golden.state.entries.count)
@@ -93,8 +97,10 @@ struct FleetReading {
         // The document judged, not one stage's reading of it.
         authority?.stage = nil
         return FleetReport(
-            tool: "snapctl \(Snapctl.version)", madeAt: session.now, invocation: Array(CommandLine.arguments.dropFirst()),
-            members: members, comparison: FleetComparison(judgments: judgments, objectCount: objectCount), baseline: authority,
+            tool: "snapctl \(Snapctl.version)", madeAt: session.now,
+            invocation: Array(CommandLine.arguments.dropFirst()),
+            members: members, comparison: FleetComparison(judgments: judgments, objectCount: objectCount),
+            baseline: authority,
             limits: ["shows the states, not what happened before them and was undone"])
     }
 
@@ -127,7 +133,8 @@ struct FleetReading {
             "copies that controllers made were not held against their owners' templates; `diff` and `check` do that",
         ]
         if !verifies {
-            limits.append("the digests in the indexes were believed, and only objects that differ by them were read (--verify)")
+            limits.append(
+                "the digests in the indexes were believed, and only objects that differ by them were read (--verify)")
         }
         return limits
     }
@@ -157,7 +164,8 @@ private struct CommonTerms {
             uses[number].states += 1
             if let first = use.alreadyThere.first {
                 contradictions.append(
-                    "\(use.substitution.from) became \(use.substitution.to), which \(first) said already: two values became one")
+                    "\(use.substitution.from) became \(use.substitution.to), which \(first) said already: two values became one"
+                )
             }
         }
         return (mapped.state, contradictions)

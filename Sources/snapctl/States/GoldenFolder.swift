@@ -17,7 +17,8 @@ struct GoldenFolder {
         let folder = "\(path)/\(BaselineLayout.stagesFolder)"
         guard try FileStatus.of(folder) != nil else { return nil }
         let known = document.stages.map(\.name)
-        for name in try DirectoryWalk(folder).files.map({ String($0.prefix { $0 != "/" }) }) where !known.contains(name) {
+        for name in try DirectoryWalk(folder).files.map({ String($0.prefix { $0 != "/" }) }) where !known.contains(name)
+        {
             throw CommandError(
                 "\(folder)/\(name) is for no stage of \(document.file)",
                 hint: (Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`? " } ?? "")

@@ -20,7 +20,8 @@ import Testing
         let name = object[["metadata", "name"]]?.string ?? ""
         let digest = Digest(of: CanonicalJSON.bytes(object))
         return IndexEntry(
-            identity: identity(name), version: "v1", resource: "configmaps", path: "objects/\(name)", size: 1, sha256: digest,
+            identity: identity(name), version: "v1", resource: "configmaps", path: "objects/\(name)", size: 1,
+            sha256: digest,
             normalized: digest, role: .declared, uid: "", generation: 0, signals: [:], controller: nil)
     }
 
@@ -60,7 +61,8 @@ import Testing
         FleetReport(
             tool: "snapctl test", madeAt: nil,
             members: (0..<comparison.memberCount).map { number in
-                FleetReport.Member(source: ReportSource(argument: "fleet/c\(number).tar.zst", kind: .cluster, objectCount: 3))
+                FleetReport.Member(
+                    source: ReportSource(argument: "fleet/c\(number).tar.zst", kind: .cluster, objectCount: 3))
             }, comparison: comparison)
     }
 
@@ -131,7 +133,8 @@ import Testing
         var opened = 0
         let states = (0..<count).map { number in
             [
-                Self.object("a", ["level": number % 100 == 1 ? "debug" : "info", "region": .string("region-\(number)")]),
+                Self.object(
+                    "a", ["level": number % 100 == 1 ? "debug" : "info", "region": .string("region-\(number)")]),
                 Self.object("b-with-a-name-that-is-rather-long-for-a-config-map-and-goes-on", ["x": 1]),
             ] + (number == 2 ? [] : [Self.object("c", ["x": 1])])
         }
