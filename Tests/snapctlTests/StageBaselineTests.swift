@@ -47,12 +47,14 @@ import Testing
             guard let fields = violations[named(entry)] else { return true }
             guard entry.operation == "modify" else { return false }
             return !entry.pointers.contains { pointer in
-                let names = pointer.split(separator: "/").map { String($0).replacing("~1", with: "/") }.filter {
-                    Int($0) == nil
-                }
+                let due = pointer.split(separator: "/")
+                    .map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }.filter { Int($0) == nil }
+                // Where a whole came or went, the report names the whole.
                 return fields.contains { field in
-                    let plain = field.replacing("[\"", with: ".").replacing("\"]", with: "")
-                    return names.allSatisfy { plain.contains($0) } || names.prefix(3).allSatisfy { plain.contains($0) }
+                    let said = (FieldPath(parsing: field)?.elements ?? []).compactMap { element -> String? in
+                        if case .field(let name) = element { name } else { nil }
+                    }
+                    return said.starts(with: due) || due.starts(with: said)
                 }
             }
         }.map(\.id)
@@ -140,15 +142,25 @@ import Testing
         let program = try Self.program()
         let prod = try ExampleCluster.cluster.lay(in: program.folder)
         let stage = try ExampleStage.lay(.cluster, in: program.folder)
-        try FileManager.default.removeItem(atPath: "\(stage)/payments-o/PodDisruptionBudget.worker.yaml")
+        let budget = "payments-o/PodDisruptionBudget.worker.yaml"
+        try FileManager.default.removeItem(atPath: "\(stage)/\(budget)")
         let made = try await program.run([
             "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
         ])
         #expect(made.error.contains("only prod has"), "\(made.all)")
         #expect(try await program.run(["check", stage, "--baseline", "golden"]).status == 0)
         #expect(try await program.run(["check", prod, "--baseline", "golden"]).status == 0)
-        try FileManager.default.removeItem(atPath: "\(prod)/payments-o/PodDisruptionBudget.worker.yaml")
-        #expect(try await program.run(["check", prod, "--baseline", "golden"]).status == 1)
+        // In the other stage nobody expects it, and in its own nobody may miss it.
+        try FileManager.default.moveItem(atPath: "\(prod)/\(budget)", toPath: "\(stage)/\(budget)")
+        for state in [prod, stage] {
+            let judged = try await program.run(["check", state, "--baseline", "golden"])
+            #expect(judged.status == 1, "\(judged.all)")
+        }
+        // A folder that belongs to no stage would hold resources that nobody ever asks for.
+        try FileManager.default.moveItem(
+            atPath: program.folder.file("golden/stages/prod"), toPath: program.folder.file("golden/stages/prd"))
+        let refused = try await program.run(["check", stage, "--baseline", "golden"])
+        #expect(refused.status == 2 && refused.error.contains("did you mean `prod`?"), "\(refused.all)")
     }
 
     @Test func makingItAgainGivesTheSameBytes() async throws {
