@@ -250,10 +250,22 @@ package struct FleetComparison: Sendable {
                     path: site.path, kind: .value, before: Self.value(groups[0].said), after: Self.value(group.said)))
         }
         let weight = weights.max { $0.severity < $1.severity } ?? .init(severity: .medium, meaning: nil)
-        let keys = Set(groups.compactMap { Self.value($0.said)?.string.flatMap(RedactionKey.keyID) })
         let finding = Finding(
             identity: identity, path: site.path, groups: groups, hasReference: reference, weight: weight)
-        if keys.count > 1 { incomparable.append(finding) } else { findings.append(finding) }
+        if Self.isUnknown(groups.map { Self.value($0.said) }) {
+            incomparable.append(finding)
+        } else {
+            findings.append(finding)
+        }
+    }
+
+    /// Whether nobody can say which of these are equal: tokens of several keys, or tokens and text that may be theirs.
+    private static func isUnknown(_ values: [Value?]) -> Bool {
+        let keys = values.map { $0?.string.flatMap(RedactionKey.keyID) }
+        guard let first = keys.compactMap({ $0 }).first else { return false }
+        return zip(values, keys).contains { value, key in
+            key.map { $0 != first } ?? value.map(Redactor.mayReplace) ?? false
+        }
     }
 
     private static func value(_ said: Said) -> Value? { if case .value(let value) = said { value } else { nil } }

@@ -111,7 +111,11 @@ struct FleetHTML {
         let order = prose.order
         let columns = order.count <= 40 ? order : Array(order.filter { counts[$0] > 0 }.prefix(40))
         let heads: [Markup] = columns.map { "<th scope=\"col\">\(prose.name($0))</th>" }
-        let rows: [Markup] = comparison.findings.map { finding in
+        // What the patterns say already comes last.
+        let findings =
+            comparison.findings.filter { !comparison.isExplained($0) }
+            + comparison.findings.filter(comparison.isExplained)
+        let rows: [Markup] = findings.map { finding in
             let cells: [Markup] = columns.map { "<td>\(FleetText.sign(finding, $0).0)</td>" }
             let says: [Markup] = prose.says(finding, valueLimit: 120).map { group in
                 "<li>\(group.words) <span class=\"faint\">\(group.who)</span></li>"

@@ -101,7 +101,14 @@ struct FleetProse {
     let report: FleetReport
     private var comparison: FleetComparison { report.comparison }
 
-    init(_ report: FleetReport) { self.report = report }
+    /// What the states are called: their arguments without folder and ending, or the whole arguments where that is not telling.
+    private let names: [String]
+
+    init(_ report: FleetReport) {
+        self.report = report
+        let short = report.members.map { Self.short($0.source.argument) }
+        names = Set(short).count == short.count ? short : report.members.map(\.source.argument)
+    }
 
     /// The outcome in a word or two.
     var verdict: String {
@@ -133,14 +140,13 @@ struct FleetProse {
     var outliers: String {
         let counts = comparison.deviations
         let deviating = order.filter { counts[$0] > 0 }
-        guard let first = deviating.first else {
+        guard !deviating.isEmpty else {
             return comparison.findings.isEmpty
                 ? "" : "no state is an outlier: where they differ, no majority says the same"
         }
         let named = deviating.prefix(5).enumerated().map { place, member in
             "\(name(member)) \(place == 0 ? "deviates " : "")in \(Words.grouped(counts[member]))"
         }
-        _ = first
         let rest = deviating.count - named.count
         let quiet = comparison.memberCount - deviating.count
         return named.joined(separator: ", ") + (rest > 0 ? " and \(Words.count(rest, "more state"))" : "")
@@ -153,14 +159,8 @@ struct FleetProse {
         return "exit status " + statuses[0] + (also.isEmpty ? "" : "; also holds: " + also.joined(separator: ", "))
     }
 
-    /// What a state is called: its argument without folder and ending, or the whole argument where that is not telling.
+    /// What a state is called.
     func name(_ member: Int) -> String { names[member] }
-
-    private var names: [String] {
-        let short = report.members.map { Self.short($0.source.argument) }
-        let isTelling = Set(short).count == short.count
-        return isTelling ? short : report.members.map(\.source.argument)
-    }
 
     private static func short(_ argument: String) -> String {
         let last = argument.split(separator: "/").last.map(String.init) ?? argument
@@ -205,19 +205,42 @@ struct FleetProse {
         return named.joined(separator: ", ") + (rest > 0 ? " and \(Words.grouped(rest)) more" : "")
     }
 
-    /// What a finding says, group by group.
-    func says(_ finding: FleetComparison.Finding, valueLimit: Int = 60) -> [(
-        words: String, who: String, isReference: Bool
-    )] {
+    /// What a finding says, group by group. Long lists and maps that differ in little say in what.
+    func says(
+        _ finding: FleetComparison.Finding, valueLimit: Int = 60
+    ) -> [(words: String, who: String, isReference: Bool)] {
         finding.groups.enumerated().map { place, group in
             let isReference = place == 0 && finding.hasReference
-            let words =
-                isReference && report.authority != nil
-                ? "as the baseline says" : Self.words(group.said, limit: valueLimit)
-            return (
-                words, isReference ? "\(Words.count(group.members.count, "state"))" : who(group.members), isReference
-            )
+            var words = Self.words(group.said, limit: valueLimit)
+            if isReference, report.authority != nil {
+                words = "as the baseline says"
+            } else if place > 0, case .value(let value) = group.said,
+                case .value(let first)? = finding.groups.first?.said
+            {
+                words = Self.difference(value, from: first, limit: valueLimit) ?? words
+            }
+            return (words, isReference ? Words.count(group.members.count, "state") : who(group.members), isReference)
         }
+    }
+
+    /// In what a list or a map differs from another one: `+ {"verbs":["get"]}`; `nil` for what is short, or differs in much.
+    private static func difference(_ value: Value, from other: Value, limit: Int) -> String? {
+        guard CanonicalJSON.text(value).utf8.count > 40 else { return nil }
+        var parts: [String] = []
+        switch (value, other) {
+        case (.array(let mine), .array(let theirs)):
+            parts += mine.filter { !theirs.contains($0) }.map { "+ \(FieldText.short($0, limit: limit))" }
+            parts += theirs.filter { !mine.contains($0) }.map { "- \(FieldText.short($0, limit: limit))" }
+        case (.object(let mine), .object(let theirs)):
+            for member in mine.members where theirs[member.key] != member.value {
+                parts.append(
+                    "\(theirs[member.key] == nil ? "+ " : "")\(member.key): \(FieldText.short(member.value, limit: limit))"
+                )
+            }
+            parts += theirs.keys.filter { mine[$0] == nil }.map { "- \($0)" }
+        default: return nil
+        }
+        return parts.isEmpty || parts.count > 4 ? nil : parts.joined(separator: ", ")
     }
 
     /// How a pattern is spelled, as far as there is room.
@@ -230,9 +253,11 @@ struct FleetProse {
                 groups.append((text, [member]))
             }
         }
-        let shown = groups.sorted { $0.members.count > $1.members.count }.prefix(limit).map { group in
-            "\(TextWidth.clipped(group.text.split(separator: "\n").first.map(String.init) ?? "", to: 40)) "
-                + "(\(group.members.count > 1 ? "\(group.members.count) states" : name(group.members[0])))"
+        let shown = groups.sorted { $0.members.count > $1.members.count }.prefix(limit).map { group -> String in
+            let lines = group.text.split(separator: "\n", omittingEmptySubsequences: false).count
+            let digest = Digest(of: Array(group.text.utf8)).hex.prefix(8)
+            let text = lines > 1 ? "\(lines) lines, sha256 \(digest)…" : TextWidth.clipped(group.text, to: 40)
+            return text + " (\(group.members.count > 1 ? "\(group.members.count) states" : name(group.members[0])))"
         }
         let rest = groups.count - shown.count
         return shown.joined(separator: ", ") + (rest > 0 ? " and \(Words.grouped(rest)) more" : "")

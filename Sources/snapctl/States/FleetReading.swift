@@ -54,7 +54,14 @@ struct FleetReading {
             }
         }
         for row in rows where row.versionCount > 1 {
-            versions[row.identity] = row.holders.compactMap { objects[$0]?[row.identity] }
+            versions[row.identity] = try row.holders.map { holder in
+                guard let object = objects[holder]?[row.identity] else {
+                    throw CommandError(
+                        "\(arguments[holder]) lists \(row.identity) and does not hold it",
+                        hint: "check it with `snapctl verify`", status: .evidenceInvalid)
+                }
+                return object
+            }
         }
         session.progress.clear()
         let facts = schemas.sorted { $0.key < $1.key }.map(\.value).reduce(schema ?? BuiltinSchema.facts) {

@@ -43,18 +43,20 @@ import Testing
     }
 
     /// A state that could read all that it was asked for.
-    private static func reach() throws -> FleetReach {
+    private static func reach() throws -> FleetReach { FleetReach(try manifest(gaps: "[]"), types: []) }
+
+    private static func manifest(gaps: String) throws -> Manifest {
         let manifest = """
             {"actor":{"groups":[],"host":"h","osUser":"ada","user":"ada"},\
             "cluster":{"name":"prod","server":"https://10.0.0.1:6443","uid":"7f1c9a52-4f5c-4a51-9a68-0d7e6f9d2a10",\
-            "verified":true,"version":"v1.33.2"},"coverage":[],"files":[],"format":"snapctl.dev/snapshot/v1","gaps":[],\
+            "verified":true,"version":"v1.33.2"},"coverage":[],"files":[],"format":"snapctl.dev/snapshot/v1","gaps":\(gaps),\
             "normalizer":{"rulesDigest":"","schemaDigest":""},"objectBytes":0,"objectCount":0,\
             "redaction":{"ephemeral":false,"group":"prod","keyID":"0011223344556677","values":1},\
             "roots":{"content":"","normalized":""},"scope":{"exclude":[],"include":[],"namespaces":[],"rulesDigest":""},\
             "source":"cluster","times":{"finishedAt":"2026-11-23T06:00:02Z","skewMilliseconds":0,\
             "startedAt":"2026-11-23T06:00:00Z"},"tool":{"name":"snapctl","version":"0.1.0"}}
             """
-        return FleetReach(try Manifest(bytes: Array((manifest + "\n").utf8)), types: [])
+        return try Manifest(bytes: Array((manifest + "\n").utf8))
     }
 
     private static func report(_ comparison: FleetComparison) -> FleetReport {
@@ -160,6 +162,61 @@ import Testing
             #expect(!text.contains("\u{1B}[31m<") && !text.contains("\u{202E}"), "\(format)")
             if format == .html { #expect(!text.contains("<script>alert")) }
         }
+    }
+
+    /// What is opened follows the versions, not the states: 50 objects everywhere, one of them in three versions.
+    @Test(arguments: [3, 30, 300])
+    func ofEachVersionOneObjectIsOpened(_ count: Int) throws {
+        var opened = 0
+        let common = (0..<50).map { Self.object("common-\($0)", ["x": 1]) }
+        let states = (0..<count).map { number in
+            common + [Self.object("odd", ["level": number == 1 ? "debug" : number == 2 ? "trace" : "info"])]
+        }
+        let comparison = try Self.compare(states, opened: &opened)
+        #expect(opened == 3)
+        #expect(comparison.findings.count == 1)
+        #expect(comparison.findings.first?.hasReference == (count > 3))
+    }
+
+    @Test func tokensOfTwoKeysAreNeitherEqualNorDifferent() throws {
+        func token(_ key: String) -> Value {
+            .string("hmac-sha256:\(key):" + String(repeating: "0f", count: 32))
+        }
+        var opened = 0
+        let states = ["0011223344556677", "8899aabbccddeeff"].map { [Self.object("a", ["x": token($0)])] }
+        let comparison = try Self.compare(states + [[Self.object("a", ["x": "clear"])]], opened: &opened)
+        #expect(comparison.findings.isEmpty)
+        #expect(comparison.incomparable.count == 1)
+        let report = Self.report(comparison)
+        #expect(report.status == .inconclusive)
+        #expect(report.render(.text)?.contains("shop/a data.x") == true)
+        // Under one key a token is a value like any other.
+        let other: Value = .string("hmac-sha256:0011223344556677:" + String(repeating: "1e", count: 32))
+        let same = try Self.compare(
+            [[Self.object("a", ["x": token("0011223344556677")])], [Self.object("a", ["x": other])]], opened: &opened)
+        #expect(same.findings.count == 1 && same.incomparable.isEmpty)
+    }
+
+    @Test func whatAStateCouldNotReadIsNotMissingThere() throws {
+        let reach = FleetReach(
+            try Self.manifest(
+                gaps: """
+                    [{"group":"","message":"m","reason":"forbidden","resource":"configmaps","status":403,"version":"v1"}]
+                    """),
+            types: [ResourceType(group: "", version: "v1", kind: "ConfigMap", plural: "configmaps", isNamespaced: true)]
+        )
+        #expect(reach.absence(of: Self.identity("a"), resource: "configmaps") == .unknown)
+        let pod = Identity(group: "", kind: "Pod", namespace: "shop", name: "a")
+        #expect(reach.absence(of: pod, resource: "pods") == .missing)
+        var index = FleetIndex()
+        let held = [Self.entry(Self.object("a", [:]))]
+        for entries in [held, [], held, []] { index.add(EntryTable(entries)) }
+        let all = try Self.reach()
+        let comparison = FleetComparison(
+            index, reaches: [all, reach, all, all], schema: BuiltinSchema.facts, types: [], versions: [:])
+        #expect(comparison.findings.map(\.unknown) == [[1]])
+        #expect(comparison.findings.first?.deviating == [3])
+        #expect(Self.report(comparison).statuses == [.drift, .inconclusive])
     }
 
     @Test(.enabled(if: Peers.python(with: "jsonschema") != nil, Peers.absence("jsonschema")))
