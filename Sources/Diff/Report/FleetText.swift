@@ -51,7 +51,9 @@ struct FleetText {
 
     private func members() -> [StyledLine] {
         let counts = comparison.deviations
-        let shown = prose.order.prefix(Self.memberLimit)
+        // Of many states only those are listed that have something to say.
+        let telling = prose.order.filter { counts[$0] > 0 || !report.members[$0].gaps.isEmpty }
+        let shown = (prose.order.count > Self.memberLimit ? telling : prose.order).prefix(Self.memberLimit)
         let width = shown.map { TextWidth.columns(prose.name($0)) }.max() ?? 0
         var lines = [StyledLine("STATES", .heading)]
         for (column, member) in shown.enumerated() {
@@ -73,7 +75,9 @@ struct FleetText {
         }
         let hidden = report.members.count - shown.count
         if hidden > 0 {
-            lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2))
+            let quiet = report.members.count - telling.count
+            let words = hidden == quiet ? "\(Words.count(hidden, "other")) in nothing" : "\(Words.grouped(hidden)) more"
+            lines.append(StyledLine("… and \(words); -o json has all", .faint, indent: 2))
         }
         return lines
     }
@@ -226,10 +230,11 @@ struct FleetText {
     private func rest() -> [StyledLine] {
         var facts = ["\(Words.count(comparison.objectCount - comparison.differingCount, "object")) alike in all states"]
         if comparison.derivedCount > 0 {
-            facts.append("\(Words.grouped(comparison.derivedCount)) made by controllers and not compared")
+            facts.append(
+                "\(Words.grouped(comparison.derivedCount)) copies made by controllers in all of them, not compared")
         }
         if comparison.bookkeepingCount > 0 {
-            facts.append("\(Words.grouped(comparison.bookkeepingCount)) of the clusters' own bookkeeping")
+            facts.append("\(Words.grouped(comparison.bookkeepingCount)) objects of their own bookkeeping")
         }
         return [StyledLine("also      ", .faint).adding(facts.joined(separator: " · "))]
     }
