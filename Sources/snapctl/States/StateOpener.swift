@@ -7,7 +7,7 @@ struct StateOpener {
     let scope: Scope
     let key: RedactionKey
     let session: Session
-    let policy: RedactionPolicy
+    var policy: RedactionPolicy
     let previousKey: RedactionKey?
 
     /// An opener as the options of a command say.
