@@ -74,6 +74,9 @@ package struct BaselineDocument: Sendable {
         return try reader.baseline(self, root.bound(to: bindings))
     }
 
+    /// The names of all rules, those of single stages included.
+    package var ruleNames: [String] { (root.value["rules"]?.array ?? []).compactMap { $0["name"]?.string } }
+
     /// The parameters that stand in the document itself, outside of the golden resources.
     package var ownParameters: [String] {
         guard case .object(var object) = root.value else { return [] }

@@ -39,7 +39,7 @@ package struct BaselineReader {
         "managers", "platform", "tables", "redaction",
     ]
 
-    private static func root(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineNode {
+    static func root(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineNode {
         let documents: [YAMLDocument]
         do {
             documents = try YAMLReader.documents(bytes, withPlaces: true)

@@ -55,14 +55,8 @@ struct CheckCommand: AsyncParsableCommand {
             try audit.validate(states: [state])
             let frameworks = try report.frameworks()
             let golden = try baseline.map { try GoldenFolder($0).document() }
-            var opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-            let policy = opener.policy
-            if let golden { opener.policy = golden.redaction.extending(policy) }
-            let judged = try await opener.open(state)
-            // A snapshot was redacted when it was captured; golden resources are redacted as it was.
-            if judged.digest != nil, judged.state.manifest.redaction.policyDigest != opener.policy.digest.hex {
-                opener.policy = policy
-            }
+            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
+            let judged = try await opener.extended(by: golden?.redaction).open(state)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.alignment = opener.alignment

@@ -21,6 +21,9 @@ struct GoldenState {
         do throws(StageError) {
             chosen = try document.stage(named: stage, clusterUID: judged.clusterUID)
         } catch { throw CommandError(error) }
+        // Golden resources are redacted as the state was: under the baseline's own policy, unless the state was captured without.
+        let own = opener.extended(by: document.redaction)
+        let opener = own.policy.digest.hex == judged.manifest.redaction.policyDigest ? own : opener
         var learner = ParameterLearner(document.bindings(in: chosen))
         let captured = try await opener.files(
             folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true,

@@ -22,6 +22,13 @@ struct StateOpener {
         previousKey = try redaction.previousKey()
     }
 
+    /// This opener with what a baseline adds to its redaction policy.
+    func extended(by redaction: BaselineDocument.Redaction?) -> StateOpener {
+        var opener = self
+        if let redaction { opener.policy = redaction.extending(policy) }
+        return opener
+    }
+
     /// An opened state, with the digest of its manifest when it is a snapshot file.
     typealias Opened = (state: ClusterState, digest: String?)
 

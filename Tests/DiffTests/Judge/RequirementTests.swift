@@ -190,7 +190,7 @@ private func outcome(
         ]
         captured.types = [
             ResourceType(
-                group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", isNamespaced: true, verbs: [])
+                group: "apps", version: "v1", kind: "DaemonSet", plural: "daemonsets", isNamespaced: true, verbs: [])
         ]
         let state = ClusterState(captured, name: "partial")
         for members in [
