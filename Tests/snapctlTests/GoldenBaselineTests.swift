@@ -122,10 +122,6 @@ import Testing
     private static func contents(_ folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            var isFolder: ObjCBool = false
-            guard unsafe FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder),
-                !isFolder.boolValue
-            else { continue }
             contents[name] = FileManager.default.contents(atPath: "\(folder)/\(name)").map { Array($0) }
         }
         return contents

@@ -161,13 +161,18 @@ package struct RequirementJudge: Sendable {
         }
         guard !daemons.isEmpty else { return }
         let templates = daemons.map { NodeCoverage(template: $0.object[["spec", "template"]] ?? .null) }
+        var kept: [String: [String]] = [:]
         for node in wanted {
             let obstacles = templates.map { $0.obstacle(on: node) }
             guard !obstacles.contains(where: { $0 == nil }), let first = obstacles.first, let words = first else {
                 continue
             }
-            let pool = node.pool.map { " of pool \($0)" } ?? ""
-            bench.fault("does not run on node \(node.name)\(pool): \(words)", daemons[0].entry.identity)
+            kept["\(node.pool.map { " of pool \($0)" } ?? ""): \(words)", default: []].append(node.name)
+        }
+        for (words, names) in kept.sorted(by: { ByteOrder.precedes($0.key, $1.key) }) {
+            let some = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+            let place = names.count == 1 ? "node \(some)" : "\(names.count) nodes (\(some))"
+            bench.fault("does not run on \(place)\(words)", daemons[0].entry.identity)
         }
         for (entry, object) in daemons {
             bench.take(entry.identity, StatusReading.completion(of: object, Self.daemonKind))

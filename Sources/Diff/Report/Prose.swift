@@ -301,7 +301,9 @@ struct Prose {
         [
             authority.name + (authority.version.map { " version \($0)" } ?? ""), authority.file,
             authority.stage.map { "stage \($0)" },
-            Words.count(authority.ruleCount, "rule"), authority.digest.map { "sha256 \($0.prefix(12))…" },
+            Words.count(authority.ruleCount, "rule"),
+            authority.requirementCount == 0 ? nil : Words.count(authority.requirementCount, "requirement"),
+            authority.digest.map { "sha256 \($0.prefix(12))…" },
         ].compactMap { $0 }
     }
 

@@ -22,6 +22,8 @@ package struct Report: Sendable {
         package let digest: String?
         /// How many rules it has.
         package let ruleCount: Int
+        /// How many requirements it has.
+        package let requirementCount: Int
         /// The stage whose values it was read with; `nil` when it has none.
         package let stage: String?
         /// What its parameters with a pattern were found to stand for.
@@ -93,6 +95,7 @@ package struct Report: Sendable {
         authority = baseline.map {
             Authority(
                 name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex, ruleCount: $0.rules.count,
+                requirementCount: $0.requirements.count,
                 stage: $0.stage, learned: $0.learned)
         }
         self.judgment = judgment
