@@ -51,27 +51,66 @@ import Testing
 
     @Test func makingItAgainChangesNothing() async throws {
         let folder = try TemporaryDirectory()
-        let key = try ExampleCluster.key(in: folder)
-        let made = folder.file("made")
-        let ending = try await SnapctlProgram.run(
-            ["baseline", "init", try ExampleCluster.cluster.lay(in: folder), "--output", made],
-            environment: ["SNAPCTL_REDACTION_KEY_FILE": key])
-        try #require(ending.status == 0, "\(ending.errors)")
-        let fresh = "\(made)/\(BaselineLayout.folder)"
-        let kept = "\(ExampleCluster.baseline)/\(BaselineLayout.folder)"
         if ProcessInfo.processInfo.environment["SNAPCTL_RECORD"] == "1" {
-            try? FileManager.default.removeItem(atPath: kept)
-            try FileManager.default.copyItem(atPath: fresh, toPath: kept)
-            Issue.record("recorded \(kept); look at the difference, then run without SNAPCTL_RECORD")
+            _ = try await make(ExampleCluster.baseline, of: try ExampleCluster.cluster.lay(in: folder), folder)
+            Issue.record("recorded \(ExampleCluster.baseline); look at the difference, then run without SNAPCTL_RECORD")
             return
         }
-        let names = try Self.files(fresh)
-        #expect(try Self.files(kept) == names)
-        for name in names {
-            #expect(
-                FileManager.default.contents(atPath: "\(kept)/\(name)")
-                    == FileManager.default.contents(atPath: "\(fresh)/\(name)"), "\(name)")
-        }
+        let copy = try copy(in: folder)
+        let ending = try await make(copy, of: try ExampleCluster.cluster.lay(in: folder), folder)
+        #expect(ending.status == 0, "\(ending.errors)")
+        #expect(ending.errors.contains("says the same already"), "\(ending.errors)")
+        #expect(try Self.contents(copy) == Self.contents(ExampleCluster.baseline))
+    }
+
+    @Test func commentsAndOrderStayAsAPersonWroteThem() async throws {
+        let folder = try TemporaryDirectory()
+        let copy = try copy(in: folder)
+        let file = "\(copy)/resources/payments-o/Deployment.apps/api.yaml"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let head = "apiVersion: apps/v1\nkind: Deployment\n"
+        try #require(text.hasPrefix(head))
+        let mine = "# Ours: ask the shop team.\nkind: Deployment\napiVersion: \"apps/v1\"   # stable\n"
+        try Data((mine + text.dropFirst(head.count)).utf8).write(to: URL(fileURLWithPath: file))
+        let before = try Self.contents(copy)
+        let ending = try await make(copy, of: try ExampleCluster.cluster.lay(in: folder), folder)
+        #expect(ending.status == 0, "\(ending.errors)")
+        #expect(try Self.contents(copy) == before)
+    }
+
+    @Test func onlyWhatChangedIsWrittenAndKeepsItsParameters() async throws {
+        let folder = try TemporaryDirectory()
+        let copy = try copy(in: folder)
+        let state = try ExampleCluster.cluster.lay(in: folder)
+        let source = "\(state)/falco-system/DaemonSet.falco.yaml"
+        let text = try String(contentsOfFile: source, encoding: .utf8)
+            .replacing("initialDelaySeconds: 60", with: "initialDelaySeconds: 61")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: source))
+        try FileManager.default.removeItem(atPath: "\(state)/payments-o/ConfigMap.worker-settings.yaml")
+        let before = try Self.contents(copy)
+        let ending = try await make(copy, of: state, folder)
+        #expect(ending.status == 0, "\(ending.errors)")
+        #expect(ending.errors.contains("worker-settings.yaml is of an object that the state does not declare"))
+        let after = try Self.contents(copy)
+        let falco = "resources/falco-system/DaemonSet.apps/falco.yaml"
+        #expect(before.keys.filter { before[$0] != after[$0] } == [falco])
+        let written = String(decoding: after[falco] ?? [], as: UTF8.self)
+        #expect(written.contains("initialDelaySeconds: 61"))
+        #expect(written.contains("image: ${registry}/mirror/falco:0.42.0"))
+    }
+
+    private func make(
+        _ golden: String, of state: String, _ folder: TemporaryDirectory
+    ) async throws -> SnapctlProgram.Ending {
+        try await SnapctlProgram.run(
+            ["baseline", "init", state, "--output", golden],
+            environment: ["SNAPCTL_REDACTION_KEY_FILE": try ExampleCluster.key(in: folder)])
+    }
+
+    private func copy(in folder: TemporaryDirectory) throws -> String {
+        let copy = folder.file("golden")
+        try FileManager.default.copyItem(atPath: ExampleCluster.baseline, toPath: copy)
+        return copy
     }
 
     private func check(_ state: String, key: String, _ more: String...) async throws -> SnapctlProgram.Ending {
@@ -79,7 +118,12 @@ import Testing
             ["check", state, "--baseline", ExampleCluster.baseline, "--redaction-key", key] + more)
     }
 
-    private static func files(_ folder: String) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
+    /// The bytes of every file below a folder.
+    private static func contents(_ folder: String) throws -> [String: [UInt8]] {
+        var contents: [String: [UInt8]] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+            contents[name] = FileManager.default.contents(atPath: "\(folder)/\(name)").map { Array($0) }
+        }
+        return contents
     }
 }

@@ -37,6 +37,17 @@ package struct TraceBook: Sendable {
         TraceBook(
             entries: entries, traces: traces.merging(other.traces) { mine, _ in mine }, inventory: inventory)
     }
+    /// The labels by which rules select: those that were agreed on, and those of the state only for objects of which nothing
+    /// was. A label that somebody puts on an object by hand takes nothing out of sight.
+    package static func labels(
+        of comparison: Comparison, agreed: TraceBook, found: TraceBook
+    ) -> [Identity: [String: String]] {
+        var labels = found.traces.mapValues(\.labels)
+        for change in comparison.changes {
+            if let formerly = change.formerly { labels[change.identity] = agreed.traces[formerly]?.labels }
+        }
+        return labels.merging(agreed.traces.mapValues(\.labels)) { _, agreed in agreed }
+    }
 
     /// The objects whose writers are asked for after a comparison, by what they are and were called.
     package static func identities(of comparison: Comparison) -> Set<Identity> {

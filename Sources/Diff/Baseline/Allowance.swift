@@ -67,7 +67,29 @@ package struct ClosedBounds: Sendable, Hashable {
         }
         self.lower = least
         self.upper = most
-        text = "\(lower.string ?? CanonicalJSON.text(lower))…\(upper.string ?? CanonicalJSON.text(upper))"
+        let words = [lower, upper].map { $0.string ?? CanonicalJSON.text($0) }
+        text = ByteOrder.same(words[0], words[1]) ? words[0] : words.joined(separator: "…")
+    }
+
+    /// The least and the greatest of some values; `nil` when one is neither number nor quantity, or there is none.
+    package init?(spanning values: some Sequence<Value>) {
+        var bounds: (least: (Value, ExactDecimal), most: (Value, ExactDecimal))?
+        for value in values {
+            guard let magnitude = Self.magnitude(value) else { return nil }
+            guard let known = bounds else {
+                bounds = ((value, magnitude), (value, magnitude))
+                continue
+            }
+            if !Self.isOrdered(known.least.1, magnitude) { bounds?.least = (value, magnitude) }
+            if !Self.isOrdered(magnitude, known.most.1) { bounds?.most = (value, magnitude) }
+        }
+        guard let bounds else { return nil }
+        self.init(bounds.least.0, bounds.most.0)
+    }
+
+    /// Whether it leaves out something at either end of another one.
+    package func isNarrower(than other: ClosedBounds) -> Bool {
+        !Self.isOrdered(lower, other.lower) || !Self.isOrdered(other.upper, upper)
     }
 
     /// Whether the value is a number or a quantity within the bounds.

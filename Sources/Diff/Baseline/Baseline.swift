@@ -60,6 +60,16 @@ package struct Baseline: Sendable, Hashable {
     package var rules: [Rule]
     /// Who may write, before the built-in table has its say.
     package var managers: [WriterRule]
+    /// Rows before those of the built-in table of platform objects.
+    package var platformRows: [PlatformRule] = []
+    /// What the state must hold as a whole.
+    package var requirements: [Requirement] = []
+    /// The least severity that makes the verdict drift.
+    package var failOn: Severity = .low
+    /// What is changed in the tables of normalization.
+    package var tables = TableChanges()
+    /// Rows before those of the built-in severity table.
+    package var severities: [SeverityRow] = []
     /// The file it came from.
     package var file: String
     /// The stage whose values it holds; `nil` when it has none.
@@ -86,4 +96,7 @@ package struct Baseline: Sendable, Hashable {
 
     /// Who writes under which name: what this baseline says, then what snapctl knows by itself.
     package var writers: WriterTable { WriterTable.builtIn.extended(by: managers) }
+
+    /// Objects that are there by design: what this baseline says, then what snapctl knows by itself.
+    package var platform: PlatformTable { PlatformTable.builtIn.extended(by: platformRows) }
 }

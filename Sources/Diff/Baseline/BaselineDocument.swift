@@ -10,22 +10,38 @@ package struct BaselineDocument: Sendable {
     package let file: String
     /// Digest of the file's bytes.
     package let digest: Digest
+    /// What it adds to the redaction policy of captures and imports.
+    package let redaction: Redaction
     /// Its stages, in byte order of their names.
     package let stages: [Stage]
     /// Its parameters, in byte order of their names.
     package let parameters: [Parameter]
 
+    /// What a baseline adds to a redaction policy. It can only make it stricter, or keep what its rules name.
+    package struct Redaction: Sendable, Hashable {
+        /// Whether every value in the places of credentials is replaced.
+        package var isStrict = false
+        /// Rules beside the built-in ones.
+        package var rules: [RedactionPolicy.Rule] = []
+
+        /// A policy with this added.
+        package func extending(_ policy: RedactionPolicy) -> RedactionPolicy {
+            RedactionPolicy(mode: isStrict ? .strict : policy.mode, additions: policy.additions + rules)
+        }
+    }
+
     let root: BaselineNode
 
     init(
-        root: BaselineNode, name: String, version: String?, file: String, digest: Digest, stages: [Stage],
-        parameters: [Parameter]
+        root: BaselineNode, name: String, version: String?, file: String, digest: Digest, redaction: Redaction,
+        stages: [Stage], parameters: [Parameter]
     ) {
         self.root = root
         self.name = name
         self.version = version
         self.file = file
         self.digest = digest
+        self.redaction = redaction
         self.stages = stages
         self.parameters = parameters
     }
@@ -57,6 +73,9 @@ package struct BaselineDocument: Sendable {
         let reader = BaselineReader(stages: stages.map(\.name))
         return try reader.baseline(self, root.bound(to: bindings))
     }
+
+    /// The names of all rules, those of single stages included.
+    package var ruleNames: [String] { (root.value["rules"]?.array ?? []).compactMap { $0["name"]?.string } }
 
     /// The parameters that stand in the document itself, outside of the golden resources.
     package var ownParameters: [String] {

@@ -10,8 +10,8 @@ package struct BaselineError: Error, Hashable {
         case documents(Int)
         /// Another apiVersion or kind than expected.
         case notABaseline(key: String, found: String, expected: String)
-        /// A key that means nothing here, and the one that was probably meant.
-        case unknownKey(String, place: String, suggestion: String?)
+        /// A key that means nothing here, the one that was probably meant, and all that do.
+        case unknownKey(String, place: String, suggestion: String?, known: [String])
         /// A parameter that is not defined.
         case unknownParameter(UnknownParameter)
         /// Values for single stages where no stage was chosen.
@@ -48,7 +48,7 @@ package struct BaselineError: Error, Hashable {
         case .documents(let count):
             count == 0 ? "the file holds no baseline" : "the file holds \(count) documents instead of one"
         case .notABaseline(let key, let found, let expected): "\(key) is `\(found)` instead of `\(expected)`"
-        case .unknownKey(let key, let place, _): "`\(key)` is no key of \(place)"
+        case .unknownKey(let key, let place, _, _): "`\(key)` is no key of \(place)"
         case .unknownParameter(let error): error.summary
         case .noStage(let key): "`\(key)` has a value for each stage, and none was chosen"
         case .missing(let key, let place): "\(place) has no `\(key)`"
@@ -64,8 +64,11 @@ package struct BaselineError: Error, Hashable {
         case .yaml: "correct the YAML at this place"
         case .documents: "keep one document with kind: Baseline in this file"
         case .notABaseline(_, _, let expected): "write `\(expected)`, or name another file"
-        case .unknownKey(_, _, let suggestion):
-            suggestion.map { "did you mean `\($0)`?" } ?? "remove it; the format is described in docs/baseline.md"
+        case .unknownKey(_, _, let suggestion?, _): "did you mean `\(suggestion)`?"
+        case .unknownKey(_, _, nil, let known):
+            known.isEmpty
+                ? "remove it; the format is described in docs/baseline.md"
+                : "remove it; what may stand here is \(known.joined(separator: ", "))"
         case .unknownParameter(let error): error.hint
         case .noStage: "name a stage"
         case .missing(let key, _): "add `\(key)`"

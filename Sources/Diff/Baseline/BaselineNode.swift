@@ -61,7 +61,7 @@ struct BaselineNode {
         for (key, node) in try members() {
             guard known.contains(key) else {
                 let suggestion = Suggestion.nearest(to: key, among: known)
-                throw node.error(.unknownKey(key, place: name, suggestion: suggestion))
+                throw node.error(.unknownKey(key, place: name, suggestion: suggestion, known: known))
             }
             result[key] = node
         }

@@ -20,7 +20,7 @@ package struct BaselineReader {
         let stages = try ParameterReader.stages(members["stages"])
         let document = BaselineDocument(
             root: root, name: try name.words(), version: try labels["version"].map(version), file: file,
-            digest: Digest(of: bytes), stages: stages,
+            digest: Digest(of: bytes), redaction: try TableReader.redaction(members["redaction"]), stages: stages,
             parameters: try ParameterReader.parameters(members["parameters"], stages: stages.map(\.name)))
         for stage in stages.isEmpty ? [nil] : stages.map(Optional.some) {
             _ = try document.baseline(document.bindings(in: stage))
@@ -34,9 +34,12 @@ package struct BaselineReader {
         return try document.baseline(document.bindings(in: nil))
     }
 
-    private static let keys = ["apiVersion", "kind", "metadata", "stages", "parameters", "scope", "rules"]
+    private static let keys = [
+        "apiVersion", "kind", "metadata", "stages", "parameters", "scope", "failOn", "rules", "require", "severities",
+        "managers", "platform", "tables", "redaction",
+    ]
 
-    private static func root(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineNode {
+    static func root(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineNode {
         let documents: [YAMLDocument]
         do {
             documents = try YAMLReader.documents(bytes, withPlaces: true)
@@ -73,6 +76,12 @@ package struct BaselineReader {
             rules: try RuleReader(stages: stages).rules(members["rules"]), file: document.file,
             digest: document.digest)
         baseline.stage = root.bindings.stage
+        baseline.requirements = try RequirementReader(stages: stages).requirements(members["require"])
+        baseline.failOn = try StageChoice(stages).value(of: members["failOn"])?.word(Severity.self) ?? .low
+        baseline.tables = try TableReader.changes(members["tables"])
+        baseline.severities = try SeverityReader.rows(members["severities"])
+        baseline.managers = try WriterReader.writers(members["managers"])
+        baseline.platformRows = try WriterReader.platform(members["platform"])
         return baseline
     }
 
@@ -88,9 +97,7 @@ package struct BaselineReader {
         var result: [ObjectSelector] = []
         for element in try node.elements() {
             let members = try element.members(known: ["kinds", "groups", "namespaces", "names"])
-            let selector = ObjectSelector(
-                groups: try members["groups"]?.patterns() ?? [], kinds: try members["kinds"]?.patterns() ?? [],
-                namespaces: try members["namespaces"]?.patterns() ?? [], names: try members["names"]?.patterns() ?? [])
+            let selector = try element.selector(known: members)
             guard !selector.isEmpty else {
                 throw element.bad("selects everything; name kinds, groups, namespaces or names")
             }

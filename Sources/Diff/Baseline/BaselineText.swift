@@ -85,6 +85,8 @@ package struct RuleText: Sendable, Hashable {
     package var stages: [String] = []
     /// `ignore`, `allow`, `forbid` or `severity`, with what stands behind it.
     package var action: Part
+    /// The stages in which it applies; empty means all.
+    package var stages: [String] = []
     /// Why.
     package var reason: String
     /// Who answers for it.
@@ -174,6 +176,7 @@ package struct RuleText: Sendable, Hashable {
         lines += line.utf8.count <= Self.width ? [line] : ["  match:"] + inside.map { "    \($0)" }
         if !stages.isEmpty { lines.append("  stages: \(FlowText.text(.array(stages.map(Value.string))))") }
         lines.append("  \(action.key): \(FlowText.text(action.value))")
+        if !stages.isEmpty { lines.append("  stages: \(FlowText.text(.array(stages.map(Value.string))))") }
         lines.append("  reason: \(FlowText.text(.string(reason)))")
         if let owner { lines.append("  owner: \(FlowText.text(.string(owner)))") }
         if let ticket { lines.append("  ticket: \(FlowText.text(.string(ticket)))") }

@@ -28,6 +28,9 @@ package struct Rule: Sendable, Hashable {
     package var name: String
     /// The objects it is about.
     package var objects: ObjectSelector
+    /// Labels that an object must have, as the baseline has them, or the state where the baseline does not hold the object:
+    /// a label put on by hand takes nothing out of sight.
+    package var labels: [String: TextPattern]
     /// The fields it is about; `nil` for whole objects and everything in them.
     package var path: PathPattern?
     /// What becomes of a difference.
@@ -44,11 +47,13 @@ package struct Rule: Sendable, Hashable {
     package var position: InputPosition
 
     package init(
-        name: String, objects: ObjectSelector, path: PathPattern? = nil, action: Action, reason: String,
+        name: String, objects: ObjectSelector, labels: [String: TextPattern] = [:], path: PathPattern? = nil,
+        action: Action, reason: String,
         owner: String? = nil, ticket: String? = nil, expires: CalendarDate? = nil, position: InputPosition
     ) {
         self.name = name
         self.objects = objects
+        self.labels = labels
         self.path = path
         self.action = action
         self.reason = reason
@@ -61,17 +66,22 @@ package struct Rule: Sendable, Hashable {
     /// Whether its last day is over.
     package func isExpired(on today: CalendarDate) -> Bool { expires.map { $0 < today } ?? false }
 
+    /// Whether it is about an object.
+    package func selects(_ identity: Identity, labels own: [String: String]) -> Bool {
+        ObjectMatch(objects, labels: labels).selects(identity, labels: own)
+    }
+
     /// Whether it speaks of the appearance or disappearance of this object, or of all that happens to it.
-    package func matchesWhole(_ identity: Identity) -> Bool {
-        path == nil && objects.selects(identity)
+    package func matchesWhole(_ identity: Identity, labels own: [String: String] = [:]) -> Bool {
+        path == nil && selects(identity, labels: own)
     }
 
     /// Whether it speaks of this field of this object.
     ///
     /// A rule without a path that allows addition or removal speaks of objects, not of the fields inside them: otherwise
     /// "may be removed" would let every field of an object go.
-    package func matches(_ path: FieldPath, of identity: Identity) -> Bool {
-        guard objects.selects(identity) else { return false }
+    package func matches(_ path: FieldPath, of identity: Identity, labels own: [String: String] = [:]) -> Bool {
+        guard selects(identity, labels: own) else { return false }
         if let pattern = self.path { return pattern.covers(path) }
         if case .allow = action { return false }
         return true

@@ -29,34 +29,13 @@ struct RuleReader {
     ) throws(BaselineError) -> Rule? {
         guard let match = members["match"] else { throw node.error(.missing("match", place: node.name)) }
         guard let reason = members["reason"] else { throw node.error(.missing("reason", place: node.name)) }
-        let parts = try match.members(known: ["group", "kind", "namespace", "name", "path"])
-        let objects = ObjectSelector(
-            groups: try parts["group"]?.patterns() ?? [], kinds: try parts["kind"]?.patterns() ?? [],
-            namespaces: try parts["namespace"]?.patterns() ?? [], names: try parts["name"]?.patterns() ?? [])
-        let path = try parts["path"].map(Self.path)
-        guard !objects.isEmpty || path != nil else {
-            throw match.bad("matches everything; name what the rule is about")
-        }
+        let (objects, path) = try match.match(allowsPath: true)
         let applies = try StageChoice(stages).contains(members["stages"], in: node.bindings.stage)
         guard let action = try action(node, members, hasPath: path != nil), applies else { return nil }
         return Rule(
-            name: name, objects: objects, path: path, action: action, reason: try reason.words(),
-            owner: try members["owner"]?.words(), ticket: try members["ticket"]?.words(),
-            expires: try members["expires"].map(Self.date), position: node.position)
-    }
-
-    private static func path(_ node: BaselineNode) throws(BaselineError) -> PathPattern {
-        let text = try node.boundText(quoting: .glob)
-        do {
-            return try PathPattern(parsing: text)
-        } catch {
-            throw node.bad("is no path: \(error.summary)")
-        }
-    }
-
-    private static func date(_ node: BaselineNode) throws(BaselineError) -> CalendarDate {
-        guard let date = CalendarDate(try node.text()) else { throw node.bad("is no date like 2027-03-31") }
-        return date
+            name: name, objects: objects.selector, labels: objects.labels, path: path, action: action,
+            reason: try reason.words(), owner: try members["owner"]?.words(), ticket: try members["ticket"]?.words(),
+            expires: try members["expires"]?.date(), position: node.position)
     }
 
     /// `nil` for a rule that allows something in other stages only.

@@ -78,6 +78,7 @@ extension FieldWalk {
     ) -> (rule: String, note: String?)? {
         if let place, isDefault(value, place) { return ("default", "absent means the default, by \(source(place))") }
         if let beside, let rule = beside.impliedDefault(path),
+            !schema.defaultsOff.contains("\(rule.definition).\(rule.field)"),
             let implied = rule.value(beside.members),
             normalizer.canonical(value, at: place) == normalizer.canonical(implied, at: place)
         {

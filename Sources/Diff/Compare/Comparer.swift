@@ -41,16 +41,17 @@ package struct Comparer: Sendable {
     /// - Parameters:
     ///   - trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
     ///   - alignment: the keys at hand, by which a value that is a token on one side only can be compared.
+    ///   - tables: what is changed in the tables of normalization; with changes no digest is trusted.
     ///   - isController: whether a field manager writes for itself; asked about live fields that a manifest lacks.
     package init(
         before: ClusterState, after: ClusterState, trustsDigests: Bool, expectation: Expectation = .states,
-        alignment: TokenAlignment? = nil,
+        alignment: TokenAlignment? = nil, tables: TableChanges = TableChanges(),
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
         let scope = CommonScope(before.manifest, after.manifest)
         matching = Matching(
             before: scope.common(before.entries), after: scope.common(after.entries),
-            trustsDigests: trustsDigests)
+            trustsDigests: trustsDigests && tables.isEmpty)
         switch expectation {
         case .states: renamed = Renames.pairs(added: matching.added, removed: matching.removed)
         case .manifests(.before):
@@ -62,7 +63,8 @@ package struct Comparer: Sendable {
         }
         let facts = before.schema.merged(with: after.schema)
         let minors = [before, after].compactMap { $0.manifest.cluster?.version.flatMap(ServerMinor.of) }
-        normalizer = Normalizer(schema: FieldSchema(facts, minors: minors))
+        normalizer = Normalizer(
+            schema: FieldSchema(facts, minors: minors, tables: tables), rules: tables.fieldRules)
         fields = FieldComparer(normalizer: normalizer)
         hasStatus = Set((before.types + after.types).filter(\.hasStatus).map(\.groupKind))
         self.before = before.entries

@@ -4,18 +4,26 @@ package import Snapshot
 package struct Judge: Sendable {
     private let scope: Baseline.Scope
     private let rules: [Rule]
+    private let expired: [Requirement]
     private let learned: [Baseline.Learned]
     private let unlearned: [String]
     private let severities: SeverityTable
+    private let threshold: Severity
     private let today: CalendarDate
 
-    /// - Parameter baseline: `nil` judges without scope and rules: every difference is a violation.
-    package init(baseline: Baseline?, severities: SeverityTable = .builtIn, today: CalendarDate) {
+    /// - Parameters:
+    ///   - baseline: `nil` judges without scope and rules: every difference is a violation.
+    ///   - failOn: The least severity that makes the verdict drift, whatever the baseline says.
+    package init(
+        baseline: Baseline?, severities: SeverityTable = .builtIn, failOn: Severity? = nil, today: CalendarDate
+    ) {
         scope = baseline?.scope ?? Baseline.Scope()
         rules = baseline?.rules ?? []
+        expired = baseline?.requirements.filter { $0.isExpired(on: today) } ?? []
         learned = baseline?.learned ?? []
         unlearned = baseline?.unlearned ?? []
-        self.severities = severities
+        self.severities = severities.extended(by: baseline?.severities ?? [])
+        threshold = failOn ?? baseline?.failOn ?? .low
         self.today = today
     }
 
@@ -23,11 +31,16 @@ package struct Judge: Sendable {
     ///
     /// - Parameter known: Every object of both states, to tell a rule that selects none of them from one that only had
     ///   nothing to decide this time. Without it no rule is called stale.
+    /// - Parameter labels: The labels of objects that differ, see ``Rule/labels``.
+    /// - Parameter requirements: What became of the baseline's requirements.
     package func judge(
-        _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?
+        _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?,
+        labels: [Identity: [String: String]] = [:], requirements: [RequirementResult] = []
     ) -> Judgment {
-        var bench = Bench(rules: rules, severities: severities, today: today)
+        var bench = Bench(rules: rules, severities: severities, labels: labels, today: today)
         var judgment = Judgment()
+        judgment.threshold = threshold
+        judgment.requirements = requirements
         judgment.breaches = completeness.breaches
         judgment.skipped =
             completeness.skipped
@@ -97,7 +110,13 @@ package struct Judge: Sendable {
     }
 
     private func findings(_ effects: [RuleEffect], known: [Identity]?) -> [Judgment.Finding] {
-        learned.filter { !$0.others.isEmpty }.map { .variedParameter($0.name, taken: $0.value, others: $0.others) }
+        let varied = learned.filter { !$0.others.isEmpty }.map {
+            Judgment.Finding.variedParameter($0.name, taken: $0.value, others: $0.others)
+        }
+        let over = expired.compactMap { requirement in
+            requirement.expires.map { Judgment.Finding.expiredRequirement(requirement.name, on: $0) }
+        }
+        return varied + over
             + effects.compactMap { effect in
                 if effect.isExpired, let last = effect.rule.expires {
                     return .expiredRule(effect.rule.name, on: last, differences: effect.violated)
@@ -115,8 +134,10 @@ private struct Bench {
     private(set) var effects: [RuleEffect]
     private let paths: [PathPattern]
     private let severities: SeverityTable
+    private let labels: [Identity: [String: String]]
 
-    init(rules: [Rule], severities: SeverityTable, today: CalendarDate) {
+    init(rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], today: CalendarDate) {
+        self.labels = labels
         effects = rules.map { RuleEffect(rule: $0, isExpired: $0.isExpired(on: today)) }
         paths = rules.compactMap(\.path)
         self.severities = severities
@@ -150,8 +171,9 @@ private struct Bench {
         _ identity: Identity, _ event: SeverityTable.Event
     ) -> (Judgment.Weight, Judgment.Ruling)? {
         let weight = severities.weight(of: identity, event, field: nil)
+        let own = labels[identity] ?? [:]
         return verdict(on: identity, event, nil, weight) {
-            $0.matchesWhole(identity)
+            $0.matchesWhole(identity, labels: own)
         } admits: { allowance in
             event == .added ? allowance.addition : allowance.removal
         }
@@ -163,6 +185,7 @@ private struct Bench {
         var violations: [Judgment.FieldViolation] = []
         var incomparable: [FieldChange] = []
         var reordered: [FieldChange] = []
+        let own = labels[identity] ?? [:]
         for field in fields {
             switch field.kind {
             case .orderOnly: reordered.append(field)
@@ -172,7 +195,7 @@ private struct Bench {
                     let event: SeverityTable.Event = isCopy ? .tampered : .modified
                     let weight = severities.weight(of: identity, event, field: part)
                     let verdict = verdict(on: identity, event, part, weight) {
-                        $0.matches(part.path, of: identity)
+                        $0.matches(part.path, of: identity, labels: own)
                     } admits: {
                         $0.admits(before: part.before, after: part.after)
                     }
@@ -196,7 +219,9 @@ private struct Bench {
 
     /// Only being told not to look makes it harmless that a value cannot be seen: no bound can be checked.
     private mutating func isIgnored(_ field: FieldChange, of identity: Identity) -> Bool {
-        let first = effects.firstIndex { !$0.isExpired && $0.rule.matches(field.path, of: identity) }
+        let first = effects.firstIndex {
+            !$0.isExpired && $0.rule.matches(field.path, of: identity, labels: labels[identity] ?? [:])
+        }
         guard let first, effects[first].rule.action == .ignore else { return false }
         effects[first].accept(identity, .modified, field)
         return true

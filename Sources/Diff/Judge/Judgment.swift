@@ -74,6 +74,8 @@ package struct Judgment: Sendable {
         case expiredRule(String, on: CalendarDate, differences: Int)
         /// A rule selects no object of either state: a slip of the pen, or a leftover.
         case staleRule(String)
+        /// A requirement is over, and was not looked at.
+        case expiredRequirement(String, on: CalendarDate)
         /// The state says different things where a parameter stands; each place that does not say the first is a difference.
         case variedParameter(String, taken: String, others: [String])
     }
@@ -107,12 +109,32 @@ package struct Judgment: Sendable {
     /// Whether anybody changed the state by hand; `nil` when that was not asked.
     package var verdict: Verdict?
 
+    /// What became of the baseline's requirements, in its order.
+    package var requirements: [RequirementResult] = []
+    /// The least severity that makes the verdict drift; below it a difference is reported and no more.
+    package var threshold: Severity = .low
+
+    /// Requirements that are not met, the weightiest first.
+    package var unmet: [RequirementResult] {
+        requirements.enumerated().filter { $0.element.isUnmet }.sorted { a, b in
+            let (left, right) = (a.element.requirement.severity, b.element.requirement.severity)
+            return left == right ? a.offset < b.offset : left > right
+        }.map(\.element)
+    }
+
+    /// Whether anything weighs enough to be drift.
+    package var hasDrift: Bool {
+        violations.contains { $0.severity >= threshold }
+            || requirements.contains { $0.isUnmet && $0.requirement.severity >= threshold }
+    }
+
     /// Every exit status that holds; ``ExitStatus/same`` only when nothing else does.
     package var statuses: Set<ExitStatus> {
         var statuses: Set<ExitStatus> = []
         if !breaches.isEmpty { statuses.insert(.evidenceInvalid) }
-        if !violations.isEmpty || verdict?.outcome == .violated { statuses.insert(.drift) }
+        if hasDrift || verdict?.outcome == .violated { statuses.insert(.drift) }
         if verdict?.outcome == .inconclusive { statuses.insert(.inconclusive) }
+        if requirements.contains(where: \.isInconclusive) { statuses.insert(.inconclusive) }
         if !(gaps.isEmpty && incomparable.isEmpty && unknown.isEmpty && skipped.isEmpty) {
             statuses.insert(.inconclusive)
         }

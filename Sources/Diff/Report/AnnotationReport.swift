@@ -74,6 +74,15 @@ package enum AnnotationReport {
                     message: $0)
             }
         }
+        for unmet in report.judgment.unmet {
+            let requirement = unmet.requirement
+            result.append(
+                Annotation(
+                    level: level(requirement.severity), title: "\(requirement.severity.rawValue): \(requirement.name)",
+                    message: "requirement \(requirement.name) is not met: "
+                        + Prose.faults(unmet, limit: 5).joined(separator: ", "), file: report.authority?.file,
+                    line: requirement.position.line))
+        }
         for violation in report.judgment.violations {
             var parts: [String] = []
             if let (weight, ruling) = Prose.whole(violation.violated) {
@@ -86,21 +95,23 @@ package enum AnnotationReport {
             let more = violation.fields.count - 5
             if more > 0 { parts.append("and \(Words.count(more, "more field"))") }
             if let author = prose.authors(of: violation.identity).first { parts.append(author) }
-            let level: Level =
-                switch violation.severity {
-                case .critical, .high: .error
-                case .medium: .warning
-                case .low: .notice
-                }
             let file =
                 report.authority == nil
                 ? nil : "\(report.before.argument)/\(BaselineLayout.path(for: violation.identity))"
             result.append(
                 Annotation(
-                    level: level, title: "\(violation.severity.rawValue): \(violation.identity)",
+                    level: level(violation.severity), title: "\(violation.severity.rawValue): \(violation.identity)",
                     message: "\(violation.identity): \(parts.joined(separator: ", "))", file: file))
         }
         return result
+    }
+
+    private static func level(_ severity: Severity) -> Level {
+        switch severity {
+        case .critical, .high: .error
+        case .medium: .warning
+        case .low: .notice
+        }
     }
 
     private static func line(_ annotation: Annotation, _ runner: Runner) -> String {

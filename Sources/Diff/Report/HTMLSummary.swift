@@ -29,6 +29,7 @@ struct HTMLSummary {
         </header>
         \(hands)
         \(blindness)
+        \(unmet)
         \(weightiest)
         \(whose)
         \(charts)
@@ -43,7 +44,13 @@ struct HTMLSummary {
             let name = count > 0 ? "tile \(severity.rawValue)" : "tile none"
             return "<li class=\"\(name)\"><b>\(Words.grouped(count))</b> \(severity.rawValue)</li>"
         }
+        if !judgment.requirements.isEmpty {
+            let unmet = judgment.unmet.count
+            tiles.append(
+                "<li class=\"tile \(unmet > 0 ? "high" : "none")\"><b>\(Words.grouped(unmet))</b> not as required</li>")
+        }
         let unseen = judgment.gaps.count + judgment.unknown.count + judgment.incomparable.count + judgment.skipped.count
+            + judgment.requirements.count(where: \.isInconclusive)
         tiles.append(
             "<li class=\"tile \(unseen > 0 ? "unseen" : "none")\"><b>\(Words.grouped(unseen))</b> not seen</li>")
         tiles.append(
@@ -86,6 +93,25 @@ struct HTMLSummary {
                 """
         }
         return "\(blocks)"
+    }
+
+    // MARK: What must be there
+
+    private var unmet: Markup {
+        guard !judgment.unmet.isEmpty else { return "" }
+        let rows: [Markup] = judgment.unmet.map { result in
+            let faults: [Markup] = Prose.faults(result, limit: 50).map { "<li>\($0)</li>\n" }
+            let severity = result.requirement.severity.rawValue
+            return """
+                <li><span class="sev \(severity)">\(severity)</span> <b>\(result.requirement.name)</b>\
+                 <span class="faint">\(result.requirement.reason ?? "")</span><ul>\(faults)</ul></li>
+
+                """
+        }
+        return """
+            <section class="blind bad" id="required"><h2>Required, and not met</h2><ul>\(rows)</ul></section>
+
+            """
     }
 
     private static func sentenceCase(_ title: String) -> String { title.prefix(1) + title.dropFirst().lowercased() }

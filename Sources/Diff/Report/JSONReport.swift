@@ -24,6 +24,7 @@ package enum JSONReport {
             "signals": list(judgment.signals) {
                 ["object": identity($0.identity), "signal": .string($0.kind.rawValue), "detail": .string($0.detail)]
             },
+            "requirements": list(judgment.requirements, requirement),
             "findings": list(judgment.findings, finding), "rules": list(judgment.effects, effect),
             "orderOnly": list(judgment.orderOnly, change),
             "outOfScope": list(judgment.outOfScope.sorted { $0.key < $1.key }) { type, count in
@@ -56,6 +57,8 @@ package enum JSONReport {
             "equalAfterNormalization": number(report.counts.normalized), "derived": number(report.counts.derived),
             "bookkeeping": number(report.counts.bookkeeping),
             "outOfScope": number(judgment.outOfScope.values.reduce(0, +)),
+            "requirements": number(judgment.requirements.count), "unmet": number(judgment.unmet.count),
+            "threshold": .string(judgment.threshold.rawValue),
         ]
     }
 
@@ -206,12 +209,33 @@ package enum JSONReport {
                 "differences": number(differences),
             ]
         case .staleRule(let rule): ["kind": "staleRule", "rule": .string(rule)]
+        case .expiredRequirement(let name, let date):
+            ["kind": "expiredRequirement", "requirement": .string(name), "on": .string(date.description)]
         case .variedParameter(let name, let taken, let others):
             [
                 "kind": "variedParameter", "parameter": .string(name), "taken": .string(taken),
                 "others": list(others) { .string($0) },
             ]
         }
+    }
+
+    private static func requirement(_ result: RequirementResult) -> Value {
+        let requirement = result.requirement
+        let outcome =
+            switch result.outcome {
+            case .met: "met"
+            case .unmet: "unmet"
+            case .inconclusive: "inconclusive"
+            }
+        return members([
+            "name": .string(requirement.name), "outcome": .string(outcome),
+            "severity": .string(requirement.severity.rawValue), "objects": number(result.count),
+            "reason": text(requirement.reason), "owner": text(requirement.owner), "ticket": text(requirement.ticket),
+            "expires": text(requirement.expires?.description), "line": number(requirement.position.line),
+            "faults": list(result.faults) { fault in
+                members(["object": fault.identity.map(identity), "detail": .string(fault.words)])
+            },
+        ])
     }
 
     private static func effect(_ effect: RuleEffect) -> Value {

@@ -22,7 +22,8 @@ package enum JUnitReport {
     /// The document.
     package static func render(_ report: Report) -> String {
         let suites = [
-            ("differences", differences(report)), ("zero-kubectl", hands(report)), ("rules", rules(report)),
+            ("differences", differences(report)), ("zero-kubectl", hands(report)), ("requirements", requirements(report)),
+            ("rules", rules(report)),
             ("completeness", completeness(report)),
         ].filter { !$0.1.isEmpty }
         let all = suites.flatMap(\.1)
@@ -161,6 +162,22 @@ package enum JUnitReport {
                 }
                 return Case(className: "rules", name: "\(rule.name): \(rule.reason)", outcome: outcome)
             }
+    }
+
+    private static func requirements(_ report: Report) -> [Case] {
+        report.judgment.requirements.map { result in
+            let requirement = result.requirement
+            let outcome: Outcome =
+                switch result.outcome {
+                case .met: .passed
+                case .unmet(let faults):
+                    .failed(
+                        type: requirement.severity.rawValue, message: faults.first?.text ?? "",
+                        lines: [requirement.reason].compactMap { $0 } + Prose.faults(result))
+                case .inconclusive(let faults): .error(type: "inconclusive", message: faults.first?.text ?? "")
+                }
+            return Case(className: "requirements", name: requirement.name, outcome: outcome)
+        }
     }
 
     private static func completeness(_ report: Report) -> [Case] {

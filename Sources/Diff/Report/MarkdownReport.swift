@@ -23,7 +23,7 @@ package struct MarkdownReport {
         let markdown = MarkdownReport(report: report, prose: Prose(report))
         let head =
             markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
-            + TranslationFormats.markdown(report)
+            + markdown.requirements() + TranslationFormats.markdown(report)
         let tail = markdown.rules() + markdown.rest() + markdown.controls() + markdown.limits()
         let budget = options.byteLimit - size(head) - size(tail) - 200
         return (head + markdown.changes(within: budget) + tail).joined(separator: "\n") + "\n"
@@ -93,6 +93,19 @@ package struct MarkdownReport {
         if let authority = report.authority { row("rules", Prose.facts(authority)) }
         if let madeAt = report.madeAt { row("report", [madeAt, report.tool]) }
         return rows + [""]
+    }
+
+    private func requirements() -> [String] {
+        let unmet = judgment.unmet
+        guard !unmet.isEmpty else { return [] }
+        let rows = unmet.prefix(Self.listLimit).flatMap { result -> [String] in
+            let reason = result.requirement.reason.map { ": \(Self.code($0))" } ?? ""
+            return ["- **\(result.requirement.severity.rawValue)** \(Self.code(result.requirement.name))\(reason)"]
+                + Prose.faults(result, limit: 5).map { "  - \(Self.code($0))" }
+        }
+        let hidden = unmet.count - Self.listLimit
+        return ["### Required, and not met", ""] + rows
+            + (hidden > 0 ? ["- … and \(Words.grouped(hidden)) more; the JSON report has all"] : []) + [""]
     }
 
     // MARK: Changes

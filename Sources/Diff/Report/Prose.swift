@@ -25,7 +25,7 @@ struct Prose {
     /// How the verdict is meant.
     var tone: Tone {
         switch judgment.status {
-        case .same: .good
+        case .same: judgment.violations.isEmpty && judgment.unmet.isEmpty ? .good : .warning
         case .inconclusive: .warning
         case .drift, .failed, .evidenceInvalid: .bad
         }
@@ -36,8 +36,14 @@ struct Prose {
         switch judgment.status {
         case .evidenceInvalid: "EVIDENCE INVALID"
         case .failed: "FAILED"
-        case .drift: judgment.violations.isEmpty ? "CHANGED BY HAND" : "DRIFT"
+        case .drift:
+            if judgment.violations.contains(where: { $0.severity >= judgment.threshold }) {
+                "DRIFT"
+            } else {
+                judgment.hasDrift ? "NOT AS REQUIRED" : "CHANGED BY HAND"
+            }
         case .inconclusive: "INCONCLUSIVE"
+        case .same where !(judgment.violations.isEmpty && judgment.unmet.isEmpty): "BELOW THRESHOLD"
         case .same: report.before.kind == .nothing ? "CLEAN" : "NO DRIFT"
         }
     }
@@ -47,7 +53,9 @@ struct Prose {
         switch judgment.status {
         case .evidenceInvalid: return "what was compared is not what it says it is"
         case .failed: return ""
-        case .drift: return judgment.violations.isEmpty ? judgment.verdict?.statement ?? "" : differences
+        case .drift: return findings.isEmpty ? judgment.verdict?.statement ?? "" : findings
+        case .same where !findings.isEmpty:
+            return findings + "; drift is what weighs \(judgment.threshold.rawValue) or more"
         case .inconclusive where judgment.verdict?.outcome == .inconclusive: return judgment.verdict?.statement ?? ""
         case .same where report.before.kind == .nothing: return judgment.verdict?.statement ?? ""
         case .inconclusive: return "no drift was seen, but not everything could be looked at"
@@ -56,6 +64,23 @@ struct Prose {
             return accepted > 0
                 ? Words.count(accepted, "difference") + ", all accepted by rules" : "nothing in scope differs"
         }
+    }
+
+    /// What differs and what is not met, in one line; empty when neither is.
+    var findings: String {
+        [
+            judgment.violations.isEmpty ? nil : differences,
+            judgment.unmet.isEmpty ? nil : unmetCount,
+        ].compactMap { $0 }.joined(separator: "; ")
+    }
+
+    /// `2 requirements not met`.
+    var unmetCount: String { "\(Words.count(judgment.unmet.count, "requirement")) not met" }
+
+    /// What a requirement lacks, a line each.
+    static func faults(_ result: RequirementResult, limit: Int = .max) -> [String] {
+        let hidden = result.faults.count - limit
+        return result.faults.prefix(limit).map(\.text) + (hidden > 0 ? ["and \(Words.grouped(hidden)) more"] : [])
     }
 
     /// `8 differences in 6 objects: 3 critical, 2 high`.
@@ -208,6 +233,12 @@ struct Prose {
                 words:
                     "\(Words.count(incomparable.count, "object")) with values redacted under another key, or on one side only",
                 rows: incomparable),
+            Blindness(
+                title: "NOT ANSWERED",
+                words: "\(Words.count(judgment.requirements.count(where: \.isInconclusive), "requirement")) that nobody can tell",
+                rows: judgment.requirements.filter(\.isInconclusive).flatMap { result in
+                    Self.faults(result).map { "\(result.requirement.name): \($0)" }
+                }),
             Blindness(title: "NOT CHECKED", words: "", rows: judgment.skipped),
         ].filter { !$0.rows.isEmpty }
     }
@@ -220,6 +251,7 @@ struct Prose {
         case .expiredRule(let rule, let date, let count):
             "rule \(rule) expired on \(date): \(Words.count(count, "difference")) judged without it"
         case .staleRule(let rule): "rule \(rule) selects no object of either state"
+        case .expiredRequirement(let name, let date): "requirement \(name) expired on \(date) and was not looked at"
         case .variedParameter(let name, let taken, let others):
             "parameter \(name) was taken as \(taken), and other places say \(others.joined(separator: ", "))"
         }
@@ -238,7 +270,12 @@ struct Prose {
 
     /// Who answers for a rule, where it was decided, until when; empty when nobody says.
     static func responsibility(_ rule: Rule) -> String {
-        [rule.owner, rule.ticket, rule.expires.map { "until \($0)" }].compactMap { $0 }.joined(separator: ", ")
+        responsibility(owner: rule.owner, ticket: rule.ticket, expires: rule.expires)
+    }
+
+    /// Who answers for something, where it was decided, until when; empty when nobody says.
+    static func responsibility(owner: String?, ticket: String?, expires: CalendarDate?) -> String {
+        [owner, ticket, expires.map { "until \($0)" }].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// The facts about one state that its line in a report names, in their order.
@@ -264,7 +301,9 @@ struct Prose {
         [
             authority.name + (authority.version.map { " version \($0)" } ?? ""), authority.file,
             authority.stage.map { "stage \($0)" },
-            Words.count(authority.ruleCount, "rule"), authority.digest.map { "sha256 \($0.prefix(12))…" },
+            Words.count(authority.ruleCount, "rule"),
+            authority.requirementCount == 0 ? nil : Words.count(authority.requirementCount, "requirement"),
+            authority.digest.map { "sha256 \($0.prefix(12))…" },
         ].compactMap { $0 }
     }
 

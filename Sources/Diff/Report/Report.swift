@@ -22,6 +22,8 @@ package struct Report: Sendable {
         package let digest: String?
         /// How many rules it has.
         package let ruleCount: Int
+        /// How many requirements it has.
+        package let requirementCount: Int
         /// The stage whose values it was read with; `nil` when it has none.
         package let stage: String?
         /// What its parameters with a pattern were found to stand for.
@@ -33,6 +35,7 @@ package struct Report: Sendable {
             file = baseline.file
             digest = baseline.digest?.hex
             ruleCount = baseline.rules.count
+            requirementCount = baseline.requirements.count
             stage = baseline.stage
             learned = baseline.learned
         }

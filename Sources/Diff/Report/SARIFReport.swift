@@ -83,6 +83,7 @@ package enum SARIFReport {
                             + (note.isEmpty ? "" : " (\(note))"), authors: authors))
             }
         }
+        results += report.judgment.unmet.map { unmet($0, report) }
         return results + report.judgment.findings.map { finding(of: $0, report) }
     }
 
@@ -107,6 +108,23 @@ package enum SARIFReport {
             guard case .values(let change) = part.content else { return "\(part.place): \(part.words ?? "")" }
             return "\(part.place): \(values(change))"
         }.joined(separator: "; ")
+    }
+
+    private static func unmet(_ result: RequirementResult, _ report: Report) -> Value {
+        let requirement = result.requirement
+        let rule = SARIFRule.required(requirement.severity)
+        let text = ["requirement \(requirement.name) is not met"] + Prose.faults(result, limit: 10)
+        return [
+            "ruleId": .string(rule.id),
+            "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == rule.id } ?? 0)),
+            "level": .string(rule.level), "message": ["text": .string(text.joined(separator: "; "))],
+            "locations": [
+                place(report.authority?.file ?? Baseline.fileName, line: requirement.position.line, name: nil)
+            ],
+            "partialFingerprints": [
+                "snapctlDifference/v1": .string(Digest(of: Array("required\u{0}\(requirement.name)".utf8)).hex)
+            ],
+        ]
     }
 
     private static func values(_ change: FieldChange) -> String {
@@ -140,6 +158,7 @@ package enum SARIFReport {
         switch finding {
         case .expiredRule(let rule_, _, _): (name, rule) = (rule_, .expired)
         case .staleRule(let rule_): (name, rule) = (rule_, .stale)
+        case .expiredRequirement(let requirement, _): (name, rule) = (requirement, .expired)
         case .variedParameter(let parameter, _, _): (name, rule) = (parameter, .varied)
         }
         let line = report.judgment.effects.first { ByteOrder.same($0.rule.name, name) }?.rule.position.line ?? 1

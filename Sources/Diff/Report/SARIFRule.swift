@@ -46,9 +46,12 @@ struct SARIFRule {
         return drift(event, severity)
     }
 
+    /// The sort of a requirement that is not met.
+    static func required(_ severity: Severity) -> SARIFRule { drift("required", severity) }
+
     /// Every sort, in the order of the log.
     static let all: [SARIFRule] =
-        ["added", "removed", "modified", "tampered"].flatMap { event in Severity.allCases.map { drift(event, $0) } }
+        ["added", "removed", "modified", "tampered", "required"].flatMap { event in Severity.allCases.map { drift(event, $0) } }
         + [expired, stale, varied]
 
     /// A rule of the baseline that is over.
@@ -75,6 +78,7 @@ struct SARIFRule {
         ("not-read", "A resource type in scope could not be read."),
         ("not-known", "An object is of a type that one side could not read."),
         ("not-comparable", "A redacted value was made under another key."),
+        ("not-answered", "A requirement could not be answered."),
         ("not-checked", "A check that belongs to the command could not be made."),
         ("results-left-out", "There are more results than code scanning takes."),
     ]
@@ -96,6 +100,11 @@ struct SARIFRule {
                 )
             case "removed":
                 ("An object is missing.", "Let the reconcile loop restore it, or remove it from the golden baseline.")
+            case "required":
+                (
+                    "Something that the golden baseline requires is not so.",
+                    "Put right what the message names, or change the requirement with a reason."
+                )
             case "tampered":
                 (
                     "A controller's copy differs from the template of its owner.",

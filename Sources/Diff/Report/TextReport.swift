@@ -33,7 +33,7 @@ package struct TextReport {
     package static func lines(_ report: Report, options: Options = Options()) -> [StyledLine] {
         let text = TextReport(report: report, options: options)
         let blocks = [
-            text.verdict(), hands(report), text.holes(), text.sources(),
+            text.verdict(), hands(report), text.holes(), text.sources(), text.requirements(),
             TranslationLines(report: report, options: options).lines(),
             options.showsDifferences ? ChangeLines(report: report, options: options).violations() : [],
             text.findings(), text.signals(),
@@ -72,6 +72,7 @@ package struct TextReport {
         var line = StyledLine(prose.verdict, role)
         if judgment.status == .drift, !judgment.violations.isEmpty {
             line = differences().spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
+            if !judgment.unmet.isEmpty { line = line.adding("; \(prose.unmetCount)") }
         } else if !prose.sentence.isEmpty {
             line = line.adding("  " + prose.sentence)
         }
@@ -114,6 +115,32 @@ package struct TextReport {
         return [head] + lines.prefix(limit)
             + (hidden > 0
                 ? [StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2)] : [])
+    }
+
+    // MARK: What must be there?
+
+    private func requirements() -> [StyledLine] {
+        let unmet = judgment.unmet
+        guard !judgment.requirements.isEmpty else { return [] }
+        let met = judgment.requirements.count { $0.outcome == .met }
+        guard !unmet.isEmpty else {
+            return [StyledLine("REQUIRED", .heading).adding("  \(met) of \(judgment.requirements.count) met", .faint)]
+        }
+        var lines = [
+            StyledLine("REQUIRED", .bad).adding("  \(prose.unmetCount), \(met) of \(judgment.requirements.count) met")
+        ]
+        for result in unmet {
+            let requirement = result.requirement
+            let answer = Prose.responsibility(
+                owner: requirement.owner, ticket: requirement.ticket, expires: requirement.expires)
+            let reason = [requirement.reason, answer.isEmpty ? nil : "(\(answer))"].compactMap { $0 }
+            lines.append(
+                StyledLine("\(requirement.severity.rawValue)", .severity(requirement.severity), indent: 2)
+                    .adding("  ").adding(requirement.name, .place)
+                    .adding(reason.isEmpty ? "" : "  " + reason.joined(separator: " "), .faint))
+            lines += Prose.faults(result, limit: Self.listLimit).map { StyledLine($0, indent: 6) }
+        }
+        return lines
     }
 
     // MARK: Of what?

@@ -1,7 +1,7 @@
 /// A statement that some field is not declared state, and why.
 package struct FieldRule: Sendable, Hashable {
     /// What is to be done with the field.
-    package enum Effect: String, Sendable, Hashable {
+    package enum Effect: String, Sendable, Hashable, CaseIterable {
         /// Not declared state: left out of every comparison.
         case noise
         /// Not declared state, but it tells of a hand: left out and listed apart.
@@ -20,6 +20,18 @@ package struct FieldRule: Sendable, Hashable {
     package let reason: String
     /// Whether it speaks only of objects that a controller owns: on others a hand wrote the same words.
     package var needsController = false
+
+    package init(
+        name: String, kinds: [GroupKind]?, paths: [String], effect: Effect, reason: String,
+        needsController: Bool = false
+    ) {
+        self.name = name
+        self.kinds = kinds
+        self.paths = paths
+        self.effect = effect
+        self.reason = reason
+        self.needsController = needsController
+    }
 }
 
 /// A path in a rule: `metadata.annotations[deployment.kubernetes.io/*]`, `spec.taints[key=node.kubernetes.io/*]`,

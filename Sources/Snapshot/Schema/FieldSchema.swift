@@ -49,11 +49,15 @@ package struct FieldSchema: Sendable {
     /// The root of a custom type without a schema.
     private var unknownRoot: Int?
 
-    /// The graph of some facts under the tool's tables.
+    /// Built-in defaults that were switched off, see ``TableChanges/defaultsOff``.
+    package let defaultsOff: Set<String>
+
+    /// The graph of some facts under the tool's tables, with what was changed in them.
     ///
     /// - Parameter minors: the minor versions of Kubernetes whose servers wrote the objects: defaults count that all of them
     ///   fill in. Without any, those of the newest.
-    package init(_ facts: SchemaFacts, minors: [Int] = []) {
+    package init(_ facts: SchemaFacts, minors: [Int] = [], tables: TableChanges = TableChanges()) {
+        defaultsOff = tables.defaultsOff
         nodes = [Node(source: "no schema", keepsNull: true, items: 0, values: 0)]
         free = 0
         let names = facts.definitions.keys.sorted { ByteOrder.precedes($0, $1) }
@@ -62,8 +66,8 @@ package struct FieldSchema: Sendable {
             guard let place = definitions[name], let definition = facts.definitions[name] else { continue }
             fill(place, from: definition)
         }
-        applyListTable(names)
-        applyDefaults(names, minors)
+        applyListTable(names, tables)
+        applyDefaults(names, minors, tables)
         resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
         for rule in ListTable.groupBags { addGroupBag(group: rule.group, path: rule.path) }
@@ -164,26 +168,37 @@ package struct FieldSchema: Sendable {
         aliases = [:]
     }
 
-    private mutating func applyListTable(_ names: [String]) {
-        let rules = Dictionary(grouping: ListTable.rules, by: \.definition)
+    private mutating func applyListTable(_ names: [String], _ tables: TableChanges) {
+        let rules = Dictionary(grouping: tables.listRules, by: \.definition)
+        let own = Set(tables.lists)
         for name in names {
             guard let definition = definitions[name] else { continue }
-            for rule in rules[ListTable.shortName(name)] ?? [] where name.hasPrefix("io.k8s.") {
-                let field = ownField(of: definition, named: rule.field)
+            for rule in rules[ListTable.shortName(name)] ?? [] where name.hasPrefix("io.k8s.") || own.contains(rule) {
+                // A custom type is one definition with all its members inside: `spec.allowed`.
+                let field = rule.field.split(separator: ".").reduce(definition) { ownField(of: $0, named: String($1)) }
                 nodes[field].list = rule.semantics
                 nodes[field].source = "table: \(rule.definition).\(rule.field)"
             }
         }
     }
 
-    private mutating func applyDefaults(_ names: [String], _ minors: [Int]) {
+    private mutating func applyDefaults(_ names: [String], _ minors: [Int], _ tables: TableChanges) {
+        let rules =
+            tables.isEmpty ? DefaultTable.byDefinition : Dictionary(grouping: tables.defaultRules, by: \.definition)
+        let own = Set(tables.defaults)
         for name in names where name.hasPrefix("io.k8s.") {
             guard let definition = definitions[name] else { continue }
-            for rule in DefaultTable.byDefinition[ListTable.shortName(name)] ?? [] where rule.holds(in: minors) {
+            for rule in rules[ListTable.shortName(name)] ?? [] where rule.holds(in: minors) {
                 let field = ownField(of: definition, named: rule.field)
-                if nodes[field].defaultValue == nil {
+                if nodes[field].defaultValue == nil || own.contains(rule) {
                     nodes[field].defaultValue = rule.value
                     nodes[field].isAllocated = rule.isAllocated
+                }
+            }
+            for switched in tables.defaultsOff where switched.hasPrefix("\(ListTable.shortName(name)).") {
+                let name = String(switched.dropFirst(ListTable.shortName(name).count + 1))
+                if nodes[definition].fields[name] != nil {
+                    nodes[ownField(of: definition, named: name)].defaultValue = nil
                 }
             }
         }

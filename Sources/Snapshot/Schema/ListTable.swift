@@ -20,6 +20,13 @@ package struct ListRule: Sendable, Hashable {
     package let semantics: ListSemantics
     /// Why that is so.
     package let reason: String
+
+    package init(definition: String, field: String, semantics: ListSemantics, reason: String) {
+        self.definition = definition
+        self.field = field
+        self.semantics = semantics
+        self.reason = reason
+    }
 }
 
 /// The tool's own table of lists, printed by `snapctl rules`.

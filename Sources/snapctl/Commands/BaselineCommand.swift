@@ -6,7 +6,8 @@ import Snapshot
 /// `snapctl baseline`
 struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Make golden baselines.", subcommands: [Init.self])
+        commandName: "baseline", abstract: "Make golden baselines and keep them true.",
+        subcommands: [Init.self, Accept.self, Lint.self, Schema.self])
 
     /// `snapctl baseline init`
     struct Init: AsyncParsableCommand {
@@ -20,6 +21,9 @@ struct BaselineCommand: AsyncParsableCommand {
                 parameter with one value for each stage: shared where values vary alike in several objects, else one for each
                 place. What only some stages have goes into folders of theirs and is named. Nothing is widened. A stage is
                 called as --stage says, else as its cluster or file is.
+
+                In a folder that holds a baseline already, baseline.yaml stays as it is, and so does every resource that says
+                the same as the state, however a person wrote it; in the others parameters stay where they still hold.
 
                 Examples:
                   snapctl baseline init prod.tar.zst --output golden/prod --redaction-key ~/.snapctl/redaction.key
@@ -35,7 +39,8 @@ struct BaselineCommand: AsyncParsableCommand {
         var stages: [String] = []
 
         @Option(
-            name: [.short, .long, .customLong("out")], help: "The folder to make; must not exist or be empty.")
+            name: [.short, .long, .customLong("out")],
+            help: "The folder to make; of one state also that of a baseline to bring up to date.")
         var output: String
 
         @OptionGroup var cluster: ClusterOptions
@@ -52,9 +57,12 @@ struct BaselineCommand: AsyncParsableCommand {
                 }
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])
+                if try FileStatus.of(GoldenFolder(output).file) != nil {
+                    return try await refresh(source, declared, objects, opener, session)
+                }
                 if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
                     throw CommandError(
-                        "\(output) is not empty", hint: "name another folder; a baseline is never overwritten")
+                        "\(output) is not empty, and no baseline", hint: "name another folder, or that of a baseline")
                 }
                 let name = URL(fileURLWithPath: output).lastPathComponent
                 var writer = GoldenWriter(GoldenFolder(output), BaselineDraft(source))
@@ -62,6 +70,7 @@ struct BaselineCommand: AsyncParsableCommand {
                 for entry in declared {
                     if let object = objects[entry.identity] { try writer.write(object, entry) }
                 }
+                try AtomicFile.flush(folder: output)
                 session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
                 return source.manifest.gaps.isEmpty ? .same : .inconclusive
             }
@@ -85,7 +94,10 @@ struct BaselineCommand: AsyncParsableCommand {
             for (name, argument) in named {
                 let state = try await opener.open(argument).state
                 let stem = URL(fileURLWithPath: argument).lastPathComponent.prefix { $0 != "." }
-                let stage = name ?? PatternName.kebab(state.manifest.cluster?.name ?? String(stem))
+                // The name of a state alone names nothing.
+                let stage =
+                    named.count == 1 && name == nil
+                    ? "state" : name ?? PatternName.kebab(state.manifest.cluster?.name ?? String(stem))
                 guard Parameter.isName(stage), stage != "pattern" else {
                     throw CommandError(
                         "`\(stage)` cannot be the name of a stage",
@@ -121,6 +133,7 @@ struct BaselineCommand: AsyncParsableCommand {
                     YAMLWriter.text(resource.value),
                     to: BaselineLayout.path(for: resource.identity, stage: resource.stage))
             }
+            try AtomicFile.flush(folder: output)
             session.console.note(
                 "wrote \(Words.count(draft.resources.count, "resource")) and \(Baseline.fileName) into \(output): "
                     + "\(Words.count(draft.document.parameters.count, "parameter")), of which "
@@ -141,6 +154,48 @@ struct BaselineCommand: AsyncParsableCommand {
             guard rest > 0 else { return }
             session.console.note(
                 "… and \(Words.count(rest, "more outlier")); all are below \(output)/\(BaselineLayout.stagesFolder)")
+        }
+
+        /// Brings a baseline that is there to what the state declares.
+        private func refresh(
+            _ source: ClusterState, _ declared: [IndexEntry], _ objects: [Identity: Value], _ opener: StateOpener,
+            _ session: Session
+        ) async throws -> ExitStatus {
+            var refresh = try await GoldenRefresh(GoldenFolder(output), for: source, opener)
+            for entry in declared {
+                if let object = objects[entry.identity] { try refresh.write(object, entry) }
+            }
+            try AtomicFile.flush(folder: output)
+            for path in refresh.written { session.console.note("wrote \(output)/\(path)") }
+            for path in refresh.missing(declared) {
+                session.console.note("\(output)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
+            }
+            session.console.note(
+                refresh.written.isEmpty
+                    ? "\(output) says the same already: nothing was written"
+                    : "\(Words.count(refresh.written.count, "resource")) written, \(refresh.keptCount) kept; look at the change, then commit it")
+            return source.manifest.gaps.isEmpty ? .same : .inconclusive
+        }
+    }
+
+    /// `snapctl baseline schema`
+    struct Schema: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "schema", abstract: "Print the JSON Schema of baseline.yaml, for editors.",
+            discussion: """
+                Example:
+                  snapctl baseline schema > baseline.schema.json
+
+                An editor with the YAML language server takes it by a comment at the head of baseline.yaml:
+                  # yaml-language-server: $schema=baseline.schema.json
+                """)
+
+        func run() async throws {
+            let session = Session()
+            try await perform(session) {
+                try session.console.result(PrettyJSON.text(BaselineSchema.json))
+                return .same
+            }
         }
     }
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import Diff
 import Snapshot
 
+extension Severity: ExpressibleByArgument {}
+
 /// `snapctl check`
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +29,10 @@ struct CheckCommand: AsyncParsableCommand {
         help: "The stage whose values the baseline is read with; by default the one that the cluster's uid belongs to.")
     var stage: String?
 
+    @Option(
+        help: "The least severity that ends with status 1: critical, high, medium or low; default what the baseline says.")
+    var failOn: Severity?
+
     @Flag(help: "Say also whether anybody changed the state by hand, with the evidence and its limits.")
     var zeroKubectl = false
 
@@ -50,12 +56,13 @@ struct CheckCommand: AsyncParsableCommand {
             let frameworks = try report.frameworks()
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-            let judged = try await opener.open(state)
+            let judged = try await opener.extended(by: golden?.redaction).open(state)
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
+            judging.failOn = failOn
             let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
             guard let baseline, let golden else {
                 guard zeroKubectl || audit.isGiven else {

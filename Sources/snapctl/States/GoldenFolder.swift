@@ -30,18 +30,42 @@ struct GoldenFolder {
     }
 
     /// Its `baseline.yaml`.
-    func document() throws -> BaselineDocument {
-        let file = "\(path)/\(Baseline.fileName)"
-        let bytes: [UInt8]
-        do throws(DiskError) { bytes = try FileReader.bytes(of: file, limit: 16 << 20) } catch {
+    var file: String { "\(path)/\(Baseline.fileName)" }
+
+    /// What `baseline.yaml` holds.
+    func bytes() throws -> [UInt8] {
+        do throws(DiskError) { return try FileReader.bytes(of: file, limit: 16 << 20) } catch {
             throw CommandError(
                 "the baseline \(path) cannot be read: \(error.summary)",
                 hint:
                     "name a folder with \(Baseline.fileName); make one with `snapctl baseline init STATE --output FOLDER`"
             )
         }
+    }
+
+    /// What `baseline.yaml` says.
+    func document() throws -> BaselineDocument {
+        let bytes = try bytes()
         do throws(BaselineError) { return try BaselineReader.document(bytes, file: file) } catch {
             throw CommandError(error)
         }
+    }
+
+    /// Writes `baseline.yaml`, as a whole or not at all.
+    func write(_ text: String) throws {
+        var target = try AtomicFile(file)
+        try target.write(Array(text.utf8))
+        try target.commit()
+    }
+
+    /// The parameters that stand anywhere in its resources.
+    func usedParameters() throws -> Set<String> {
+        var names: Set<String> = []
+        guard try FileStatus.of(resources) != nil else { return names }
+        for name in try DirectoryWalk(resources).files where name.hasSuffix(".yaml") {
+            let bytes = try FileReader.bytes(of: "\(resources)/\(name)", limit: ManifestReader.fileLimit)
+            names.formUnion(ParameterText(String(decoding: bytes, as: UTF8.self)).parameters)
+        }
+        return names
     }
 }

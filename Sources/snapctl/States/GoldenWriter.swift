@@ -32,7 +32,7 @@ struct GoldenWriter {
         written.append(path)
     }
 
-    /// Writes a file below the folder, whatever is there.
+    /// Writes a file below the folder, whatever is there. Whoever writes many flushes the folder in the end.
     func write(_ text: String, to name: String) throws {
         let path = "\(folder.path)/\(name)"
         try FileManager.default.createDirectory(
@@ -40,7 +40,7 @@ struct GoldenWriter {
             attributes: [.posixPermissions: 0o700])
         var file = try AtomicFile(path)
         try file.write(Array(text.utf8))
-        try file.commit()
+        try file.commit(flushes: false)
     }
 
     /// Whether a file declares the same, however it is written.

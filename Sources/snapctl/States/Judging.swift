@@ -9,6 +9,8 @@ struct Judging {
     var alignment: TokenAlignment?
     /// Whether what normalization set aside is listed, and not only counted.
     var listsSuppressed = false
+    /// The least severity that makes the verdict drift, whatever the baseline says.
+    var failOn: Severity?
     /// The catalogs of requirements that reports are to speak to.
     var frameworks: [ControlFramework] = []
     /// How the first state is to be read in the terms of the second.
@@ -32,15 +34,18 @@ struct Judging {
         let comparer = Comparer(
             before: before, after: after, trustsDigests: trustsIndex && sameRules,
             expectation: command == .diff ? Self.expectation(before, after) : .states,
-            alignment: alignment)
+            alignment: alignment, tables: baseline?.tables ?? TableChanges())
         session.progress.update("comparing")
         let unopened = comparer.unopened
+        let today = try today()
+        let required = RequirementJudge(baseline?.requirements ?? [], of: after, today: today)
         // Two archives are read on two cores; what is asked for goes along by value.
         let trusted = trustsIndex
         let wanted = comparer.neededBefore.union(unopened.before).union(TraceBook.inventories(of: before))
         async let shelf = Self.shelve(before, wanted, trustsIndex: trusted)
         let right = try await shelve(
-            after, comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)))
+            after,
+            comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)).union(required.needed))
         let left = try await shelf
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         if let takesPatches {
@@ -53,23 +58,25 @@ struct Judging {
         }
         session.progress.clear()
         let isAcross = command == .diff && before.isOfAnotherCluster(than: after)
-        let today = try today()
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
             skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? []))
-        var judgment = Judge(baseline: baseline, today: today).judge(
-            comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
+        let latter = try await TraceBook(after, of: asked, right)
+        var judgment = Judge(baseline: baseline, failOn: failOn, today: today).judge(
+            comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity),
+            labels: TraceBook.labels(of: comparison, agreed: former, found: latter),
+            requirements: try await required.results(right))
         var trail = try audit?.trail(before: before, after: after, wanted: asked, writers: writers)
         if let suspected = trail?.suspected.subtracting(asked), !suspected.isEmpty {
             // Somebody wrote to objects that do not differ: what they were tells whether anything was written.
             former = former.adding(try await TraceBook(before, of: suspected, try await shelve(before, suspected)))
         }
         trail?.settle(before: former.traces)
-        judgment.attributions = try await Attributor(
-            before: former, after: TraceBook(after, of: asked, right), writers: writers, trail: trail
+        judgment.attributions = Attributor(
+            before: former, after: latter, writers: writers, platform: baseline?.platform ?? .builtIn, trail: trail
         ).attributions(of: comparison)
         if asksForHands || trail != nil {
             judgment.verdict = try await verdict(
@@ -78,8 +85,8 @@ struct Judging {
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
-            limits: limits(comparison, isAcross: isAcross), invocation: Array(CommandLine.arguments.dropFirst()),
-            frameworks: frameworks,
+            limits: limits(comparison, baseline, isAcross: isAcross),
+            invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks,
             translation: Translation(
                 uses: mapped?.uses ?? [], findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
@@ -161,7 +168,8 @@ struct Judging {
         let entries = state.entries
         let book = try await TraceBook(state, of: [], shelve(state, TraceBook.inventories(of: state)))
         var search = ZeroKubectl(
-            entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn, trail: trail)
+            entries: entries, inventory: book.inventory, writers: baseline?.writers ?? .builtIn,
+            platform: baseline?.platform ?? .builtIn, trail: trail)
         do {
             try await state.scan { entry, object in
                 guard baseline?.scope.contains(entry.identity) ?? true else { return }
@@ -191,13 +199,17 @@ struct Judging {
         return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
     }
 
-    private func limits(_ comparison: Comparison, isAcross: Bool) -> [String] {
+    private func limits(_ comparison: Comparison, _ baseline: Baseline?, isAcross: Bool) -> [String] {
         var limits = ["shows the two states, not what happened between them and was undone"]
         if isAcross {
             limits.append(
                 "the states are of two clusters: their uids, generations and reconcile requests were not compared")
         }
         if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
+        if let tables = baseline?.tables, !tables.isEmpty {
+            limits.append(
+                "the baseline changes \(Words.count(tables.count, "row")) of the tables that say what is no difference")
+        }
         if comparison.undeclaredCount > 0 {
             limits.append(
                 "\(comparison.undeclaredCount) objects of the cluster are declared by none of the manifests and were not "

@@ -7,7 +7,7 @@ struct StateOpener {
     let scope: Scope
     let key: RedactionKey
     let session: Session
-    let policy: RedactionPolicy
+    var policy: RedactionPolicy
     let previousKey: RedactionKey?
 
     /// An opener as the options of a command say.
@@ -20,6 +20,13 @@ struct StateOpener {
         key = try redaction.key(session)
         policy = try redaction.policy()
         previousKey = try redaction.previousKey()
+    }
+
+    /// This opener with what a baseline adds to its redaction policy.
+    func extended(by redaction: BaselineDocument.Redaction?) -> StateOpener {
+        var opener = self
+        if let redaction { opener.policy = redaction.extending(policy) }
+        return opener
     }
 
     /// An opened state, with the digest of its manifest when it is a snapshot file.

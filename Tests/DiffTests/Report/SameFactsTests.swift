@@ -39,9 +39,12 @@ import Testing
             switch finding {
             case .expiredRule(let rule, let date, _): facts += [rule, date.description]
             case .staleRule(let rule): facts.append(rule)
+            case .expiredRequirement(let name, let date): facts += [name, date.description]
             case .variedParameter(let name, let taken, let others): facts += [name, taken] + others
             }
         }
+        for result in judgment.unmet { facts += [result.requirement.name] + result.faults.map(\.words) }
+        for result in judgment.requirements where result.isInconclusive { facts += result.faults.map(\.words) }
         facts += judgment.signals.flatMap { [$0.identity.name, $0.detail] }
         facts += (judgment.gaps + judgment.gapsOutOfScope).map { $0.gap.resource ?? $0.gap.group }
         facts += (judgment.unknown + judgment.incomparable).map(\.identity.name)

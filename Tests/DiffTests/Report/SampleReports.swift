@@ -3,7 +3,7 @@ import Snapshot
 
 /// Reports that hold every kind of fact, for golden files and for claims about all formats.
 enum SampleReports {
-    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "texts", "hostile"]
+    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "texts", "required", "hostile"]
 
     static func report(_ name: String) throws -> Report {
         switch name {
@@ -13,6 +13,7 @@ enum SampleReports {
         case "inconclusive": try inconclusive()
         case "evidence": try evidence()
         case "texts": try texts()
+        case "required": try required()
         case "hostile": try hostile()
         default: try drift()
         }
@@ -105,11 +106,12 @@ enum SampleReports {
 
     static func make(
         _ comparison: Comparison, baseline: Baseline? = nil, completeness: Completeness = Completeness(),
-        limits: [String] = [], known: [Identity]? = nil, sources: (before: ReportSource, after: ReportSource)? = nil
+        limits: [String] = [], known: [Identity]? = nil, requirements: [RequirementResult] = [],
+        sources: (before: ReportSource, after: ReportSource)? = nil
     ) throws -> Report {
         guard let today = CalendarDate("2026-11-24") else { throw BadSample() }
         let judgment = Judge(baseline: baseline, today: today).judge(
-            comparison, completeness: completeness, known: known)
+            comparison, completeness: completeness, known: known, requirements: requirements)
         var before = morning
         if baseline != nil { before = ReportSource(argument: "golden/example", kind: .baseline, objectCount: 1_400) }
         var after = evening
@@ -402,7 +404,7 @@ enum SampleReports {
                     .init(side: .before, gap: gap, kind: poison, wasInScope: false),
                 ],
                 breaches: [.init(subject: poison, words: poison)], skipped: [poison]),
-            limits: [poison], sources: (hostileSource(poison), hostileSource(poison)))
+            limits: [poison], requirements: hostileRequirements(poison), sources: (hostileSource(poison), hostileSource(poison)))
     }
 
     /// A report with two violations for each of many hostile texts, in every field of both.

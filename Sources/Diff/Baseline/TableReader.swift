@@ -1,0 +1,109 @@
+import Snapshot
+
+/// Reads `tables` and `redaction`: rows in the form in which `snapctl rules` prints them.
+enum TableReader {
+    static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
+        var changes = TableChanges()
+        guard let members = try node?.members(known: ["fields", "lists", "defaults", "off"]) else { return changes }
+        for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
+        for element in try members["lists"]?.elements() ?? [] { changes.lists.append(try list(element)) }
+        for element in try members["defaults"]?.elements() ?? [] { changes.defaults.append(try standard(element)) }
+        for element in try members["off"]?.elements() ?? [] { try switchOff(element, &changes) }
+        return changes
+    }
+
+    private static func required(
+        _ key: String, _ members: [String: BaselineNode], of node: BaselineNode
+    ) throws(BaselineError) -> BaselineNode {
+        guard let member = members[key] else { throw node.error(.missing(key, place: node.name)) }
+        return member
+    }
+
+    private static func field(_ node: BaselineNode) throws(BaselineError) -> FieldRule {
+        let members = try node.members(known: ["name", "kinds", "paths", "effect", "reason"])
+        let name = try required("name", members, of: node)
+        if FieldTable.rules.contains(where: { ByteOrder.same($0.name, (try? name.words()) ?? "") }) {
+            throw name.bad("is the name of a built-in rule")
+        }
+        var kinds: [GroupKind]?
+        for element in try members["kinds"]?.elementsOrOne() ?? [] {
+            let parts = try element.words().split(separator: ".", maxSplits: 1).map(String.init)
+            kinds = (kinds ?? []) + [GroupKind(group: parts.count == 2 ? parts[1] : "", kind: parts[0])]
+        }
+        var paths: [String] = []
+        for element in try required("paths", members, of: node).elementsOrOne() {
+            let path = try element.words()
+            let opened = path.utf8.count { $0 == UInt8(ascii: "[") }
+            guard opened == path.utf8.count(where: { $0 == UInt8(ascii: "]") }), !path.hasPrefix("."), path != "metadata"
+            else { throw element.bad("is no path like `metadata.annotations[example.org/*]` or `spec.items[].x`") }
+            paths.append(path)
+        }
+        return FieldRule(
+            name: try name.words(), kinds: kinds, paths: paths,
+            effect: try members["effect"]?.word(FieldRule.Effect.self) ?? .noise,
+            reason: try required("reason", members, of: node).words())
+    }
+
+    private static func list(_ node: BaselineNode) throws(BaselineError) -> ListRule {
+        let members = try node.members(known: ["definition", "field", "compare", "reason"])
+        let compare = try required("compare", members, of: node)
+        guard let semantics = ListSemantics(words: try compare.words()) else {
+            throw compare.bad(
+                "is none of `in any order`, `position by position`, `by KEY, KEY`, `by KEY, in order`")
+        }
+        return ListRule(
+            definition: try required("definition", members, of: node).words(),
+            field: try required("field", members, of: node).words(), semantics: semantics,
+            reason: try required("reason", members, of: node).words())
+    }
+
+    private static func standard(_ node: BaselineNode) throws(BaselineError) -> DefaultRule {
+        let members = try node.members(known: ["definition", "field", "value", "reason"])
+        _ = try required("reason", members, of: node).words()
+        return DefaultRule(
+            definition: try required("definition", members, of: node).words(),
+            field: try required("field", members, of: node).words(),
+            value: try required("value", members, of: node).boundValue())
+    }
+
+    /// `{field: NAME, reason: …}`, `{list: core.PodSpec.tolerations, reason: …}`, `{default: core.Container.resources, …}`
+    private static func switchOff(_ node: BaselineNode, _ changes: inout TableChanges) throws(BaselineError) {
+        let members = try node.members(known: ["field", "list", "default", "reason"])
+        _ = try required("reason", members, of: node).words()
+        let switches = TableChanges.switches
+        func known(_ key: String, _ names: [String]) throws(BaselineError) -> String? {
+            guard let member = members[key] else { return nil }
+            let name = try member.words()
+            guard names.contains(where: { ByteOrder.same($0, name) }) else {
+                let near = Suggestion.nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+                throw member.bad("names no built-in row\(near)")
+            }
+            return name
+        }
+        let names = try (
+            known("field", switches.fields), known("list", switches.lists), known("default", switches.defaults)
+        )
+        switch names {
+        case (let name?, nil, nil): changes.fieldsOff.insert(name)
+        case (nil, let name?, nil): changes.listsOff.insert(name)
+        case (nil, nil, let name?): changes.defaultsOff.insert(name)
+        default: throw node.bad("needs one of field, list and default")
+        }
+    }
+
+    static func redaction(_ node: BaselineNode?) throws(BaselineError) -> BaselineDocument.Redaction {
+        var redaction = BaselineDocument.Redaction()
+        guard let members = try node?.members(known: ["mode", "rules"]) else { return redaction }
+        redaction.isStrict = try members["mode"]?.word(RedactionPolicy.Mode.self) == .strict
+        for element in try members["rules"]?.elements() ?? [] {
+            let row = try element.members(known: ["kind", "namePrefix", "path", "action", "reason"])
+            redaction.rules.append(
+                RedactionPolicy.Rule(
+                    try required("kind", row, of: element).words(), try required("path", row, of: element).words(),
+                    try row["action"]?.word(RedactionPolicy.Action.self) ?? .redact,
+                    namePrefix: try row["namePrefix"]?.words() ?? "",
+                    reason: try required("reason", row, of: element).words()))
+        }
+        return redaction
+    }
+}

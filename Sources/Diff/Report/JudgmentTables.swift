@@ -1,0 +1,34 @@
+package import Snapshot
+
+/// The tables of judging as `snapctl rules` prints them.
+package enum JudgmentTables {
+    /// `severities` and `status`.
+    package static var json: [(name: String, table: Value)] {
+        [("severities", .array(SeverityTable.builtIn.rows.map(severity))), ("status", StatusTable.json)]
+    }
+
+    /// A row in the form in which the `severities` of a baseline are written, as far as words can say it.
+    private static func severity(_ row: SeverityRow) -> Value {
+        var match = Object()
+        func patterns(_ key: String, _ patterns: [TextPattern]) {
+            let texts = patterns.map { Value.string($0.text) }
+            if let first = texts.first { match[key] = texts.count == 1 ? first : .array(texts) }
+        }
+        patterns("group", row.objects.groups)
+        patterns("kind", row.objects.kinds)
+        patterns("namespace", row.objects.namespaces)
+        patterns("name", row.objects.names)
+        match["path"] = row.path.map { .string($0.text) }
+        var object = Object()
+        object["severity"] = .string(row.severity.rawValue)
+        object["meaning"] = .string(row.meaning)
+        if !match.isEmpty { object["match"] = .object(match) }
+        if row.events != SeverityRow.Event.allCases {
+            object["events"] = .array(row.events.map { .string($0.rawValue) })
+        }
+        object["before"] = row.before == .any ? nil : .string(row.before.words)
+        object["after"] = row.after == .any ? nil : .string(row.after.words)
+        if row.onlyTagDiffers { object["when"] = "only the tag of an image differs" }
+        return .object(object)
+    }
+}

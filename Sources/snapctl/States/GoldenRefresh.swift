@@ -1,0 +1,93 @@
+import Diff
+import Foundation
+import Snapshot
+
+/// Brings the resources of a golden baseline that is there already to what a state declares, for people to review in Git.
+///
+/// `baseline.yaml` stays as it is, and so does every file that says the same already. In a file that has to change, parameters
+/// stay wherever the state says what they stand for.
+struct GoldenRefresh {
+    private let folder: GoldenFolder
+    private let draft: BaselineDraft
+    private let bindings: Bindings
+    private let files: [String: ManifestObject]
+
+    /// Files that were made or changed, below the folder.
+    private(set) var written: [String] = []
+    /// How many files say the same already.
+    private(set) var keptCount = 0
+
+    /// Reads the folder as it is meant for the state.
+    init(_ folder: GoldenFolder, for state: ClusterState, _ opener: StateOpener) async throws {
+        self.folder = folder
+        let document = try folder.document()
+        guard document.stages.isEmpty else {
+            throw CommandError(
+                "\(folder.path) holds a baseline of \(Words.count(document.stages.count, "stage")), and one state says nothing of the others",
+                hint: "make it again in another folder from one state of each stage, and take over what you want of the difference")
+        }
+        draft = BaselineDraft(state)
+        bindings = try await GoldenState.open(folder, document, for: state, stage: nil, opener).bindings
+        var files: [String: ManifestObject] = [:]
+        if try FileStatus.of(folder.resources) != nil {
+            for name in try DirectoryWalk(folder.resources).files where name.hasSuffix(".yaml") {
+                let path = "\(BaselineLayout.folder)/\(name)"
+                let file = "\(folder.path)/\(path)"
+                let objects = try ManifestReader.objects(
+                    in: FileReader.bytes(of: file, limit: ManifestReader.fileLimit), file: file)
+                if objects.count == 1 { files[path] = objects[0] }
+            }
+        }
+        self.files = files
+    }
+
+    /// Files whose objects the state does not declare.
+    func missing(_ declared: [IndexEntry]) -> [String] {
+        let paths = Set(declared.map { BaselineLayout.path(for: $0.identity) })
+        return files.keys.filter { !paths.contains($0) }.sorted(by: ByteOrder.precedes)
+    }
+
+    /// Writes what an object declares, if its file does not say so already.
+    mutating func write(_ object: Value, _ entry: IndexEntry) throws {
+        let path = BaselineLayout.path(for: entry.identity)
+        let declared = draft.declared(object, entry)
+        var text = ParameterText.escaped(declared)
+        if let old = files[path]?.value {
+            if let meant = try? bindings.value(old), draft.areEqual(meant, declared) {
+                keptCount += 1
+                return
+            }
+            text = merged(old, declared)
+        }
+        try GoldenWriter(folder, draft).write(YAMLWriter.text(text), to: path)
+        written.append(path)
+    }
+
+    /// What the state declares, spelled with the parameters of the old file wherever these stand for it.
+    private func merged(_ old: Value, _ new: Value) -> Value {
+        if let meant = try? bindings.value(old), meant == new { return old }
+        switch (old, new) {
+        case (.object(let before), .object(let after)):
+            var result = Object()
+            for member in after.members {
+                let key = ParameterText.escaped(member.key)
+                result[key] = before[key].map { merged($0, member.value) } ?? ParameterText.escaped(member.value)
+            }
+            return .object(result)
+        case (.array(let before), .array(let after)):
+            var rest = before
+            return .array(
+                after.map { value in
+                    if let place = rest.firstIndex(where: { (try? bindings.value($0)) == value }) {
+                        return rest.remove(at: place)
+                    }
+                    let name = value["name"]
+                    let place = rest.firstIndex { old in
+                        name != nil && old["name"].flatMap { try? bindings.value($0) } == name
+                    }
+                    return place.map { merged(rest.remove(at: $0), value) } ?? ParameterText.escaped(value)
+                })
+        default: return ParameterText.escaped(new)
+        }
+    }
+}
