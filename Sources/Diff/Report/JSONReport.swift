@@ -30,6 +30,7 @@ package enum JSONReport {
                 ["group": .string(type.group), "kind": .string(type.kind), "objects": number(count)]
             },
             "suppressed": list(report.suppressed) { ["rule": .string($0.rule), "count": number($0.count)] },
+            "suppressedObjects": list(report.suppressedObjects, suppressedObject),
             "controls": list(report.controls, control),
             "translation": TranslationFormats.json(report),
             "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
@@ -74,6 +75,8 @@ package enum JSONReport {
             "namespaces": list(source.namespaces) { .string($0) }, "leftOut": list(source.leftOut) { .string($0) },
             "redactionKeyID": text(source.redactionKeyID), "hasEphemeralKey": .bool(source.hasEphemeralKey),
             "digest": text(source.digest), "manifest": source.manifest.map(manifest),
+            "signature": source.verification.map { .object($0.outcome) }
+                ?? (source.isSnapshotFile ? ["result": "notChecked"] : nil),
         ])
     }
 
@@ -228,6 +231,19 @@ package enum JSONReport {
                 ])
             },
         ])
+    }
+
+    private static func suppressedObject(_ object: SuppressedObject) -> Value {
+        [
+            "object": identity(object.identity),
+            "fields": list(object.suppressions) { item in
+                members([
+                    "path": .string(item.path.description), "rule": .string(item.rule),
+                    "before": item.isBulky ? nil : item.before, "after": item.isBulky ? nil : item.after,
+                    "note": text(item.note),
+                ])
+            },
+        ]
     }
 
     private static func control(_ item: ControlAssessment) -> Value {

@@ -136,8 +136,16 @@ struct Prose {
     /// One short name for who is behind it, to count and to filter by; `nil` when nobody asked.
     func author(of identity: Identity) -> String? {
         guard let attribution = judgment.attributions[identity] else { return nil }
-        guard let first = attribution.authors.first else { return "no trace" }
+        guard let first = attribution.authors.first else { return Self.noTrace }
         return first.user ?? first.manager ?? "nobody"
+    }
+
+    /// Who is behind it, what kind of writer that is, and when: `by hand · kubectl-patch · 2026-11-23T06:51:12Z`.
+    func writer(of identity: Identity) -> String? {
+        guard let author = author(of: identity), let kind = kindOfAuthor(of: identity) else { return nil }
+        guard let first = judgment.attributions[identity]?.authors.first else { return author }
+        let parts = [first.writer.isPerson ? "by hand" : kind, author, first.time]
+        return parts.compactMap { $0 }.joined(separator: " · ")
     }
 
     /// Authors with how many of the differing objects they are behind, the busiest first.
@@ -146,17 +154,47 @@ struct Prose {
         for violation in judgment.violations {
             if let author = author(of: violation.identity) { counts[author, default: 0] += 1 }
         }
-        return counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
+        return Self.busiest(counts)
+    }
+
+    private static let noTrace = "no trace"
+
+    private static func busiest(_ counts: [String: Int]) -> [(author: String, count: Int)] {
+        counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
             .map { ($0.key, $0.value) }
     }
 
-    /// `behind them: kubectl-edit ×9, no trace ×3`; empty when nobody asked.
+    /// `behind them: people ×12 (kubectl-edit ×9, ada ×3), no trace ×3`; empty when nobody asked.
     var behind: String {
-        let counts = authorCounts
-        guard !counts.isEmpty else { return "" }
-        let shown = counts.prefix(5).map { "\($0.author) ×\(Words.grouped($0.count))" }
-        let rest = counts.count - shown.count
-        return "behind them: " + shown.joined(separator: ", ") + (rest > 0 ? " and \(Words.count(rest, "other"))" : "")
+        var byKind: [String: [String: Int]] = [:]
+        for violation in judgment.violations {
+            guard let kind = kindOfAuthor(of: violation.identity), let author = author(of: violation.identity) else {
+                continue
+            }
+            byKind[kind, default: [:]][author, default: 0] += 1
+        }
+        guard !byKind.isEmpty else { return "" }
+        let kinds = byKind.map { (name: $0.key, count: $0.value.values.reduce(0, +), authors: $0.value) }
+            .sorted { $0.count == $1.count ? ByteOrder.precedes($0.name, $1.name) : $0.count > $1.count }
+        return "behind them: "
+            + kinds.map { kind in
+                let head = "\(kind.name) ×\(Words.grouped(kind.count))"
+                guard kind.name != Self.noTrace else { return head }
+                let names = Self.busiest(kind.authors)
+                let shown = names.prefix(4).map {
+                    names.count == 1 ? $0.author : "\($0.author) ×\(Words.grouped($0.count))"
+                }
+                let rest = names.count - shown.count
+                return head + " (" + shown.joined(separator: ", ")
+                    + (rest > 0 ? " and \(Words.count(rest, "other"))" : "") + ")"
+            }.joined(separator: ", ")
+    }
+
+    /// What kind of writer is behind it, people first of all; `nil` when nobody asked.
+    func kindOfAuthor(of identity: Identity) -> String? {
+        guard let attribution = judgment.attributions[identity] else { return nil }
+        guard let first = attribution.authors.first else { return Self.noTrace }
+        return first.writer.isPerson ? "people" : first.writer == .unknown ? "unknown writers" : first.writer.rawValue
     }
 
     /// Where the objects in scope come from, by how many.
@@ -236,6 +274,22 @@ struct Prose {
         }
     }
 
+    /// Where something was set aside.
+    static func place(_ item: Suppression) -> String {
+        item.path.elements.isEmpty ? "(the whole object)" : item.path.description
+    }
+
+    /// The values that were set aside, short; `nil` where they say nothing.
+    static func values(_ item: Suppression) -> (before: String, after: String)? {
+        item.isBulky ? nil : (short(item.before), short(item.after))
+    }
+
+    private static func short(_ value: Value?) -> String {
+        guard let value else { return "absent" }
+        let text = CanonicalJSON.text(value)
+        return text.count > 80 ? text.prefix(80) + "…" : text
+    }
+
     /// Who answers for a rule, where it was decided, until when; empty when nobody says.
     static func responsibility(_ rule: Rule) -> String {
         [rule.owner, rule.ticket, rule.expires.map { "until \($0)" }].compactMap { $0 }.joined(separator: ", ")
@@ -254,9 +308,32 @@ struct Prose {
             source.cluster.flatMap { cluster in
                 if cluster.isVerified { return nil }
                 return cluster.isEncrypted ? "server certificate not verified" : "connection not encrypted"
-            },
+            }, voucher(source),
         ]
         return facts.compactMap { $0 }
+    }
+
+    /// Who vouches for a state, as checked now: `signed by ops.pub`; `nil` for what nobody can vouch for.
+    static func voucher(_ source: ReportSource) -> String? {
+        guard let found = source.verification else {
+            return source.isSnapshotFile ? "signature not checked" : nil
+        }
+        if found.hasFailed { return "signature INVALID" }
+        // One person, several seals: once.
+        var names: [String] = []
+        for voucher in found.vouchers where !names.contains(where: { ByteOrder.same($0, voucher.name) }) {
+            names.append(voucher.name)
+        }
+        guard !names.isEmpty else { return "nobody vouches for it" }
+        return "signed by " + Words.list(names) + found.timestamps.prefix(1).map { " before \($0)" }.joined()
+            + (found.hasHole ? ", not fully checked" : "")
+    }
+
+    /// What was checked of a state's evidence, in sentences, with what became of each.
+    static func checks(_ source: ReportSource) -> [(outcome: Verification.Outcome, words: String)] {
+        guard let found = source.verification else { return [] }
+        return found.checks.map { ($0.outcome, "\($0.name): \($0.detail)") }
+            + found.vouchers.map { (.passed, "vouched for by \($0.name) (\($0.fingerprint)) in \($0.seal)") }
     }
 
     /// The facts about the baseline's rules.

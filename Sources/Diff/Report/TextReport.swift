@@ -233,24 +233,14 @@ package struct TextReport {
         for object in report.suppressedObjects {
             lines.append(StyledLine("\(object.identity)", .plain, indent: 2))
             for item in object.suppressions {
-                let path = item.path.elements.isEmpty ? "(the whole object)" : item.path.description
-                var line = StyledLine("\(path)  ", .plain, indent: 6).adding(item.rule, .faint)
-                if item.rule == "status" || item.rule == "managed-fields" {
-                    lines.append(line)
-                    continue
+                var line = StyledLine("\(Prose.place(item))  ", .plain, indent: 6).adding(item.rule, .faint)
+                if let (before, after) = Prose.values(item) {
+                    line = line.adding("  " + before, .before).adding(" → ", .faint).adding(after, .after)
                 }
-                line = line.adding("  " + Self.short(item.before), .before).adding(" → ", .faint)
-                    .adding(Self.short(item.after), .after)
                 lines.append(line)
             }
         }
         return lines
-    }
-
-    private static func short(_ value: Value?) -> String {
-        guard let value else { return "absent" }
-        let text = CanonicalJSON.text(value)
-        return text.count > 80 ? text.prefix(80) + "…" : text
     }
 
     private func limits() -> [StyledLine] {

@@ -56,7 +56,9 @@ struct Judging {
         let today = try today()
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
-            skipped: skipped(before) + skipped(after) + (mapped?.contradictions ?? []))
+            breaches: sources.before.breaches + sources.after.breaches,
+            skipped: skipped(before) + skipped(after) + (mapped?.contradictions ?? []) + sources.before.unchecked
+                + sources.after.unchecked)
         var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
@@ -136,7 +138,9 @@ struct Judging {
     /// Whether one state was changed by hand, when nothing is there to compare it with.
     func report(_ state: ClusterState, source: ReportSource) async throws -> Report {
         var judgment = Judge(baseline: nil, today: try today()).judge(
-            Comparison(), completeness: Completeness(holes: holes(state, .after), skipped: skipped(state)))
+            Comparison(),
+            completeness: Completeness(
+                holes: holes(state, .after), breaches: source.breaches, skipped: skipped(state) + source.unchecked))
         let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
         judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(

@@ -3,7 +3,7 @@ import Snapshot
 
 /// Reports that hold every kind of fact, for golden files and for claims about all formats.
 enum SampleReports {
-    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "texts", "hostile"]
+    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "sealed", "texts", "hostile"]
 
     static func report(_ name: String) throws -> Report {
         switch name {
@@ -12,6 +12,7 @@ enum SampleReports {
         case "hands": try hands()
         case "inconclusive": try inconclusive()
         case "evidence": try evidence()
+        case "sealed": try sealed()
         case "texts": try texts()
         case "hostile": try hostile()
         default: try drift()
@@ -369,6 +370,15 @@ enum SampleReports {
         ]
         comparison.signals = [Signal(identity: object, kind: .deleting, detail: poison)]
         comparison.suppressed = [poison: 1]
+        comparison.suppressedObjects = [
+            SuppressedObject(
+                identity: object,
+                suppressions: [
+                    Suppression(
+                        path: FieldPath(fields: poison), rule: poison, before: .string(poison), after: [.string(poison)],
+                        note: poison)
+                ])
+        ]
         let gap = Gap(
             group: poison, version: poison, resource: poison, reason: .malformed, status: 200, message: poison)
         let rules = [
@@ -448,6 +458,7 @@ enum SampleReports {
         source.namespaces = [poison]
         source.leftOut = [poison]
         source.manifest = try? manifest(at: poison, text: poison)
+        source.verification = verified(poison, by: poison)
         return source
     }
 }
