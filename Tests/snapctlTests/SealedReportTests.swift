@@ -64,7 +64,7 @@ struct SealedReportTests {
         (["--key", "ops.pub", "--timestamp-authority", "ops.pub"], "", 3, "timestamp: there is none in the bundle"),
         (["--key", "absent.pub"], "", 2, "absent.pub"), (["--identity", "ops"], "", 2, "--allowed-signers"),
     ])
-    func whatDoesNotHoldDecides(_ options: [String], _ before: String, _ status: Int, _ words: String) async throws {
+    func whatDoesNotHoldDecides(_ options: [String], _ before: String, _ status: Int32, _ words: String) async throws {
         let program = try await Self.signed()
         #expect(try await program.runShell(before).status == 0)
         let run = try await program.run(["diff", "a.tar.zst", "b.tar.zst"] + options)
@@ -88,6 +88,14 @@ struct SealedReportTests {
         #expect(made.status == 0, "\(made.all)")
         let run = try await program.run(["check", "b.tar.zst", "-b", "golden", "--key", "ops.pub"])
         #expect(run.text.contains("signed by ops.pub"), "\(run.all)")
+        // The verdict names everything that was reviewed by a digest that anybody can compute.
+        _ = try await program.run(["check", "b.tar.zst", "-b", "golden", "-o", "json=verdict.json"])
+        let verdict = try JSONReader.value(program.folder.read("verdict.json"))
+        let tree = try await program.runShell(
+            "cd golden && find baseline.yaml resources -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1")
+        #expect(verdict["baseline"]?["dirHash"]?.string == tree.text.split(separator: "\n").first.map(String.init))
+        let signed = try await program.run(["sign", "verdict.json", "--key", "ops.pem", "--statement-only"])
+        #expect(tree.text.count > 60 && signed.text.contains(tree.text.prefix(64)), "\(signed.all)")
         let wrong = try await program.run(["check", "b.tar.zst", "-b", "golden", "--key", "stranger.pub"])
         #expect(wrong.status == 4, "\(wrong.all)")
     }

@@ -153,7 +153,7 @@ struct HTMLSummary {
                 ("Baseline", authority.name + (authority.version.map { " version \($0)" } ?? "")),
                 ("Stage", authority.stage), ("File", authority.file),
                 ("Rules", Words.count(authority.ruleCount, "rule")),
-                ("SHA-256", authority.digest ?? "not computed"),
+                ("SHA-256", authority.digest ?? "not computed"), ("With resources", authority.treeDigest),
                 (
                     "Learned",
                     authority.learned.isEmpty

@@ -20,6 +20,8 @@ package struct Report: Sendable {
         package let file: String
         /// SHA-256 of that file, hexadecimal.
         package let digest: String?
+        /// Digest of that file and all resources together, hexadecimal; `nil` when they came from no folder.
+        package let treeDigest: String?
         /// How many rules it has.
         package let ruleCount: Int
         /// The stage whose values it was read with; `nil` when it has none.
@@ -74,16 +76,16 @@ package struct Report: Sendable {
     package let translation: Translation?
     /// What this report does not prove, in sentences.
     package let limits: [String]
-    /// The catalogs of requirements that the report is to speak to.
-    package let frameworks: [ControlFramework]
+    /// The requirements that the report is to speak to.
+    package let requirements: [Control]
 
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
         baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
-        invocation: [String] = [], frameworks: [ControlFramework] = [], translation: Translation? = nil
+        invocation: [String] = [], requirements: [Control] = [], translation: Translation? = nil
     ) {
         self.translation = translation.flatMap { $0.isEmpty ? nil : $0 }
-        self.frameworks = frameworks
+        self.requirements = requirements
         self.invocation = invocation
         self.command = command
         self.tool = tool
@@ -92,7 +94,8 @@ package struct Report: Sendable {
         self.after = after
         authority = baseline.map {
             Authority(
-                name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex, ruleCount: $0.rules.count,
+                name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex,
+                treeDigest: $0.treeDigest?.hex, ruleCount: $0.rules.count,
                 stage: $0.stage, learned: $0.learned)
         }
         self.judgment = judgment

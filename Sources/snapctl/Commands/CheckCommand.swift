@@ -49,13 +49,13 @@ struct CheckCommand: AsyncParsableCommand {
         try await perform(session) {
             _ = try report.plan()
             try audit.validate(states: [state])
-            let frameworks = try report.frameworks()
+            let requirements = try report.requirements()
             let verifier = try trusted.verifier(session)
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             let judged = try await opener.open(state)
             var judging = Judging(session: session, trustsIndex: trustIndex)
-            judging.frameworks = frameworks
+            judging.requirements = requirements
             judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }

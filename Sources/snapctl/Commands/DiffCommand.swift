@@ -54,7 +54,7 @@ struct DiffCommand: AsyncParsableCommand {
                 throw CommandError(
                     "the patches and a report both go to stdout", hint: "give one of them a file: -o text=report.txt")
             }
-            let frameworks = try report.frameworks()
+            let requirements = try report.requirements()
             let verifier = try trusted.verifier(session)
             let substitutions = try mapping.substitutions()
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
@@ -64,7 +64,7 @@ struct DiffCommand: AsyncParsableCommand {
             }
             let (left, right) = try await opener.pair(before, after)
             var judging = Judging(session: session, trustsIndex: trustIndex)
-            judging.frameworks = frameworks
+            judging.requirements = requirements
             judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             judging.mapping = StateMapping(substitutions)

@@ -9,8 +9,8 @@ struct Judging {
     var alignment: TokenAlignment?
     /// Whether what normalization set aside is listed, and not only counted.
     var listsSuppressed = false
-    /// The catalogs of requirements that reports are to speak to.
-    var frameworks: [ControlFramework] = []
+    /// The requirements that reports are to speak to.
+    var requirements: [Control] = []
     /// How the first state is to be read in the terms of the second.
     var mapping = StateMapping([])
     /// The audit logs that are asked who did it; `nil` without one.
@@ -81,7 +81,7 @@ struct Judging {
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
             limits: limits(comparison, isAcross: isAcross), invocation: Array(CommandLine.arguments.dropFirst()),
-            frameworks: frameworks,
+            requirements: requirements,
             translation: Translation(
                 uses: mapped?.uses ?? [], findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
@@ -147,7 +147,7 @@ struct Judging {
             command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
             judgment: judgment, limits: ["shows one state, not what happened before it and was undone"],
-            invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks)
+            invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements)
     }
 
     private func today() throws -> CalendarDate {
