@@ -61,7 +61,7 @@ import Testing
                     "path": "/spec/template/spec/initContainers/1",
                 ],
             ])
-        #expect(patches["gone"] == [["op": "replace", "path": "", "value": nil]])
+        #expect(patches["gone"] == [["op": "replace", "path": "", "value": .null]])
         #expect(patches["new"]?.array?.first?[["value", "metadata", "name"]] == "new")
         // Secrets stay tokens.
         let value = patches["db"]?.array?.first?["value"]?.string ?? ""

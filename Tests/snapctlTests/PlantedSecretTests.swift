@@ -20,6 +20,8 @@ import Testing
         try Tool.run(["chmod", "600", signing])
         let namespace = source == .recorded ? "a0005-i" : "payments-i"
         let (before, after) = (PlantedSecrets(in: namespace, seed: 1), PlantedSecrets(in: namespace, seed: 2))
+        try FileManager.default.createDirectory(
+            atPath: program.folder.file("store"), withIntermediateDirectories: false)
         var found: [String] = []
         func search(_ bytes: [UInt8], _ place: String) {
             found += before.leaks(in: bytes, place) + after.leaks(in: bytes, place)

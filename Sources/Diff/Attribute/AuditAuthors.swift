@@ -46,28 +46,28 @@ struct AuditAuthors {
                     group: "apiextensions.k8s.io", kind: "CustomResourceDefinition", namespace: nil,
                     name: "\(entry.resource).\(identity.group)"))
         }
-        for (group, definer) in Self.definers {
-            let suffix = ".\(group)"
-            guard identity.kind == "CustomResourceDefinition", identity.name.hasSuffix(suffix) else { continue }
-            causes.append(
-                Identity(
-                    group: definer.group, kind: definer.kind, namespace: nil,
-                    name: String(identity.name.dropLast(suffix.count))))
-        }
+        if let definer = Self.definer(of: identity) { causes.append(definer) }
         if let namespace = identity.namespace {
             causes.append(Identity(group: "", kind: "Namespace", namespace: nil, name: namespace))
         }
         return causes
     }
 
-    /// What makes the definitions of a group, under the definition's own name: a baseline does not hold what is derived.
-    /// Source: Gatekeeper, constraint templates.
-    private static let definers = [
-        (
-            group: "constraints.gatekeeper.sh",
-            by: GroupKind(group: "templates.gatekeeper.sh", kind: "ConstraintTemplate")
-        )
-    ]
+    /// The template behind a constraint or the definition of its kind, which a baseline need not hold.
+    /// Source: Gatekeeper; a template's name is its kind in lower case, and so is the resource.
+    private static func definer(of identity: Identity) -> Identity? {
+        let group = "constraints.gatekeeper.sh"
+        let name: String
+        if identity.group == group {
+            name = identity.kind.lowercased()
+        } else if identity.kind == "CustomResourceDefinition", identity.name.hasSuffix(".\(group)") {
+            name = String(identity.name.dropLast(group.utf8.count + 1))
+        } else {
+            return nil
+        }
+        return Identity(
+            group: "templates.gatekeeper.sh", kind: "ConstraintTemplate", namespace: nil, name: name)
+    }
 
     /// Who changed a field.
     func authors(of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?) -> [Author] {

@@ -41,7 +41,7 @@ import Testing
         switch Int.random(in: 0..<(depth > 3 ? 3 : 6), using: &random) {
         case 0: return .number(Number(Int.random(in: 0..<4, using: &random)))
         case 1: return .string(["", "a", "b~/", "é"].randomElement(using: &random) ?? "")
-        case 2: return nil
+        case 2: return .null
         case 3, 4:
             let count = Int.random(in: 0..<7, using: &random)
             return .array((0..<count).map { _ in value(&random, depth + 1) })

@@ -108,7 +108,7 @@ import Testing
         Case(nil, ["nodeName": ""], [:], .different, "an empty text is not taken for absent"),
         Case(nil, ["restartPolicy": "Always"], [:], .same, "absent means the default"),
         Case(nil, ["restartPolicy": "Never"], [:], .different, "another value than the default"),
-        Case(nil, ["restartPolicy": "Always"], ["restartPolicy": nil], .same, "null means absent means the default"),
+        Case(nil, ["restartPolicy": "Always"], ["restartPolicy": .null], .same, "null means absent means the default"),
         Case(nil, ["enableServiceLinks": false], [:], .different, "the default is true"),
     ]
 

@@ -149,7 +149,7 @@ struct AuditReaderTests {
         "impersonatedUser", "verb",
     ])
     func wrongTypesEndNothing(member: String) throws {
-        for wrong: Value in [1, "text", [], [:], nil, true, ["x": ["y": 1]]] {
+        for wrong: Value in [1, "text", [], [:], .null, true, ["x": ["y": 1]]] {
             var event = AuditLines.event().object ?? Object()
             event[member] = wrong
             let bytes = AuditLines.lines([AuditLines.event(id: "good"), .object(event)])

@@ -130,7 +130,7 @@ import Testing
                 "name": "web-5d9c-x7", "namespace": "a", "labels": ["pod-template-hash": "5d9c"],
                 "ownerReferences": owner("ReplicaSet", "web-5d9c"),
             ],
-            "spec": template["spec"] ?? nil,
+            "spec": template["spec"] ?? .null,
         ]).object
         func value(_ spec: Value?) -> String? {
             spec?["containers"]?.array?.first?["env"]?.array?.first?["value"]?.string

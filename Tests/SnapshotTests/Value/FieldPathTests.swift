@@ -25,7 +25,7 @@ import Testing
         (FieldPath([.field("ports"), key(["port": "80"])]), "ports[port=\"80\"]", ["f:ports", "k:{\"port\":\"80\"}"]),
         (FieldPath([.field("x"), key(["a": "true"])]), "x[a=\"true\"]", ["f:x", "k:{\"a\":\"true\"}"]),
         (FieldPath([.field("x"), key(["a": true])]), "x[a=true]", ["f:x", "k:{\"a\":true}"]),
-        (FieldPath([.field("x"), key(["a": nil])]), "x[a=null]", ["f:x", "k:{\"a\":null}"]),
+        (FieldPath([.field("x"), key(["a": .null])]), "x[a=null]", ["f:x", "k:{\"a\":null}"]),
         (FieldPath([.field("x"), key(["a b": "c,d"])]), "x[\"a b\"=\"c,d\"]", ["f:x", "k:{\"a b\":\"c,d\"}"]),
         (FieldPath([.field("x"), key(["8": "c"])]), "x[8=c]", ["f:x", "k:{\"8\":\"c\"}"]),
         (FieldPath([.field("x"), key([:])]), "x[]", ["f:x", "k:{}"]),
