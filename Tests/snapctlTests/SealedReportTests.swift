@@ -59,7 +59,8 @@ struct SealedReportTests {
 
     /// Never 0 when a check that was asked for could not be made, 4 when it found something wrong.
     @Test(arguments: [
-        (["--key", "stranger.pub"], "", 4, "INVALID"), (["--key", "ops.pub"], "rm b.tar.zst.sig*", 3, "nobody vouches"),
+        (["--key", "stranger.pub"], "", 4, "INVALID"),
+        (["--key", "ops.pub"], "rm b.tar.zst.sig*", 3, "nobody vouches"),
         (["--key", "ops.pub"], "cp a.tar.zst.sig b.tar.zst.sig", 4, "is no signature of this file"),
         (["--key", "ops.pub", "--timestamp-authority", "ops.pub"], "", 3, "timestamp: there is none in the bundle"),
         (["--key", "absent.pub"], "", 2, "absent.pub"), (["--identity", "ops"], "", 2, "--allowed-signers"),
@@ -92,7 +93,8 @@ struct SealedReportTests {
         _ = try await program.run(["check", "b.tar.zst", "-b", "golden", "-o", "json=verdict.json"])
         let verdict = try JSONReader.value(program.folder.read("verdict.json"))
         let tree = try await program.runShell(
-            "cd golden && find baseline.yaml resources -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1")
+            "cd golden && find baseline.yaml resources -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1"
+        )
         #expect(verdict["baseline"]?["dirHash"]?.string == tree.text.split(separator: "\n").first.map(String.init))
         let signed = try await program.run(["sign", "verdict.json", "--key", "ops.pem", "--statement-only"])
         #expect(tree.text.count > 60 && signed.text.contains(tree.text.prefix(64)), "\(signed.all)")

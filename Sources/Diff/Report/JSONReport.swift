@@ -103,7 +103,8 @@ package enum JSONReport {
     private static func authority(_ authority: Report.Authority) -> Value {
         members([
             "name": .string(authority.name), "version": text(authority.version), "file": .string(authority.file),
-            "sha256": text(authority.digest), "dirHash": text(authority.treeDigest), "rules": number(authority.ruleCount), "stage": text(authority.stage),
+            "sha256": text(authority.digest), "dirHash": text(authority.treeDigest),
+            "rules": number(authority.ruleCount), "stage": text(authority.stage),
             "learned": list(authority.learned) { ["parameter": .string($0.name), "value": .string($0.value)] },
         ])
     }

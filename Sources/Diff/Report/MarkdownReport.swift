@@ -21,7 +21,8 @@ package struct MarkdownReport {
     /// The whole report, ending in a newline.
     package static func render(_ report: Report, options: Options = Options()) -> String {
         let markdown = MarkdownReport(report: report, prose: Prose(report))
-        let head = markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
+        let head =
+            markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
             + TranslationFormats.markdown(report)
         let tail =
             markdown.rules() + markdown.rest() + markdown.suppressed() + markdown.controls() + markdown.limits()
@@ -248,7 +249,8 @@ package struct MarkdownReport {
         let rows = report.suppressedObjects.flatMap { object in
             object.suppressions.map { item in
                 let values = Prose.values(item).map { ": \(Self.code($0.before)) → \(Self.code($0.after))" } ?? ""
-                return "- \(Self.code(object.identity.description)) \(Self.code(Prose.place(item))) \(Self.code(item.rule))"
+                return
+                    "- \(Self.code(object.identity.description)) \(Self.code(Prose.place(item))) \(Self.code(item.rule))"
                     + values
             }
         }

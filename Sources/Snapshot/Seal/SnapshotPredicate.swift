@@ -52,7 +52,9 @@ package enum VerdictPredicate {
             let file = baseline["file"]?.string ?? "baseline.yaml"
             configuration.append(["name": .string(file), "digest": ["sha256": .string(digest)]])
             if let tree = baseline["dirHash"]?.string {
-                configuration.append(["name": .string("\(file) and its resources"), "digest": ["dirHash": .string(tree)]])
+                configuration.append([
+                    "name": .string("\(file) and its resources"), "digest": ["dirHash": .string(tree)],
+                ])
             }
         }
         if let rules = report["after"]?["manifest"]?["rulesDigest"]?.string, !rules.isEmpty {

@@ -54,7 +54,8 @@ struct TrustOptions: ParsableArguments {
             found.note(
                 "signature", .skipped,
                 argument == "-"
-                    ? "what comes from standard input has no signature beside it" : "only snapshots are signed, and this is none")
+                    ? "what comes from standard input has no signature beside it"
+                    : "only snapshots are signed, and this is none")
             return found
         }
         session.progress.update("checking who vouches for \(argument)")

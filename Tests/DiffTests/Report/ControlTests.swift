@@ -6,7 +6,8 @@ import Testing
 @Suite struct ControlTests {
     private static func speaking(_ report: Report, to requirements: [Control] = ControlTable.all) -> Report {
         Report(
-            command: report.command, tool: report.tool, madeAt: report.madeAt, before: report.before, after: report.after,
+            command: report.command, tool: report.tool, madeAt: report.madeAt, before: report.before,
+            after: report.after,
             comparison: Comparison(), judgment: report.judgment, limits: report.limits, requirements: requirements)
     }
 
@@ -39,7 +40,8 @@ import Testing
         let report = Self.speaking(try SampleReports.check())
         let text = SameFactsTests.plain(format, format.render(report, options: .init(width: 300, lineLimit: 1_000)))
         for item in report.controls {
-            #expect(text.contains(item.control.id) && text.contains(item.control.outside), "\(item.control.id) \(format)")
+            #expect(
+                text.contains(item.control.id) && text.contains(item.control.outside), "\(item.control.id) \(format)")
         }
         for rating in ControlAssessment.Rating.allCases where report.controls.contains(where: { $0.rating == rating }) {
             #expect(text.contains(rating.rawValue), "\(rating) \(format)")

@@ -375,7 +375,8 @@ enum SampleReports {
                 identity: object,
                 suppressions: [
                     Suppression(
-                        path: FieldPath(fields: poison), rule: poison, before: .string(poison), after: [.string(poison)],
+                        path: FieldPath(fields: poison), rule: poison, before: .string(poison),
+                        after: [.string(poison)],
                         note: poison)
                 ])
         ]

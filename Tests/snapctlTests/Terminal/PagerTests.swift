@@ -87,7 +87,8 @@ struct PagerTests {
 
     @Test(arguments: [60, 100, 160])
     func linesKeepToTheWidth(_ columns: Int) async throws {
-        let seen = try await Self.terminal(columns: columns, ["NO_COLOR": "1"], arguments: ["--no-pager", "-q", "-o", "text"])
+        let seen = try await Self.terminal(
+            columns: columns, ["NO_COLOR": "1"], arguments: ["--no-pager", "-q", "-o", "text"])
         let report = seen.text.components(separatedBy: "--- terminal ---\n").last ?? ""
         let lines = report.split(whereSeparator: \.isNewline)
         // A word that is wider than the page cannot be broken.
