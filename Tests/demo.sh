@@ -41,12 +41,13 @@ run() { # EXPECTED-STATUS COMMAND…
     [ "$status" -eq "$expected" ] || { verdict="expected $expected"; failures=$((failures + 1)); }
     ends+=("$(printf '%2s  %-34s snapctl %s' "$status" "$verdict" "$*")")
 }
-capture() { # FILE
+capture() { # FILE OPTION…
+    local file=$1; shift
     rm -f kubeconfig
     "$snapctl" serve live --kubeconfig-out kubeconfig 2>/dev/null &
     server=$!
     for _ in $(seq 100); do [ -s kubeconfig ] && break; sleep 0.05; done
-    run 0 capture --kubeconfig kubeconfig --file "$1"
+    run 0 capture --kubeconfig kubeconfig --file "$file" "$@"
     kill "$server"; wait "$server" 2>/dev/null; server=
 }
 overlay() { # FOLDER: what it deletes, then what it changes
@@ -66,13 +67,16 @@ overlay churned
 capture day.tar.zst
 run 0 diff before.tar.zst day.tar.zst
 
-say "Then people use kubectl for six minutes"
+say "Then people use kubectl for six minutes; this snapshot is signed"
 overlay drifted
-capture after.tar.zst
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sign.pem 2>/dev/null
+openssl pkey -in sign.pem -pubout -out ops.pub
+chmod 600 sign.pem
+capture after.tar.zst --sign sign.pem
 run 1 diff day.tar.zst after.tar.zst
 
-say "And the verdict of the golden baseline"
-run 1 check after.tar.zst --baseline golden/aks-regulated -o text=verdict.txt -o json=verdict.json
+say "And the verdict of the golden baseline, on a snapshot that ops vouch for"
+run 1 check after.tar.zst --baseline golden/aks-regulated --key ops.pub -o text=verdict.txt -o json=verdict.json
 printf '%s$ head -n 27 verdict.txt%s\n' "$bold" "$plain"
 head -n 27 verdict.txt
 
@@ -81,18 +85,17 @@ printf '%s$ tar --zstd -xf after.tar.zst && sha256sum --quiet -c SHA256SUMS%s\n'
 (mkdir x && tar --zstd -xf after.tar.zst -C x && cd x && sha256sum --quiet -c SHA256SUMS) && echo "all files are as they were written" \
     || failures=$((failures + 1))
 
-say "Snapshot and verdict are signed; snapctl, ssh-keygen and openssl check it"
-openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sign.pem 2>/dev/null
-openssl pkey -in sign.pem -pubout -out ops.pub
-chmod 600 sign.pem
-run 0 sign after.tar.zst --key sign.pem
+say "The verdict is signed too; snapctl, ssh-keygen and openssl check both"
 run 0 sign verdict.json --key sign.pem
 run 0 verify after.tar.zst --key ops.pub
 run 0 verify verdict.json --key ops.pub
 printf 'ops@contoso.example namespaces="snapctl.dev/*" %s\n' "$(ssh-keygen -i -m PKCS8 -f ops.pub)" > allowed_signers
-printf '%s$ ssh-keygen -Y verify -f allowed_signers -I ops@contoso.example -n snapctl.dev/snapshot/v1 -s after.tar.zst.sig < after.tar.zst%s\n' "$bold" "$plain"
-ssh-keygen -Y verify -f allowed_signers -I ops@contoso.example -n snapctl.dev/snapshot/v1 -s after.tar.zst.sig < after.tar.zst \
-    || failures=$((failures + 1))
+for pair in snapshot:after.tar.zst verdict:verdict.json; do
+    namespace=snapctl.dev/${pair%%:*}/v1 file=${pair#*:}
+    printf '%s$ ssh-keygen -Y verify -f allowed_signers -I ops@contoso.example -n %s -s %s.sig < %s%s\n' "$bold" "$namespace" "$file" "$file" "$plain"
+    ssh-keygen -Y verify -f allowed_signers -I ops@contoso.example -n "$namespace" -s "$file.sig" < "$file" \
+        || failures=$((failures + 1))
+done
 for file in after.tar.zst verdict.json; do
     printf '%s$ openssl dgst -sha256 -verify ops.pub …   # the statement in %s.sigstore.json, see docs/verify-without-snapctl.md%s\n' "$bold" "$file" "$plain"
     jq -r .dsseEnvelope.payload "$file.sigstore.json" | base64 -d > payload

@@ -8,7 +8,7 @@ trap 'rm -f "$out"' EXIT
 bash Tests/demo.sh > "$out"
 block() { # the verdict of the golden baseline, and how each command ended
     echo '```console'
-    echo '$ snapctl check after.tar.zst --baseline golden/aks-regulated'
+    echo '$ snapctl check after.tar.zst --baseline golden/aks-regulated --key ops.pub'
     sed -n '/^\$ head -n/,/^# The snapshot/p' "$out" | sed '1d;$d' | sed '${/^$/d}'
     echo '…'
     echo '```'

@@ -80,6 +80,8 @@ package struct Baseline: Sendable, Hashable {
     package var unlearned: [String] = []
     /// Digest of the file's bytes; `nil` for a baseline that came from no file.
     package var digest: Digest?
+    /// Digest of the file and all resources together, `dirHash` of in-toto; `nil` when they came from no folder.
+    package var treeDigest: Digest? = nil
 
     package init(
         name: String, version: String? = nil, scope: Scope = Scope(), rules: [Rule] = [],

@@ -51,7 +51,7 @@ package struct BaselineEdit: Sendable {
         let root: BaselineNode
         do throws(BaselineError) {
             _ = try BaselineReader.document(bytes, file: file)
-            root = try BaselineReader.root(bytes, file: file)
+            root = try BaselineNode.root(bytes, file: file)
         } catch { throw .unreadable(error) }
         var lines = Lines(bytes)
         try lines.add(additions, root, file: file)
@@ -64,7 +64,7 @@ package struct BaselineEdit: Sendable {
     private static func verify(
         _ text: String, against root: BaselineNode, _ additions: [Addition], file: String
     ) throws(Failure) {
-        guard case .object(var old) = root.value, let read = try? BaselineReader.root(Array(text.utf8), file: file),
+        guard case .object(var old) = root.value, let read = try? BaselineNode.root(Array(text.utf8), file: file),
             case .object(var new) = read.value, (try? BaselineReader.document(Array(text.utf8), file: file)) != nil
         else { throw .wouldChangeMore(file: file) }
         let added = Set(additions.map(\.rule.name))

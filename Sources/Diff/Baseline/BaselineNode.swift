@@ -13,6 +13,21 @@ struct BaselineNode {
         self.init(document.value, FieldPath(), document, file, Bindings())
     }
 
+    /// The one document that a file holds.
+    static func root(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineNode {
+        let documents: [YAMLDocument]
+        do {
+            documents = try YAMLReader.documents(bytes, withPlaces: true)
+        } catch {
+            throw BaselineError(file: file, position: error.position, reason: .yaml(error))
+        }
+        guard let document = documents.first, documents.count == 1 else {
+            let position = documents.dropFirst().first?.position ?? InputPosition(line: 1, column: 1)
+            throw BaselineError(file: file, position: position, reason: .documents(documents.count))
+        }
+        return BaselineNode(document, file: file)
+    }
+
     private init(
         _ value: Value, _ path: FieldPath, _ document: YAMLDocument, _ file: String, _ bindings: Bindings
     ) {

@@ -10,7 +10,7 @@ package struct BaselineReader {
     ///
     /// - Parameter file: The file's name as the user wrote it, for complaints.
     package static func document(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineDocument {
-        let root = try root(bytes, file: file)
+        let root = try BaselineNode.root(bytes, file: file)
         let members = try root.members(known: keys)
         try expect(Baseline.apiVersion, at: "apiVersion", in: members, of: root)
         try expect("Baseline", at: "kind", in: members, of: root)
@@ -38,20 +38,6 @@ package struct BaselineReader {
         "apiVersion", "kind", "metadata", "stages", "parameters", "scope", "failOn", "rules", "require", "severities",
         "managers", "platform", "tables", "redaction",
     ]
-
-    static func root(_ bytes: [UInt8], file: String) throws(BaselineError) -> BaselineNode {
-        let documents: [YAMLDocument]
-        do {
-            documents = try YAMLReader.documents(bytes, withPlaces: true)
-        } catch {
-            throw BaselineError(file: file, position: error.position, reason: .yaml(error))
-        }
-        guard let document = documents.first, documents.count == 1 else {
-            let position = documents.dropFirst().first?.position ?? InputPosition(line: 1, column: 1)
-            throw BaselineError(file: file, position: position, reason: .documents(documents.count))
-        }
-        return BaselineNode(document, file: file)
-    }
 
     private static func expect(
         _ expected: String, at key: String, in members: [String: BaselineNode], of root: BaselineNode

@@ -13,6 +13,9 @@ public struct Suppression: Sendable, Hashable {
     /// What else there is to say: which field manager owns it, which value is the default.
     public let note: String?
 
+    /// Whether the values say nothing that a reader would want: what the server writes about itself, large and always new.
+    package var isBulky: Bool { rule == "status" || rule == "managed-fields" }
+
     package init(path: FieldPath, rule: String, before: Value?, after: Value?, note: String? = nil) {
         self.path = path
         self.rule = rule

@@ -23,11 +23,11 @@ package struct ControlAssessment: Sendable, Hashable {
 }
 
 extension Report {
-    /// What the report says to the requirements of the catalogs that were asked for.
+    /// What the report says to the requirements that were asked for.
     package var controls: [ControlAssessment] {
-        guard !frameworks.isEmpty else { return [] }
+        guard !requirements.isEmpty else { return [] }
         let shown = shownNeeds
-        return ControlTable.all.filter { frameworks.contains($0.framework) }.map { control in
+        return requirements.map { control in
             let with = control.needs.filter(shown.contains)
             let rating: ControlAssessment.Rating =
                 with.isEmpty ? .no : with.count == control.needs.count ? .supports : .partly

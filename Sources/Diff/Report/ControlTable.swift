@@ -1,23 +1,21 @@
 /// A catalog of requirements that a report can speak to.
-package enum ControlFramework: String, Sendable, Hashable, CaseIterable {
-    /// PCI DSS 4.0.1.
-    case pci = "pci-dss"
-    /// SOC 2, trust services criteria of 2017 with the points of focus of 2022.
-    case soc2
-    /// NIST SP 800-53 revision 5.
-    case nist = "nist-800-53"
-    /// ISO/IEC 27001:2022, annex A.
-    case iso = "iso-27001"
-
+package struct ControlFramework: Sendable, Hashable {
+    /// What it is asked for by: `pci-dss`, or the file that it came from.
+    package let name: String
     /// Its name and edition.
-    package var title: String {
-        switch self {
-        case .pci: "PCI DSS 4.0.1"
-        case .soc2: "SOC 2 (TSC 2017, 2022)"
-        case .nist: "NIST SP 800-53r5"
-        case .iso: "ISO/IEC 27001:2022"
-        }
-    }
+    package let title: String
+
+    /// PCI DSS 4.0.1.
+    package static let pci = ControlFramework(name: "pci-dss", title: "PCI DSS 4.0.1")
+    /// SOC 2, trust services criteria of 2017 with the points of focus of 2022.
+    package static let soc2 = ControlFramework(name: "soc2", title: "SOC 2 (TSC 2017, 2022)")
+    /// NIST SP 800-53 revision 5.
+    package static let nist = ControlFramework(name: "nist-800-53", title: "NIST SP 800-53r5")
+    /// ISO/IEC 27001:2022, annex A.
+    package static let iso = ControlFramework(name: "iso-27001", title: "ISO/IEC 27001:2022")
+
+    /// Those that snapctl knows by itself.
+    package static let builtIn = [pci, soc2, nist, iso]
 }
 
 /// Something that a report may show, and requirements may ask for.

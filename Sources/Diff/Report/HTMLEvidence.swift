@@ -112,13 +112,35 @@ struct HTMLEvidence {
         }
         if !report.suppressed.isEmpty {
             let rows = report.suppressed.map { "\($0.rule) ×\(Words.grouped($0.count))" }
-            parts.append("<h3>Set aside by normalization</h3>\(list(rows))")
+            parts.append("<h3>Set aside by normalization</h3>\(list(rows))\(setAside)")
         }
         if !prose.outsideFacts.isEmpty {
             parts.append("<h3>Different and out of the baseline's scope</h3>\(list(prose.outsideFacts))")
         }
         if !prose.gapsOutside.isEmpty { parts.append("<h3>Not read and out of scope</h3>\(list(prose.gapsOutside))") }
         return section("others", "What made no difference", "\(parts)")
+    }
+
+    /// What was set aside in which object; nothing unless it was asked for.
+    private var setAside: Markup {
+        guard !report.suppressedObjects.isEmpty else { return "" }
+        let rows: [Markup] = report.suppressedObjects.flatMap { object in
+            object.suppressions.map { item -> Markup in
+                let values = Prose.values(item)
+                return """
+                    <tr><th scope="row">\(object.identity.description)</th><td><code>\(Prose.place(item))</code></td>\
+                    <td>\(item.rule)</td><td>\(values?.before ?? "")</td><td>\(values?.after ?? "")</td></tr>
+
+                    """
+            }
+        }
+        return """
+            <details><summary>\(Words.count(rows.count, "field")) in \(Words.count(report.suppressedObjects.count, "object")) \
+            that differ and mean the same</summary>
+            <div class="wide"><table class="dense"><thead><tr><th scope="col">Object</th><th scope="col">Field</th>\
+            <th scope="col">Rule</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div></details>
+            """
     }
 
     // MARK: Population
@@ -190,12 +212,24 @@ struct HTMLEvidence {
                 ("Normalized root", roots.flatMap { $0.normalized.isEmpty ? nil : $0.normalized }),
                 ("Rules", source.manifest?.normalizer.rulesDigest),
                 ("Schema", source.manifest?.normalizer.schemaDigest),
-                ("Redaction key id", source.redactionKeyID),
+                ("Redaction key id", source.redactionKeyID), ("Signature", Prose.voucher(source)),
             ]
             let items: [Markup] = facts.compactMap { label, value in
                 value.flatMap { $0.isEmpty ? nil : "<div><dt>\(label)</dt><dd>\($0)</dd></div>" }
             }
-            let body: Markup = items.isEmpty ? "<p>no digest: not a snapshot file</p>" : "<dl>\(items)</dl>"
+            let checks: [Markup] = Prose.checks(source).map { check in
+                let (word, style) =
+                    switch check.outcome {
+                    case .passed: ("holds", "yes")
+                    case .failed: ("wrong", "broken")
+                    case .skipped: ("not checked", "part")
+                    }
+                return "<li><b class=\"\(style)\">\(word)</b> \(check.words)</li>"
+            }
+            let body: Markup =
+                items.isEmpty
+                ? "<p>no digest: not a snapshot file</p>"
+                : "<dl>\(items)</dl>\(Markup.when(!checks.isEmpty, "<ul class=\"checks\">\(checks)</ul>"))"
             return "<section class=\"card\"><h3>\(prose.side(side))</h3>\(body)</section>"
         }
         let verdict: Markup =

@@ -43,13 +43,15 @@ enum HTMLStyle {
         .tile.unseen{background:var(--warn);border-color:var(--warnline);color:var(--ink)}.tile.quiet b{color:var(--ink)}
         .blind{border:1px solid var(--warnline);border-left-width:6px;background:var(--warn);border-radius:8px;padding:.8rem 1.1rem}
         main>.blind{margin-top:1rem}
-        .blind.good{border-color:var(--good);background:var(--ins)}.by{font-size:.85rem;margin-top:.35rem;overflow-wrap:anywhere}.who{white-space:nowrap;font-size:.8rem;border:1px solid var(--line);border-radius:4px;padding:0 .35rem;margin-left:.4rem}
+        .blind.good{border-color:var(--good);background:var(--ins)}.by{font-size:.85rem;margin-top:.35rem;overflow-wrap:anywhere}.who{white-space:nowrap;font-size:.8rem;color:var(--soft)}.who:empty{display:none}
         .blind.bad{border-color:var(--critical);background:var(--badbg)}
         .blind h2{font-size:1rem;margin-bottom:.3rem}
         ul{padding-left:1.2rem}.blind li,#others li,#limits li{overflow-wrap:anywhere}
         .most{list-style:none;padding:0;background:var(--card);border:1px solid var(--line);border-radius:8px}
         .most li{padding:.45rem .9rem;border-top:1px solid var(--line);overflow-wrap:anywhere}.most li:first-child{border-top:0}
-        .most .faint{margin-left:.5rem}
+        .most li{display:grid;grid-template-columns:5.2rem minmax(0,1fr) auto;gap:.1rem .6rem;align-items:baseline}
+        .most .gist{grid-column:2/-1;color:var(--soft);font-size:.88rem}.gist del,.gist ins{text-decoration:none;padding:0 .3rem;border-radius:3px;color:var(--ink);font-family:ui-monospace,monospace;font-size:.92em}.gist del{background:var(--del)}.gist ins{background:var(--ins)}.gist b{color:var(--ink)}
+        .checks{list-style:none;padding:0;font-size:.82rem;margin-top:.4rem}.checks li{overflow-wrap:anywhere}
         .sev{display:inline-block;min-width:4.6rem;text-align:center;border:1px solid;border-radius:99px;padding:0 .55rem;font-size:.78rem;font-weight:600;white-space:nowrap;font-family:inherit}
         .sev.critical{color:var(--card);background:var(--critical);border-color:var(--critical)}
         .sev.high{color:var(--card);background:var(--high);border-color:var(--high)}
@@ -98,13 +100,13 @@ enum HTMLStyle {
         thead th{border-top:0;color:var(--soft);font-weight:600;white-space:nowrap}tbody th{font-weight:600}tfoot th,tfoot td{border-top:2px solid var(--line);font-weight:600}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .dense{font-size:.8rem}.dense th,.dense td{padding:.18rem .7rem}
-        td.yes{color:var(--good);font-weight:600}td.part{color:var(--medium);font-weight:600}td.no{color:var(--soft)}tr.gap{background:var(--warn)}tr.out{color:var(--soft)}
+        b.yes{color:var(--good)}b.part{color:var(--medium)}td.yes{color:var(--good);font-weight:600}td.part{color:var(--medium);font-weight:600}td.no{color:var(--soft)}tr.gap{background:var(--warn)}tr.out{color:var(--soft)}
         .samples{color:var(--soft);font-size:.8rem;margin-top:.2rem}
         details{margin:.5rem 0}summary{cursor:pointer;padding:.2rem 0}
         .broken{color:var(--critical);font-weight:600}
         #integrity .cards{margin:.6rem 0}
         .review{border:1px solid var(--line);background:var(--card)}.review td{height:2.6rem;min-width:7rem;border-left:1px solid var(--line)}.review th[scope=row]{width:9rem}
-        @media (max-width:46rem){.two{grid-template-columns:1fr;gap:.15rem}.cards,.charts{grid-template-columns:1fr}.verdict h1{font-size:1.8rem}#filters{position:static}}
+        @media (max-width:46rem){.most li{grid-template-columns:5.2rem minmax(0,1fr)}.most .who{grid-column:2;white-space:normal;justify-self:start}.two{grid-template-columns:1fr;gap:.15rem}.cards,.charts{grid-template-columns:1fr}.verdict h1{font-size:1.8rem}#filters{position:static}}
         @media print{
         :root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--link:#000;--critical:#a00f38;--high:#97430a;--medium:#5f4800;--low:#3a465e;--good:#0f5a2e;--del:#fbe9eb;--delm:#f3b0b9;--ins:#e6f4ea;--insm:#9fd6af;--warn:#fff8e6;--warnline:#b88a00;--badbg:#fbe9eb}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -125,10 +125,10 @@ struct HTMLSummary {
         let rows: [Markup] = judgment.violations.prefix(Self.weightiestLimit).enumerated().map { place, violation in
             """
             <li><span class="sev \(violation.severity.rawValue)">\(violation.severity.rawValue)</span>\
-             <a href="#c\(place)">\(violation.identity.kind) \
+            <a href="#c\(place)">\(violation.identity.kind) \
             \(violation.identity.namespace.map { $0 + "/" } ?? "")\(violation.identity.name)</a>\
-             <span class="faint">\(gist(violation))</span>\
-            \(prose.author(of: violation.identity).map { " <span class=\"who\">\($0)</span>" as Markup })</li>
+            <span class="who">\(prose.writer(of: violation.identity) ?? "")</span>\
+            <span class="gist">\(gist(violation))</span></li>
 
             """
         }
@@ -142,17 +142,33 @@ struct HTMLSummary {
             """
     }
 
-    /// One clause about a violation.
-    private func gist(_ violation: Judgment.Violation) -> String {
+    /// Columns of a path or a value before it is cut.
+    private static let gistLimit = 56
+
+    /// What happened, from what to what where that fits on a line, and what it means.
+    private func gist(_ violation: Judgment.Violation) -> Markup {
         if let (weight, ruling) = Prose.whole(violation.violated) {
             let note = Prose.note(weight, ruling)
-            return prose.event(violation.violated) + (note.isEmpty ? "" : ": \(note)")
+            return "<b>\(prose.event(violation.violated))</b>\(note.isEmpty ? "" : " · \(note)")"
         }
-        guard let field = violation.fields.first else { return "" }
+        guard let field = violation.fields.max(by: { $0.weight.severity < $1.weight.severity }) else { return "" }
+        let change = field.change
+        func short(_ value: Value?) -> String? {
+            guard let value else { return "absent" }
+            return FieldLines.inline(value).flatMap { TextWidth.columns($0) > Self.gistLimit ? nil : $0 }
+        }
+        var values: Markup = ""
+        if let before = short(change.before), let after = short(change.after) {
+            values = " <del>\(before)</del> → <ins>\(after)</ins>"
+        } else if change.before == nil || change.after == nil {
+            values = " <b>\(change.before == nil ? "added" : "removed")</b>"
+        }
         let note = Prose.note(field.weight, field.ruling)
         let more = violation.fields.count - 1
-        return (note.isEmpty ? field.change.path.description : note)
-            + (more > 0 ? " (and \(Words.count(more, "more field")))" : "")
+        return """
+            <code>\(TextWidth.clipped(change.path.description, to: Self.gistLimit))</code>\(values)\
+            \(note.isEmpty ? "" : " · \(note)")\(more > 0 ? " · and \(Words.count(more, "more field"))" : "")
+            """
     }
 
     // MARK: Whose, who, when, how
@@ -163,7 +179,7 @@ struct HTMLSummary {
                 ("Baseline", authority.name + (authority.version.map { " version \($0)" } ?? "")),
                 ("Stage", authority.stage), ("File", authority.file),
                 ("Rules", Words.count(authority.ruleCount, "rule")),
-                ("SHA-256", authority.digest ?? "not computed"),
+                ("SHA-256", authority.digest ?? "not computed"), ("With resources", authority.treeDigest),
                 (
                     "Learned",
                     authority.learned.isEmpty
@@ -217,7 +233,7 @@ struct HTMLSummary {
                 "Redaction key",
                 source.hasEphemeralKey ? "gone: secrets compare with no other state" : source.redactionKeyID
             ),
-            ("Manifest", source.digest),
+            ("Manifest", source.digest), ("Signature", Prose.voucher(source)),
         ])
         return "<section class=\"card\"><h3>\(title)</h3><dl>\(rows)</dl></section>"
     }

@@ -31,6 +31,7 @@ package enum JSONReport {
                 ["group": .string(type.group), "kind": .string(type.kind), "objects": number(count)]
             },
             "suppressed": list(report.suppressed) { ["rule": .string($0.rule), "count": number($0.count)] },
+            "suppressedObjects": list(report.suppressedObjects, suppressedObject),
             "controls": list(report.controls, control),
             "translation": TranslationFormats.json(report),
             "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
@@ -77,6 +78,8 @@ package enum JSONReport {
             "namespaces": list(source.namespaces) { .string($0) }, "leftOut": list(source.leftOut) { .string($0) },
             "redactionKeyID": text(source.redactionKeyID), "hasEphemeralKey": .bool(source.hasEphemeralKey),
             "digest": text(source.digest), "manifest": source.manifest.map(manifest),
+            "signature": source.verification.map { .object($0.outcome) }
+                ?? (source.isSnapshotFile ? ["result": "notChecked"] : nil),
         ])
     }
 
@@ -103,7 +106,8 @@ package enum JSONReport {
     static func authority(_ authority: Report.Authority) -> Value {
         members([
             "name": .string(authority.name), "version": text(authority.version), "file": .string(authority.file),
-            "sha256": text(authority.digest), "rules": number(authority.ruleCount), "stage": text(authority.stage),
+            "sha256": text(authority.digest), "dirHash": text(authority.treeDigest),
+            "rules": number(authority.ruleCount), "stage": text(authority.stage),
             "learned": list(authority.learned) { ["parameter": .string($0.name), "value": .string($0.value)] },
         ])
     }
@@ -252,6 +256,19 @@ package enum JSONReport {
                 ])
             },
         ])
+    }
+
+    private static func suppressedObject(_ object: SuppressedObject) -> Value {
+        [
+            "object": identity(object.identity),
+            "fields": list(object.suppressions) { item in
+                members([
+                    "path": .string(item.path.description), "rule": .string(item.rule),
+                    "before": item.isBulky ? nil : item.before, "after": item.isBulky ? nil : item.after,
+                    "note": text(item.note),
+                ])
+            },
+        ]
     }
 
     private static func control(_ item: ControlAssessment) -> Value {

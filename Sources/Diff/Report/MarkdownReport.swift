@@ -24,7 +24,8 @@ package struct MarkdownReport {
         let head =
             markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
             + markdown.requirements() + TranslationFormats.markdown(report)
-        let tail = markdown.rules() + markdown.rest() + markdown.controls() + markdown.limits()
+        let tail =
+            markdown.rules() + markdown.rest() + markdown.suppressed() + markdown.controls() + markdown.limits()
         let budget = options.byteLimit - size(head) - size(tail) - 200
         return (head + markdown.changes(within: budget) + tail).joined(separator: "\n") + "\n"
     }
@@ -49,7 +50,7 @@ package struct MarkdownReport {
     // MARK: Head
 
     private func verdict() -> [String] {
-        let sentence = prose.sentence.isEmpty ? "" : ": " + MarkdownText.sentence(prose.sentence)
+        let sentence = prose.sentence.isEmpty ? "" : ": " + MarkdownText.clause(prose.sentence)
         return ["## \(prose.verdict)\(sentence)", "", MarkdownText.sentence(prose.exit), ""]
             + (prose.behind.isEmpty ? [] : [Self.code(prose.behind), ""])
     }
@@ -254,6 +255,24 @@ package struct MarkdownReport {
         facts += prose.gapsOutside.prefix(Self.listLimit).map { Self.code($0) }
         lines += facts.map { "- \($0)" } + [""]
         return lines
+    }
+
+    private func suppressed() -> [String] {
+        guard !report.suppressedObjects.isEmpty else { return [] }
+        let rows = report.suppressedObjects.flatMap { object in
+            object.suppressions.map { item in
+                let values = Prose.values(item).map { ": \(Self.code($0.before)) → \(Self.code($0.after))" } ?? ""
+                return
+                    "- \(Self.code(object.identity.description)) \(Self.code(Prose.place(item))) \(Self.code(item.rule))"
+                    + values
+            }
+        }
+        let hidden = rows.count - Self.listLimit
+        return [
+            "<details><summary>Set aside: differences that are none, with the rule that says so</summary>", "",
+        ] + rows.prefix(Self.listLimit)
+            + (hidden > 0 ? ["- … and \(Words.grouped(hidden)) more; the HTML and JSON reports have all"] : [])
+            + ["", "</details>", ""]
     }
 
     private func controls() -> [String] {

@@ -27,6 +27,14 @@ enum MarkdownText {
     /// A sentence of the tool, which may hold names: what could be markup is a character reference, and an empty comment
     /// keeps `@` and `#` from reaching for people and issues.
     static func sentence(_ text: String) -> String {
+        let clause = self.clause(text)
+        // What begins a line as a list, a heading, a number or a line under a heading is none.
+        guard let first = clause.utf8.first, "-+=0123456789 ".utf8.contains(first) else { return clause }
+        return "&#\(first);" + clause.dropFirst()
+    }
+
+    /// The same behind other words, where nothing that begins it is markup.
+    static func clause(_ text: String) -> String {
         var result = ""
         for scalar in SafeText.terminal(text).unicodeScalars {
             switch scalar {
@@ -39,10 +47,7 @@ enum MarkdownText {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        let links = result.split(separator: "www.", omittingEmptySubsequences: false).joined(separator: "www&#46;")
-        // What begins a line as a list, a heading, a number or a line under a heading is none.
-        guard let first = links.utf8.first, "-+=0123456789 ".utf8.contains(first) else { return links }
-        return "&#\(first);" + links.dropFirst()
+        return result.split(separator: "www.", omittingEmptySubsequences: false).joined(separator: "www&#46;")
     }
 
     private static func longestRun(_ text: String) -> Int {

@@ -3,7 +3,7 @@ import Snapshot
 /// The sentences of a report. Every format for people takes its words from here, so that all of them say the same.
 struct Prose {
     let report: Report
-    private var judgment: Judgment { report.judgment }
+    var judgment: Judgment { report.judgment }
 
     init(_ report: Report) { self.report = report }
 
@@ -148,49 +148,6 @@ struct Prose {
         [weight.meaning, Self.ruling(ruling)].compactMap { $0 }.joined(separator: "; ")
     }
 
-    // MARK: Who
-
-    /// Who is behind an object that differs, the best evidence first, then what is missing and what speaks against it; empty
-    /// when nobody asked.
-    func authors(of identity: Identity) -> [String] {
-        guard let attribution = judgment.attributions[identity] else { return [] }
-        return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "no trace; \($0)" }
-            + attribution.notes + attribution.doubts
-    }
-
-    /// One short name for who is behind it, to count and to filter by; `nil` when nobody asked.
-    func author(of identity: Identity) -> String? {
-        guard let attribution = judgment.attributions[identity] else { return nil }
-        guard let first = attribution.authors.first else { return "no trace" }
-        return first.user ?? first.manager ?? "nobody"
-    }
-
-    /// Authors with how many of the differing objects they are behind, the busiest first.
-    var authorCounts: [(author: String, count: Int)] {
-        var counts: [String: Int] = [:]
-        for violation in judgment.violations {
-            if let author = author(of: violation.identity) { counts[author, default: 0] += 1 }
-        }
-        return counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
-            .map { ($0.key, $0.value) }
-    }
-
-    /// `behind them: kubectl-edit ×9, no trace ×3`; empty when nobody asked.
-    var behind: String {
-        let counts = authorCounts
-        guard !counts.isEmpty else { return "" }
-        let shown = counts.prefix(5).map { "\($0.author) ×\(Words.grouped($0.count))" }
-        let rest = counts.count - shown.count
-        return "behind them: " + shown.joined(separator: ", ") + (rest > 0 ? " and \(Words.count(rest, "other"))" : "")
-    }
-
-    /// Where the objects in scope come from, by how many.
-    var originCounts: [(origin: Origin.Kind, count: Int)] {
-        Origin.Kind.allCases.compactMap { kind in
-            judgment.verdict?.origins[kind].flatMap { $0 > 0 ? (kind, $0) : nil }
-        }
-    }
-
     // MARK: What could not be seen
 
     /// What one of the states is called.
@@ -268,6 +225,22 @@ struct Prose {
         }
     }
 
+    /// Where something was set aside.
+    static func place(_ item: Suppression) -> String {
+        item.path.elements.isEmpty ? "(the whole object)" : item.path.description
+    }
+
+    /// The values that were set aside, short; `nil` where they say nothing.
+    static func values(_ item: Suppression) -> (before: String, after: String)? {
+        item.isBulky ? nil : (short(item.before), short(item.after))
+    }
+
+    private static func short(_ value: Value?) -> String {
+        guard let value else { return "absent" }
+        let text = CanonicalJSON.text(value)
+        return text.count > 80 ? text.prefix(80) + "…" : text
+    }
+
     /// Who answers for a rule, where it was decided, until when; empty when nobody says.
     static func responsibility(_ rule: Rule) -> String {
         responsibility(owner: rule.owner, ticket: rule.ticket, expires: rule.expires)
@@ -291,9 +264,32 @@ struct Prose {
             source.cluster.flatMap { cluster in
                 if cluster.isVerified { return nil }
                 return cluster.isEncrypted ? "server certificate not verified" : "connection not encrypted"
-            },
+            }, voucher(source),
         ]
         return facts.compactMap { $0 }
+    }
+
+    /// Who vouches for a state, as checked now: `signed by ops.pub`; `nil` for what nobody can vouch for.
+    static func voucher(_ source: ReportSource) -> String? {
+        guard let found = source.verification else {
+            return source.isSnapshotFile ? "signature not checked" : nil
+        }
+        if found.hasFailed { return "signature INVALID" }
+        // One person, several seals: once.
+        var names: [String] = []
+        for voucher in found.vouchers where !names.contains(where: { ByteOrder.same($0, voucher.name) }) {
+            names.append(voucher.name)
+        }
+        guard !names.isEmpty else { return "nobody vouches for it" }
+        return "signed by " + Words.list(names) + found.timestamps.prefix(1).map { " before \($0)" }.joined()
+            + (found.hasHole ? ", not fully checked" : "")
+    }
+
+    /// What was checked of a state's evidence, in sentences, with what became of each.
+    static func checks(_ source: ReportSource) -> [(outcome: Verification.Outcome, words: String)] {
+        guard let found = source.verification else { return [] }
+        return found.checks.map { ($0.outcome, "\($0.name): \($0.detail)") }
+            + found.vouchers.map { (.passed, "vouched for by \($0.name) (\($0.fingerprint)) in \($0.seal)") }
     }
 
     /// The facts about the baseline's rules.

@@ -20,6 +20,8 @@ package struct Report: Sendable {
         package let file: String
         /// SHA-256 of that file, hexadecimal.
         package let digest: String?
+        /// Digest of that file and all resources together, hexadecimal; `nil` when they came from no folder.
+        package let treeDigest: String?
         /// How many rules it has.
         package let ruleCount: Int
         /// How many requirements it has.
@@ -34,6 +36,7 @@ package struct Report: Sendable {
             version = baseline.version
             file = baseline.file
             digest = baseline.digest?.hex
+            treeDigest = baseline.treeDigest?.hex
             ruleCount = baseline.rules.count
             requirementCount = baseline.requirements.count
             stage = baseline.stage
@@ -87,16 +90,16 @@ package struct Report: Sendable {
     package let translation: Translation?
     /// What this report does not prove, in sentences.
     package let limits: [String]
-    /// The catalogs of requirements that the report is to speak to.
-    package let frameworks: [ControlFramework]
+    /// The requirements that the report is to speak to.
+    package let requirements: [Control]
 
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
         baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
-        invocation: [String] = [], frameworks: [ControlFramework] = [], translation: Translation? = nil
+        invocation: [String] = [], requirements: [Control] = [], translation: Translation? = nil
     ) {
         self.translation = translation.flatMap { $0.isEmpty ? nil : $0 }
-        self.frameworks = frameworks
+        self.requirements = requirements
         self.invocation = invocation
         self.command = command
         self.tool = tool

@@ -42,6 +42,8 @@ package struct ReportSource: Sendable, Hashable {
     package var digest: String?
     /// What the state says about itself; `nil` for a baseline's folder.
     package var manifest: Manifest?
+    /// Who vouches for the file, as checked when the report was made; `nil` when nobody asked.
+    package var verification: Verification?
 
     package init(argument: String, kind: Kind, objectCount: Int, isComplete: Bool = true) {
         self.argument = argument
@@ -68,5 +70,22 @@ package struct ReportSource: Sendable, Hashable {
         hasEphemeralKey = manifest.redaction.values > 0 && manifest.redaction.isEphemeral
         self.digest = digest
         self.manifest = manifest
+    }
+
+    /// Whether it is the file of a snapshot, for which somebody can vouch.
+    package var isSnapshotFile: Bool { digest != nil && manifest != nil }
+
+    /// What of its evidence does not hold.
+    package var breaches: [Completeness.Breach] {
+        (verification?.checks ?? []).filter { $0.outcome == .failed }.map {
+            Completeness.Breach(subject: argument, words: "\($0.name): \($0.detail)")
+        }
+    }
+
+    /// What was asked to be checked of its evidence and could not be.
+    package var unchecked: [String] {
+        (verification?.checks ?? []).filter { $0.outcome == .skipped && $0.isRequired }.map {
+            "\(argument): \($0.name): \($0.detail)"
+        }
     }
 }

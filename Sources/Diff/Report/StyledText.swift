@@ -81,6 +81,49 @@ package struct StyledLine: Sendable, Hashable {
     /// How many columns the line takes, wide characters counted as two.
     package var width: Int { indent + spans.reduce(0) { $0 + TextWidth.columns(SafeText.terminal($1.text)) } }
 
+    /// The line on as many as it takes at that width, broken at blanks; a word that is wider stays whole.
+    package func wrapped(to width: Int) -> [StyledLine] {
+        guard self.width > width else { return [self] }
+        var lines: [StyledLine] = []
+        var line = StyledLine(indent: indent)
+        var used = indent
+        for (word, role) in words {
+            let columns = TextWidth.columns(SafeText.terminal(word))
+            // A blank at the end of a line may stand over.
+            let visible = word.hasSuffix(" ") ? columns - 1 : columns
+            // A sign stays with what it is the sign of.
+            if used + visible > width, used > line.indent + 2 {
+                lines.append(line)
+                // Never back to where lines of another meaning begin.
+                line = StyledLine(indent: min(indent + 4, width / 2))
+                used = line.indent
+            }
+            if let last = line.spans.last, last.role == role {
+                line.spans[line.spans.count - 1] = Span(text: last.text + word, role: role)
+            } else {
+                line = line.adding(word, role)
+            }
+            used += columns
+        }
+        return lines + [line]
+    }
+
+    /// The words, each with the blank behind it.
+    private var words: [(text: String, role: Role)] {
+        spans.flatMap { span in
+            var words: [(text: String, role: Role)] = []
+            var word = ""
+            for character in span.text {
+                word.append(character)
+                if character == " " {
+                    words.append((word, span.role))
+                    word = ""
+                }
+            }
+            return word.isEmpty ? words : words + [(word, span.role)]
+        }
+    }
+
     /// The line for a terminal or a file. The one place where a report's words become text: everything passes through
     /// ``SafeText/terminal(_:)`` here.
     package func text(inColor: Bool) -> String {

@@ -14,9 +14,14 @@ package struct TextReport {
         /// Whether the single differences are listed, or only counted.
         package var showsDifferences: Bool
 
+        /// Whether what is longer than the page goes on below; where lines are searched and not read, they stay whole.
+        package var wraps: Bool
+
         package init(
-            width: Int = 100, isColored: Bool = false, lineLimit: Int = 24, showsDifferences: Bool = true
+            width: Int = 100, isColored: Bool = false, lineLimit: Int = 24, showsDifferences: Bool = true,
+            wraps: Bool = false
         ) {
+            self.wraps = wraps
             self.width = max(40, width)
             self.isColored = isColored
             self.lineLimit = lineLimit
@@ -26,7 +31,8 @@ package struct TextReport {
 
     /// The whole report, ending in a newline.
     package static func render(_ report: Report, options: Options = Options()) -> String {
-        lines(report, options: options).map { $0.text(inColor: options.isColored) + "\n" }.joined()
+        lines(report, options: options).flatMap { options.wraps ? $0.wrapped(to: options.width) : [$0] }
+            .map { $0.text(inColor: options.isColored) + "\n" }.joined()
     }
 
     /// The report before it is known where it goes.
@@ -37,7 +43,7 @@ package struct TextReport {
             TranslationLines(report: report, options: options).lines(),
             options.showsDifferences ? ChangeLines(report: report, options: options).violations() : [],
             text.findings(), text.signals(),
-            text.rules(), text.rest(), text.suppressed(), text.controls(), text.limits(),
+            text.rules(), text.rest(), text.suppressed(), text.controls(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
     }
@@ -150,6 +156,8 @@ package struct TextReport {
         lines += flow(prose.side(.after), Prose.facts(report.after))
         if let authority = report.authority { lines += flow("rules", Prose.facts(authority)) }
         if let madeAt = report.madeAt { lines += flow("report", [madeAt, report.tool]) }
+        // What the report cannot show stands where the verdict is read.
+        if !report.limits.isEmpty { lines += flow("limits", report.limits) }
         return lines
     }
 
@@ -260,27 +268,13 @@ package struct TextReport {
         for object in report.suppressedObjects {
             lines.append(StyledLine("\(object.identity)", .plain, indent: 2))
             for item in object.suppressions {
-                let path = item.path.elements.isEmpty ? "(the whole object)" : item.path.description
-                var line = StyledLine("\(path)  ", .plain, indent: 6).adding(item.rule, .faint)
-                if item.rule == "status" || item.rule == "managed-fields" {
-                    lines.append(line)
-                    continue
+                var line = StyledLine("\(Prose.place(item))  ", .plain, indent: 6).adding(item.rule, .faint)
+                if let (before, after) = Prose.values(item) {
+                    line = line.adding("  " + before, .before).adding(" → ", .faint).adding(after, .after)
                 }
-                line = line.adding("  " + Self.short(item.before), .before).adding(" → ", .faint)
-                    .adding(Self.short(item.after), .after)
                 lines.append(line)
             }
         }
         return lines
-    }
-
-    private static func short(_ value: Value?) -> String {
-        guard let value else { return "absent" }
-        let text = CanonicalJSON.text(value)
-        return text.count > 80 ? text.prefix(80) + "…" : text
-    }
-
-    private func limits() -> [StyledLine] {
-        list("LIMITS", "", report.limits.map { StyledLine($0, .faint, indent: 2) }, .faint)
     }
 }

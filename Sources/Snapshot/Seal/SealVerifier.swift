@@ -191,12 +191,27 @@ package struct SealVerifier: Sendable {
                     continue
                 }
                 try timestamp.check(over: signature.bytes, trusted: timestampAuthorities)
-                found.note("timestamp", .passed, "a trusted authority says that it was signed before \(timestamp.time)")
+                found.note(
+                    "timestamp", .passed,
+                    "a trusted authority says that it was signed before \(timestamp.time)"
+                        + Self.skew(of: timestamp.time, found))
                 found.timestamps.append(timestamp.time)
             } catch {
                 found.note("timestamp", .failed, error.summary)
             }
         }
+    }
+
+    /// What the authority's clock says about the one of whoever captured: nothing was signed before it was there.
+    private static func skew(of time: String, _ found: Verification) -> String {
+        guard let captured = found.facts.first(where: { $0.name == "capturedAt" }).flatMap({ RFC3339($0.text) }),
+            let stamped = RFC3339(time)
+        else { return "" }
+        let seconds = stamped.seconds - captured.seconds
+        // Both are whole seconds.
+        return seconds < -1
+            ? ", \(-seconds) s before the capture ended by its own clock, which was ahead"
+            : ", \(max(0, seconds)) s after the capture ended by its own clock"
     }
 
     /// Whether the statement is about this file.

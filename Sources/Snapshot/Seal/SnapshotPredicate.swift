@@ -49,9 +49,16 @@ package enum VerdictPredicate {
         object["result"] = .string(status == 0 ? "PASSED" : status == 3 ? "WARNED" : "FAILED")
         var configuration: [Value] = []
         if let baseline = report["baseline"], let digest = baseline["sha256"]?.string {
-            configuration.append([
-                "name": .string(baseline["file"]?.string ?? "baseline.yaml"), "digest": ["sha256": .string(digest)],
-            ])
+            let file = baseline["file"]?.string ?? "baseline.yaml"
+            configuration.append(["name": .string(file), "digest": ["sha256": .string(digest)]])
+            if let tree = baseline["dirHash"]?.string {
+                configuration.append([
+                    "name": .string("\(file) and its resources"), "digest": ["dirHash": .string(tree)],
+                ])
+            }
+        }
+        if let rules = report["after"]?["manifest"]?["rulesDigest"]?.string, !rules.isEmpty {
+            configuration.append(["name": "normalization rules", "digest": ["sha256": .string(rules)]])
         }
         object["configuration"] = .array(configuration)
         var failed: [Value] = []

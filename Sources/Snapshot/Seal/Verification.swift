@@ -26,14 +26,20 @@ package struct Verification: Sendable, Hashable {
         package let name: String
         /// The file that says so.
         package let seal: String
+
+        package init(fingerprint: String, name: String, seal: String) {
+            self.fingerprint = fingerprint
+            self.name = name
+            self.seal = seal
+        }
     }
 
     /// The file.
     package let file: String
-    package internal(set) var checks: [Check] = []
-    package internal(set) var vouchers: [Voucher] = []
+    package private(set) var checks: [Check] = []
+    package var vouchers: [Voucher] = []
     /// Times that an authority vouches for, RFC 3339.
-    package internal(set) var timestamps: [String] = []
+    package var timestamps: [String] = []
     /// Facts about what was signed, for people: cluster, time, user.
     package internal(set) var facts: [Fact] = []
 
@@ -50,6 +56,9 @@ package struct Verification: Sendable, Hashable {
 
     package init(file: String) { self.file = file }
 
+    /// Which snapshot was checked; `nil` for anything else, and where it could not be read.
+    package var snapshotID: String? { facts.first { $0.name == "snapshot" }?.text }
+
     /// Whether something is wrong with the evidence.
     package var hasFailed: Bool { checks.contains { $0.outcome == .failed } }
 
@@ -64,29 +73,38 @@ package struct Verification: Sendable, Hashable {
         return limits
     }
 
-    mutating func note(_ name: String, _ outcome: Outcome, _ detail: String, isRequired: Bool = true) {
+    /// Adds what became of a check.
+    package mutating func note(_ name: String, _ outcome: Outcome, _ detail: String, isRequired: Bool = true) {
         checks.append(Check(name: name, outcome: outcome, detail: detail, isRequired: isRequired))
     }
 
+    /// The outcome in a word.
+    package var result: String { hasFailed ? "invalid" : hasHole ? "inconclusive" : "valid" }
+
     /// For programs.
     package var value: Value {
-        [
-            "format": "snapctl.dev/verification/v1", "file": .string(file),
-            "result": .string(hasFailed ? "invalid" : hasHole ? "inconclusive" : "valid"),
-            "checks": .array(
-                checks.map {
-                    [
-                        "name": .string($0.name), "outcome": .string($0.outcome.rawValue), "detail": .string($0.detail),
-                        "required": .bool($0.isRequired),
-                    ]
-                }),
-            "vouchedBy": .array(
-                vouchers.map {
-                    ["key": .string($0.fingerprint), "name": .string($0.name), "seal": .string($0.seal)]
-                }),
-            "timestamps": .array(timestamps.map(Value.string)),
-            "facts": .object(Object(Dictionary(facts.map { ($0.name, .string($0.text)) }) { first, _ in first })),
-            "limits": .array(limits.map(Value.string)),
-        ]
+        var object = outcome
+        object["format"] = "snapctl.dev/verification/v1"
+        object["file"] = .string(file)
+        object["facts"] = .object(Object(Dictionary(facts.map { ($0.name, .string($0.text)) }) { first, _ in first }))
+        object["limits"] = .array(limits.map(Value.string))
+        return .object(object)
+    }
+
+    /// The part for programs that says what was checked and who vouches, for a reader who knows the file.
+    package var outcome: Object {
+        var object = Object()
+        object["result"] = .string(result)
+        object["checks"] = .array(
+            checks.map {
+                [
+                    "name": .string($0.name), "outcome": .string($0.outcome.rawValue), "detail": .string($0.detail),
+                    "required": .bool($0.isRequired),
+                ]
+            })
+        object["vouchedBy"] = .array(
+            vouchers.map { ["key": .string($0.fingerprint), "name": .string($0.name), "seal": .string($0.seal)] })
+        object["timestamps"] = .array(timestamps.map(Value.string))
+        return object
     }
 }

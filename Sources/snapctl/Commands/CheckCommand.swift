@@ -16,6 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
               snapctl check cluster: --baseline golden/aks-regulated -o json=verdict.json
               snapctl check prod.tar.zst --baseline golden/platform --stage prod
               snapctl check prod.tar.zst --zero-kubectl
+              snapctl check prod.tar.zst --baseline golden/aks-regulated --key ops.pub -o html=report.html
               snapctl check prod.tar.zst --baseline golden/aks-regulated --audit-log kube-audit.json.gz
             """)
 
@@ -39,10 +40,11 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Believe the index of a snapshot instead of checking equal digests again; the report says so.")
     var trustIndex = false
 
-    @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
+    @Flag(help: "List what normalization set aside, with the rule that says why.")
     var showSuppressed = false
 
     @OptionGroup var report: ReportOptions
+    @OptionGroup var trusted: TrustOptions
     @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -53,17 +55,19 @@ struct CheckCommand: AsyncParsableCommand {
         try await perform(session) {
             _ = try report.plan()
             try audit.validate(states: [state])
-            let frameworks = try report.frameworks()
+            let requirements = try report.requirements()
+            let verifier = try trusted.verifier(session)
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             let judged = try await opener.extended(by: golden?.redaction).open(state)
             var judging = Judging(session: session, trustsIndex: trustIndex)
-            judging.frameworks = frameworks
+            judging.requirements = requirements
             judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             judging.failOn = failOn
-            let judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
+            var judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
+            judgedSource.verification = try trusted.verification(of: state, judged, by: verifier, session)
             guard let baseline, let golden else {
                 guard zeroKubectl || audit.isGiven else {
                     throw CommandError(

@@ -12,6 +12,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
               snapctl diff monday.tar.zst tuesday.tar.zst --audit-log kube-audit.json.gz
+              snapctl diff before.tar.zst after.tar.zst --key ops.pub
               snapctl diff before.tar.zst after.tar.zst --patch changes.json
               snapctl diff prod.tar.zst stage.tar.zst
               snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
@@ -28,7 +29,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Believe the indexes of snapshots instead of checking equal digests again; the report says so.")
     var trustIndex = false
 
-    @Flag(help: "List in the text report what normalization set aside, with the rule that says why.")
+    @Flag(help: "List what normalization set aside, with the rule that says why.")
     var showSuppressed = false
 
     @Option(
@@ -38,6 +39,7 @@ struct DiffCommand: AsyncParsableCommand {
 
     @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var trusted: TrustOptions
     @OptionGroup var audit: AuditLogOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var scope: ScopeOptions
@@ -52,7 +54,8 @@ struct DiffCommand: AsyncParsableCommand {
                 throw CommandError(
                     "the patches and a report both go to stdout", hint: "give one of them a file: -o text=report.txt")
             }
-            let frameworks = try report.frameworks()
+            let requirements = try report.requirements()
+            let verifier = try trusted.verifier(session)
             let substitutions = try mapping.substitutions()
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             guard before != "-" || after != "-" else {
@@ -61,19 +64,21 @@ struct DiffCommand: AsyncParsableCommand {
             }
             let (left, right) = try await opener.pair(before, after)
             var judging = Judging(session: session, trustsIndex: trustIndex)
-            judging.frameworks = frameworks
+            judging.requirements = requirements
             judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             judging.mapping = StateMapping(substitutions)
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             var patches: PatchDocument?
             if patch != nil { judging.takesPatches = { patches = $0 } }
+            var sources = (
+                before: ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
+                after: ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
+            )
+            sources.before.verification = try trusted.verification(of: before, left, by: verifier, session)
+            sources.after.verification = try trusted.verification(of: after, right, by: verifier, session)
             let result = try await judging.report(
-                .diff, before: left.state, after: right.state,
-                sources: (
-                    ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
-                    ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
-                ), baseline: nil)
+                .diff, before: left.state, after: right.state, sources: sources, baseline: nil)
             if let patch, let patches { try write(patches, to: patch, session) }
             if patch != "-" || !report.output.isEmpty { try report.write(result, session) }
             return result.judgment.status

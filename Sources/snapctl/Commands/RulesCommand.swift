@@ -57,7 +57,8 @@ struct RulesCommand: AsyncParsableCommand {
                 ControlTable.all.map { control in
                     [
                         "framework": .string(control.framework.title), "requirement": .string(control.id),
-                        "title": .string(control.title), "asks": .array(control.needs.map { .string($0.words) }),
+                        "title": .string(control.title), "needs": .array(control.needs.map { .string($0.rawValue) }),
+                        "shownBy": .array(control.needs.map { .string($0.words) }),
                         "outside": .string(control.outside),
                     ]
                 })

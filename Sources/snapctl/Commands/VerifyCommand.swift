@@ -22,14 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "The snapshot, the JSON report of a check, or the folder of a store.")
     var file: String
 
-    @Option(help: "A key that is trusted, PEM or OpenSSH; may be repeated.")
-    var key: [String] = []
-
-    @Option(help: "A list of trusted signers, as ssh-keygen reads it.")
-    var allowedSigners: String?
-
-    @Option(help: "Who of that list it has to be.")
-    var identity: String?
+    @OptionGroup var trusted: TrustOptions
 
     @Option(help: "The bundle, when it is not FILE.sigstore.json.")
     var bundle: String?
@@ -43,9 +36,6 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Accept a snapshot that was compressed again after it was signed.")
     var allowRecompressed = false
 
-    @Option(help: "Certificates of time-stamping authorities to trust, PEM; a timestamp must then be there.")
-    var timestampAuthority: String?
-
     @Option(help: "A checkpoint of the store that was kept from before: its log must continue it.")
     var since: String?
 
@@ -58,13 +48,7 @@ struct VerifyCommand: AsyncParsableCommand {
             guard ["text", "json"].contains(output) else {
                 throw CommandError("`\(output)` is no output format of verify", hint: "use text or json")
             }
-            if identity != nil, allowedSigners == nil {
-                throw CommandError(
-                    "--identity names somebody in a list of signers, and no list was given",
-                    hint: "give it with --allowed-signers")
-            }
-            let trust = try trust(session)
-            let found = try lineage(trust) ?? seals(trust, session)
+            let found = try lineage(session) ?? seals(session)
             try session.console.result(
                 output == "json"
                     ? PrettyJSON.text(found.value) : VerificationText.text(found, session.console.outputStyle))
@@ -72,21 +56,20 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private func seals(_ trust: Trust, _ session: Session) throws -> Verification {
+    private func seals(_ session: Session) throws -> Verification {
         if since != nil {
             throw CommandError("\(file) is no store", hint: "--since goes with the folder of a store")
         }
-        var verifier = SealVerifier(trust: trust, spoolFolder: session.spoolFolder)
+        var verifier = try trusted.verifier(session)
         verifier.paths[.bundle] = bundle
         verifier.paths[.ssh] = signature
         verifier.predicateType = type
         verifier.acceptsRecompressed = allowRecompressed
-        verifier.timestampAuthorities = try timestampAuthority.map { try FileReader.bytes(of: $0, limit: 1 << 20) }
         return try verifier.verify(file)
     }
 
     /// What the lineage of a store says; `nil` when the argument is no store.
-    private func lineage(_ trust: Trust) throws -> Verification? {
+    private func lineage(_ session: Session) throws -> Verification? {
         guard file != "-", try FileStatus.of(file)?.kind == .folder else { return nil }
         guard let store = try SnapshotFolder(existing: file) else { throw StoreError.absent(file) }
         let kept = try since.map { path in
@@ -95,19 +78,6 @@ struct VerifyCommand: AsyncParsableCommand {
                 checkpoint: try Checkpoint(bytes: try FileReader.bytes(of: path, limit: 1 << 16), file: path)
             )
         }
-        return try LineageVerifier(store, trust: trust).verify(since: kept)
-    }
-
-    private func trust(_ session: Session) throws -> Trust {
-        var trust = Trust(identity: identity, now: session.secondsSince1970)
-        for path in key { trust.keys.append((name: path, key: try KeyFile.publicKey(at: path))) }
-        if let path = allowedSigners {
-            let signers = try AllowedSigners(bytes: try FileReader.bytes(of: path, limit: 16 << 20), file: path)
-            for line in signers.linesPassedOver {
-                session.console.note("\(path):\(line): a key of this kind is not supported; nobody is trusted by it")
-            }
-            trust.signers = signers
-        }
-        return trust
+        return try LineageVerifier(store, trust: trusted.trust(session)).verify(since: kept)
     }
 }

@@ -22,25 +22,40 @@ struct ReportOptions: ParsableArguments {
     var noPager = false
 
     @Option(
-        help: "Say what the report shows for the requirements of pci-dss, soc2, nist-800-53, iso-27001 or all; commas.")
+        help: """
+            Say what the report shows for the requirements of pci-dss, soc2, nist-800-53, iso-27001, all of these, or of a \
+            file of your own (docs/reading.md); commas.
+            """)
     var controls: String?
 
-    /// The catalogs that are asked for.
-    func frameworks() throws(CommandError) -> [ControlFramework] {
+    /// The requirements that are asked for.
+    func requirements() throws(CommandError) -> [Control] {
         guard let controls else { return [] }
-        if controls == "all" { return ControlFramework.allCases }
-        var result: [ControlFramework] = []
-        for name in controls.split(separator: ",").map(String.init) {
-            guard let framework = ControlFramework(rawValue: name) else {
-                let known = ControlFramework.allCases.map(\.rawValue)
-                let near = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`? " } ?? ""
-                throw CommandError(
-                    "`\(name)` is no catalog of requirements",
-                    hint: "\(near)Known: \(known.joined(separator: ", ")), all")
-            }
-            result.append(framework)
-        }
+        var result: [Control] = []
+        for name in controls.split(separator: ",").map(String.init) { result += try Self.catalog(name) }
         return result
+    }
+
+    private static func catalog(_ name: String) throws(CommandError) -> [Control] {
+        if name == "all" { return ControlTable.all }
+        if let known = ControlFramework.builtIn.first(where: { ByteOrder.same($0.name, name) }) {
+            return ControlTable.all.filter { $0.framework == known }
+        }
+        // Names of catalogs have neither.
+        guard name.contains("/") || name.contains(".") else {
+            let known = ControlFramework.builtIn.map(\.name)
+            let near = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+            throw CommandError(
+                "`\(name)` is no catalog of requirements",
+                hint: "\(near)Known: \(known.joined(separator: ", ")), all; a file is named with its folder or ending")
+        }
+        let bytes: [UInt8]
+        do throws(DiskError) { bytes = try FileReader.bytes(of: name, limit: 4 << 20) } catch {
+            throw CommandError(error)
+        }
+        do throws(BaselineError) { return try ControlCatalog.read(bytes, file: name) } catch {
+            throw CommandError(error)
+        }
     }
 
     /// What is asked for, checked before any work begins.
@@ -62,7 +77,8 @@ struct ReportOptions: ParsableArguments {
         let style = session.console.outputStyle
         let texts = try plan().map { option in
             let terminal = TextReport.Options(
-                width: style.width, isColored: style.isColored, showsDifferences: !summary)
+                width: style.width, isColored: style.isColored, showsDifferences: !summary,
+                wraps: session.console.outputRows != nil)
             let file = TextReport.Options(showsDifferences: !summary)
             return (option, render(option.format, option.file == nil ? terminal : file))
         }

@@ -29,6 +29,25 @@ struct GoldenFolder {
         return try FileStatus.of(own) == nil ? nil : own
     }
 
+    /// One digest of everything that was reviewed: `baseline.yaml` and the files of the resources, those of single stages
+    /// included.
+    ///
+    /// In the folder, `find baseline.yaml resources stages -type f | LC_ALL=C sort | xargs sha256sum | sha256sum` says the same.
+    /// Source: in-toto/attestation, digest set, `dirHash`.
+    func treeDigest() throws(DiskError) -> Digest {
+        var files = [Baseline.fileName]
+        for part in [BaselineLayout.folder, BaselineLayout.stagesFolder] {
+            guard try FileStatus.of("\(path)/\(part)")?.kind == .folder else { continue }
+            files += try DirectoryWalk("\(path)/\(part)").files.map { "\(part)/\($0)" }
+        }
+        var lines = ""
+        for file in files.sorted(by: ByteOrder.precedes) {
+            let digest = Digest(of: try FileReader.bytes(of: "\(path)/\(file)", limit: 64 << 20))
+            lines += "\(digest.hex)  \(file)\n"
+        }
+        return Digest(of: Array(lines.utf8))
+    }
+
     /// Its `baseline.yaml`.
     var file: String { "\(path)/\(Baseline.fileName)" }
 

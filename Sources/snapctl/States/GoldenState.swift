@@ -46,6 +46,7 @@ struct GoldenState {
         let bindings = learner.result
         var baseline: Baseline
         do throws(BaselineError) { baseline = try document.baseline(bindings) } catch { throw CommandError(error) }
+        baseline.treeDigest = try folder.treeDigest()
         baseline.learned = learner.learned
         baseline.unlearned = document.ownParameters.filter { bindings.patterns[$0] != nil }
         return GoldenState(

@@ -11,8 +11,8 @@ struct Judging {
     var listsSuppressed = false
     /// The least severity that makes the verdict drift, whatever the baseline says.
     var failOn: Severity?
-    /// The catalogs of requirements that reports are to speak to.
-    var frameworks: [ControlFramework] = []
+    /// The requirements that reports are to speak to.
+    var requirements: [Control] = []
     /// How the first state is to be read in the terms of the second.
     var mapping = StateMapping([])
     /// The audit logs that are asked who did it; `nil` without one.
@@ -60,7 +60,9 @@ struct Judging {
         let isAcross = command == .diff && before.isOfAnotherCluster(than: after)
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
-            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? []))
+            breaches: sources.before.breaches + sources.after.breaches,
+            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? [])
+                + sources.before.unchecked + sources.after.unchecked)
         let asked = TraceBook.identities(of: comparison)
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
@@ -86,7 +88,7 @@ struct Judging {
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
             limits: limits(comparison, baseline, isAcross: isAcross),
-            invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks,
+            invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
             translation: Translation(
                 uses: mapped?.uses ?? [], findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
@@ -143,14 +145,16 @@ struct Judging {
     /// Whether one state was changed by hand, when nothing is there to compare it with.
     func report(_ state: ClusterState, source: ReportSource) async throws -> Report {
         var judgment = Judge(baseline: nil, today: try today()).judge(
-            Comparison(), completeness: Completeness(holes: holes(state, .after), skipped: Self.skipped(state)))
+            Comparison(),
+            completeness: Completeness(
+                holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked))
         let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
         judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(
             command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
             judgment: judgment, limits: ["shows one state, not what happened before it and was undone"],
-            invocation: Array(CommandLine.arguments.dropFirst()), frameworks: frameworks)
+            invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements)
     }
 
     private func today() throws -> CalendarDate {

@@ -59,6 +59,12 @@ import Testing
         facts += judgment.breaches.flatMap { [$0.subject, $0.words] }
         facts += judgment.outOfScope.keys.map(\.kind)
         facts += report.suppressed.map(\.rule)
+        facts += report.suppressedObjects.flatMap { object in
+            [object.identity.name] + object.suppressions.flatMap { [$0.path.description, $0.rule] }
+        }
+        for source in [report.before, report.after] {
+            facts += source.verification.map { $0.vouchers.map(\.name) + $0.timestamps } ?? []
+        }
         return facts.filter { !$0.isEmpty }
     }
 

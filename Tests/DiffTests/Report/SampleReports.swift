@@ -3,7 +3,9 @@ import Snapshot
 
 /// Reports that hold every kind of fact, for golden files and for claims about all formats.
 enum SampleReports {
-    static let names = ["clean", "drift", "check", "hands", "inconclusive", "evidence", "texts", "required", "hostile"]
+    static let names = [
+        "clean", "drift", "check", "hands", "inconclusive", "evidence", "sealed", "texts", "required", "hostile",
+    ]
 
     static func report(_ name: String) throws -> Report {
         switch name {
@@ -12,6 +14,7 @@ enum SampleReports {
         case "hands": try hands()
         case "inconclusive": try inconclusive()
         case "evidence": try evidence()
+        case "sealed": try sealed()
         case "texts": try texts()
         case "required": try required()
         case "hostile": try hostile()
@@ -371,6 +374,16 @@ enum SampleReports {
         ]
         comparison.signals = [Signal(identity: object, kind: .deleting, detail: poison)]
         comparison.suppressed = [poison: 1]
+        comparison.suppressedObjects = [
+            SuppressedObject(
+                identity: object,
+                suppressions: [
+                    Suppression(
+                        path: FieldPath(fields: poison), rule: poison, before: .string(poison),
+                        after: [.string(poison)],
+                        note: poison)
+                ])
+        ]
         let gap = Gap(
             group: poison, version: poison, resource: poison, reason: .malformed, status: 200, message: poison)
         let rules = [
@@ -450,6 +463,7 @@ enum SampleReports {
         source.namespaces = [poison]
         source.leftOut = [poison]
         source.manifest = try? manifest(at: poison, text: poison)
+        source.verification = verified(poison, by: poison)
         return source
     }
 }

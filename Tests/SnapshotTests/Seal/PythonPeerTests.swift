@@ -73,7 +73,7 @@ struct PythonPeerTests {
         let path = try fixture.folder.write(
             """
             {"format":"snapctl.dev/report/v1","command":"check","exit":{"status":1},"after":{"digest":"\(digest)"},
-             "baseline":{"file":"baseline.yaml","sha256":"\(digest)"},"violations":[]}
+             "baseline":{"dirHash":"\(digest)","file":"baseline.yaml","sha256":"\(digest)"},"violations":[]}
             """, to: "verdict.json")
         let target = try SealTarget.open(path, spoolFolder: fixture.folder.path)
         try fixture.folder.write(target.statement.bytes, to: "statement.json")

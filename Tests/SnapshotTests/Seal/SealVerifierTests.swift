@@ -76,12 +76,13 @@ struct SealVerifierTests {
         let path = try fixture.folder.write(
             """
             {"format":"snapctl.dev/report/v1","command":"check","exit":{"status":1},"after":{"digest":"\(digest)"},
-             "baseline":{"file":"baseline.yaml","sha256":"\(digest)"},
+             "baseline":{"dirHash":"\(digest)","file":"baseline.yaml","sha256":"\(digest)"},
              "violations":[{"object":{"group":"","kind":"ConfigMap","namespace":"a","name":"b"}}]}
             """, to: "verdict.json")
         let target = try SealTarget.open(path, spoolFolder: fixture.folder.path)
         #expect(target.statement.predicate["result"] == "FAILED")
         #expect(target.statement.predicate["configuration"]?.array?.first?["digest"]?["sha256"]?.string == digest)
+        #expect(target.statement.predicate["configuration"]?.array?.last?["digest"]?["dirHash"]?.string == digest)
         #expect(target.statement.predicate["failedTests"] == ["ConfigMap/a/b"])
         _ = try await Sealer(signer: signer).seal(target, forms: [.bundle, .ssh])
         let verifier = SealVerifier(

@@ -86,6 +86,13 @@ struct TimestampTests {
         let time = try #require(found.timestamps.first)
         let seconds = try #require(ISO8601DateFormatter().date(from: time)).timeIntervalSinceNow
         #expect(abs(seconds) < 120)
+        // Figure F16: how far the authority's clock is from the one of the capture is said to the second.
+        let captured = try #require(
+            found.facts.first { $0.name == "capturedAt" }.flatMap { ISO8601DateFormatter().date(from: $0.text) })
+        let stamped = try #require(ISO8601DateFormatter().date(from: time))
+        let skew = Int(stamped.timeIntervalSince(captured))
+        let words = skew < -1 ? "\(-skew) s before the capture ended" : "\(max(0, skew)) s after the capture ended"
+        #expect(found.checks.last?.detail.contains(words) ?? false, "\(found.checks.last?.detail ?? "")")
         // Figure F5: not under another authority, not without its own extension, not over other bytes.
         let other = try fixture.folder.read("other.pem")
         #expect(try fixture.verify([signer.publicKey]) { $0.timestampAuthorities = other }.hasFailed)

@@ -1,0 +1,83 @@
+import Snapshot
+
+/// Who is behind what differs, in words.
+extension Prose {
+    /// Who is behind an object that differs, the best evidence first, then what is missing and what speaks against it; empty
+    /// when nobody asked.
+    func authors(of identity: Identity) -> [String] {
+        guard let attribution = judgment.attributions[identity] else { return [] }
+        return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "no trace; \($0)" }
+            + attribution.notes + attribution.doubts
+    }
+
+    /// One short name for who is behind it, to count and to filter by; `nil` when nobody asked.
+    func author(of identity: Identity) -> String? {
+        guard let attribution = judgment.attributions[identity] else { return nil }
+        guard let first = attribution.authors.first else { return Self.noTrace }
+        return first.user ?? first.manager ?? "nobody"
+    }
+
+    /// Who is behind it, what kind of writer that is, and when: `by hand · kubectl-patch · 2026-11-23T06:51:12Z`.
+    func writer(of identity: Identity) -> String? {
+        guard let author = author(of: identity), let kind = kindOfAuthor(of: identity) else { return nil }
+        guard let first = judgment.attributions[identity]?.authors.first else { return author }
+        let parts = [first.writer.isPerson ? "by hand" : kind, author, first.time]
+        return parts.compactMap { $0 }.joined(separator: " · ")
+    }
+
+    /// Authors with how many of the differing objects they are behind, the busiest first.
+    var authorCounts: [(author: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        for violation in judgment.violations {
+            if let author = author(of: violation.identity) { counts[author, default: 0] += 1 }
+        }
+        return Self.busiest(counts)
+    }
+
+    private static let noTrace = "no trace"
+
+    private static func busiest(_ counts: [String: Int]) -> [(author: String, count: Int)] {
+        counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
+            .map { ($0.key, $0.value) }
+    }
+
+    /// `behind them: people ×12 (kubectl-edit ×9, ada ×3), no trace ×3`; empty when nobody asked.
+    var behind: String {
+        var byKind: [String: [String: Int]] = [:]
+        for violation in judgment.violations {
+            guard let kind = kindOfAuthor(of: violation.identity), let author = author(of: violation.identity) else {
+                continue
+            }
+            byKind[kind, default: [:]][author, default: 0] += 1
+        }
+        guard !byKind.isEmpty else { return "" }
+        let kinds = byKind.map { (name: $0.key, count: $0.value.values.reduce(0, +), authors: $0.value) }
+            .sorted { $0.count == $1.count ? ByteOrder.precedes($0.name, $1.name) : $0.count > $1.count }
+        return "behind them: "
+            + kinds.map { kind in
+                let head = "\(kind.name) ×\(Words.grouped(kind.count))"
+                guard kind.name != Self.noTrace else { return head }
+                let names = Self.busiest(kind.authors)
+                let shown = names.prefix(4).map {
+                    names.count == 1 ? $0.author : "\($0.author) ×\(Words.grouped($0.count))"
+                }
+                let rest = names.count - shown.count
+                return head + " (" + shown.joined(separator: ", ")
+                    + (rest > 0 ? " and \(Words.count(rest, "other"))" : "") + ")"
+            }.joined(separator: ", ")
+    }
+
+    /// What kind of writer is behind it, people first of all; `nil` when nobody asked.
+    func kindOfAuthor(of identity: Identity) -> String? {
+        guard let attribution = judgment.attributions[identity] else { return nil }
+        guard let first = attribution.authors.first else { return Self.noTrace }
+        return first.writer.isPerson ? "people" : first.writer == .unknown ? "unknown writers" : first.writer.rawValue
+    }
+
+    /// Where the objects in scope come from, by how many.
+    var originCounts: [(origin: Origin.Kind, count: Int)] {
+        Origin.Kind.allCases.compactMap { kind in
+            judgment.verdict?.origins[kind].flatMap { $0 > 0 ? (kind, $0) : nil }
+        }
+    }
+}
