@@ -85,8 +85,6 @@ package struct RuleText: Sendable, Hashable {
     package var stages: [String] = []
     /// `ignore`, `allow`, `forbid` or `severity`, with what stands behind it.
     package var action: Part
-    /// The stages in which it applies; empty means all.
-    package var stages: [String] = []
     /// Why.
     package var reason: String
     /// Who answers for it.

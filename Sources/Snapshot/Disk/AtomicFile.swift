@@ -60,7 +60,7 @@ package struct AtomicFile: ~Copyable {
 
     /// Makes the file appear. When this returns, it survives a power failure.
     ///
-    /// - Parameter flushes: `false` for one of many files that ``flush(folder:)`` flushes together afterwards: thousands of
+    /// - Parameter flushes: `false` for one of many files that ``flushAll()`` flushes together afterwards: thousands of
     ///   flushes take minutes.
     package consuming func commit(flushes: Bool = true) throws(DiskError) {
         if flushes { try file.synchronize() }
@@ -74,11 +74,8 @@ package struct AtomicFile: ~Copyable {
         if flushes { try folder.synchronize() }
     }
 
-    /// Waits until everything has reached the disk that was written to the file system of a folder.
-    package static func flush(folder: String) throws(DiskError) {
-        let folder = try Descriptor.opening(folder, flags: O_RDONLY | O_DIRECTORY, mode: 0)
-        guard syncfs(folder.number) == 0 else { throw DiskError(.flush, folder.path, code: errno) }
-    }
+    /// Waits until everything that was written has reached the disk, whoever wrote it: Swift's Glibc has no `syncfs`.
+    package static func flushAll() { sync() }
 
     /// Gives a nameless file the final name when it is free, else a hidden one, to be renamed over what is there.
     private mutating func link() throws(DiskError) {

@@ -70,7 +70,7 @@ struct BaselineCommand: AsyncParsableCommand {
                 for entry in declared {
                     if let object = objects[entry.identity] { try writer.write(object, entry) }
                 }
-                try AtomicFile.flush(folder: output)
+                AtomicFile.flushAll()
                 session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
                 return source.manifest.gaps.isEmpty ? .same : .inconclusive
             }
@@ -133,7 +133,7 @@ struct BaselineCommand: AsyncParsableCommand {
                     YAMLWriter.text(resource.value),
                     to: BaselineLayout.path(for: resource.identity, stage: resource.stage))
             }
-            try AtomicFile.flush(folder: output)
+            AtomicFile.flushAll()
             session.console.note(
                 "wrote \(Words.count(draft.resources.count, "resource")) and \(Baseline.fileName) into \(output): "
                     + "\(Words.count(draft.document.parameters.count, "parameter")), of which "
@@ -165,7 +165,7 @@ struct BaselineCommand: AsyncParsableCommand {
             for entry in declared {
                 if let object = objects[entry.identity] { try refresh.write(object, entry) }
             }
-            try AtomicFile.flush(folder: output)
+            AtomicFile.flushAll()
             for path in refresh.written { session.console.note("wrote \(output)/\(path)") }
             for path in refresh.missing(declared) {
                 session.console.note("\(output)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
