@@ -12,6 +12,8 @@ package struct BaselineText: Sendable {
     package var stages: [Stage] = []
     /// Its parameters.
     package var parameters: [Parameter] = []
+    /// Lines of the comments above parameters, without `#`, by the parameter's name.
+    package var notes: [String: [String]] = [:]
     /// Its rules, in their order.
     package var rules: [RuleText] = []
 
@@ -31,10 +33,24 @@ package struct BaselineText: Sendable {
         }
         if !parameters.isEmpty {
             lines.append("parameters:")
-            lines += parameters.flatMap(Self.lines)
+            lines += parameters.flatMap { parameter in
+                // What comes from a cluster may break no line out of its comment.
+                (notes[parameter.name] ?? []).map { "  # \(Self.comment($0))" } + Self.lines(of: parameter)
+            }
         }
         lines.append(rules.isEmpty ? "rules: []" : "rules:")
         return lines.joined(separator: "\n") + "\n" + rules.map(\.text).joined()
+    }
+
+    /// Text that ends no comment and turns nothing around.
+    private static func comment(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isPlain =
+                        scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && !InvisibleText.contains(scalar)
+                    return isPlain ? scalar : "?"
+                }))
     }
 
     private static func lines(of parameter: Parameter) -> [String] {

@@ -34,7 +34,8 @@ enum TableReader {
         for element in try required("paths", members, of: node).elementsOrOne() {
             let path = try element.words()
             let opened = path.utf8.count { $0 == UInt8(ascii: "[") }
-            guard opened == path.utf8.count(where: { $0 == UInt8(ascii: "]") }), !path.hasPrefix("."), path != "metadata"
+            guard opened == path.utf8.count(where: { $0 == UInt8(ascii: "]") }), !path.hasPrefix("."),
+                path != "metadata"
             else { throw element.bad("is no path like `metadata.annotations[example.org/*]` or `spec.items[].x`") }
             paths.append(path)
         }

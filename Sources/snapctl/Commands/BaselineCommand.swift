@@ -6,7 +6,8 @@ import Snapshot
 /// `snapctl baseline`
 struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Make golden baselines and keep them true.", subcommands: [Init.self, Accept.self, Lint.self, Schema.self])
+        commandName: "baseline", abstract: "Make golden baselines and keep them true.",
+        subcommands: [Init.self, Accept.self, Lint.self, Schema.self])
 
     /// `snapctl baseline init`
     struct Init: AsyncParsableCommand {
@@ -19,14 +20,27 @@ struct BaselineCommand: AsyncParsableCommand {
                 In a folder that holds a baseline already, baseline.yaml stays as it is, and so does every resource that says
                 the same as the state, however a person wrote it; in the others parameters stay where they still hold.
 
-                Example:
+                Of several states, one of each stage, what all of them say becomes the golden resource, and what varies a
+                parameter with one value for each stage: shared where values vary alike in several objects, else one for each
+                place. What only some stages have goes into folders of theirs and is named. Nothing is widened. A stage is
+                called as --stage says, else as its cluster or file is.
+
+                Examples:
                   snapctl baseline init prod.tar.zst --output golden/prod --redaction-key ~/.snapctl/redaction.key
+                  snapctl baseline init --stage prod=prod.tar.zst --stage dev=dev.tar.zst --output golden/platform
                 """)
 
-        @Argument(help: "The state to begin with.")
-        var state: String
+        @Argument(help: "The state to begin with, or one of each stage.")
+        var states: [String] = []
 
-        @Option(name: [.short, .long], help: "The folder to make, or that of a baseline to bring up to date.")
+        @Option(
+            name: .customLong("stage"),
+            help: ArgumentHelp("A stage and a state of its cluster; may be repeated.", valueName: "NAME=STATE"))
+        var stages: [String] = []
+
+        @Option(
+            name: [.short, .long, .customLong("out")],
+            help: "The folder to make, or that of a baseline of one state to bring up to date.")
         var output: String
 
         @OptionGroup var cluster: ClusterOptions
@@ -37,11 +51,14 @@ struct BaselineCommand: AsyncParsableCommand {
             let session = Session()
             try await perform(session) {
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-                let source = try await opener.open(state).state
+                let members = try await members(opener)
+                guard members.count == 1, stages.isEmpty, let source = members.first?.state else {
+                    return try await write(members, session)
+                }
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])
                 if try FileStatus.of(GoldenFolder(output).file) != nil {
-                    return try await refresh(source, declared, objects, opener, session)
+                    return try await GoldenRefresh.run(output, source, declared, objects, opener)
                 }
                 if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
                     throw CommandError(
@@ -58,45 +75,80 @@ struct BaselineCommand: AsyncParsableCommand {
             }
         }
 
-        /// Brings a baseline that is there to what the state declares.
-        private func refresh(
-            _ source: ClusterState, _ declared: [IndexEntry], _ objects: [Identity: Value], _ opener: StateOpener,
-            _ session: Session
-        ) async throws -> ExitStatus {
-            var refresh = try await GoldenRefresh(GoldenFolder(output), for: source, opener)
-            for entry in declared {
-                if let object = objects[entry.identity] { try refresh.write(object, entry) }
+        /// The states with the names of their stages, in the order in which they were given.
+        private func members(_ opener: StateOpener) async throws -> [StageDraft.Member] {
+            var named: [(name: String?, state: String)] = states.map { (nil, $0) }
+            for stage in stages {
+                guard let sign = stage.firstIndex(of: "="), sign != stage.startIndex else {
+                    throw CommandError(
+                        "`\(stage)` names no stage", hint: "write --stage NAME=STATE, as in prod=prod.tar.zst")
+                }
+                named.append((String(stage[..<sign]), String(stage[stage.index(after: sign)...])))
             }
-            for path in refresh.written { session.console.note("wrote \(output)/\(path)") }
-            for path in refresh.missing(declared) {
-                session.console.note("\(output)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
+            guard !named.isEmpty else {
+                throw CommandError(
+                    "there is no state to begin with", hint: "name one, or one of each stage with --stage NAME=STATE")
+            }
+            var members: [StageDraft.Member] = []
+            for (name, argument) in named {
+                let state = try await opener.open(argument).state
+                let stem = URL(fileURLWithPath: argument).lastPathComponent.prefix { $0 != "." }
+                let stage = name ?? PatternName.kebab(state.manifest.cluster?.name ?? String(stem))
+                guard Parameter.isName(stage), stage != "pattern" else {
+                    throw CommandError(
+                        "`\(stage)` cannot be the name of a stage",
+                        hint: "use letters, digits, `_` and `-`, beginning with a letter: --stage prod=\(argument)")
+                }
+                if members.contains(where: { $0.stage == stage }) {
+                    throw CommandError(
+                        "two states are of the stage `\(stage)`", hint: "name them: --stage \(stage)-2=\(argument)")
+                }
+                if let uid = state.clusterUID, let same = members.first(where: { $0.state.clusterUID == uid }) {
+                    throw CommandError(
+                        "\(argument) and \(same.state.name) are of the same cluster",
+                        hint: "name one state of each stage; `snapctl diff` compares two of one cluster")
+                }
+                members.append(StageDraft.Member(stage: stage, state: state))
+            }
+            return members
+        }
+
+        /// Writes the baseline of several stages, and says what people should look at.
+        private func write(_ members: [StageDraft.Member], _ session: Session) async throws -> ExitStatus {
+            if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
+                throw CommandError(
+                    "\(output) is not empty", hint: "name another folder; a baseline is never overwritten")
+            }
+            session.progress.update("laying \(members.count) states beside each other")
+            let draft = try await StageDraft(members, name: URL(fileURLWithPath: output).lastPathComponent)
+            session.progress.clear()
+            let writer = GoldenWriter(GoldenFolder(output), BaselineDraft(members[0].state))
+            try writer.write(draft.document.text, to: Baseline.fileName)
+            for resource in draft.resources {
+                try writer.write(
+                    YAMLWriter.text(resource.value),
+                    to: BaselineLayout.path(for: resource.identity, stage: resource.stage))
             }
             session.console.note(
-                refresh.written.isEmpty
-                    ? "\(output) says the same already: nothing was written"
-                    : "\(Words.count(refresh.written.count, "resource")) written, \(refresh.keptCount) kept; look at the change, then commit it")
-            return source.manifest.gaps.isEmpty ? .same : .inconclusive
+                "wrote \(Words.count(draft.resources.count, "resource")) and \(Baseline.fileName) into \(output): "
+                    + "\(Words.count(draft.document.parameters.count, "parameter")), of which "
+                    + "\(Words.grouped(draft.sharedCount)) stand in several objects")
+            say(draft.outliers, session)
+            return members.allSatisfy(\.state.manifest.gaps.isEmpty) ? .same : .inconclusive
         }
-    }
 
-    /// `snapctl baseline schema`
-    struct Schema: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "schema", abstract: "Print the JSON Schema of baseline.yaml, for editors.",
-            discussion: """
-                Example:
-                  snapctl baseline schema > baseline.schema.json
+        /// The most outliers that are named; all of them are files below `stages`.
+        private static let outlierLimit = 40
 
-                An editor with the YAML language server takes it by a comment at the head of baseline.yaml:
-                  # yaml-language-server: $schema=baseline.schema.json
-                """)
-
-        func run() async throws {
-            let session = Session()
-            try await perform(session) {
-                try session.console.result(PrettyJSON.text(BaselineSchema.json))
-                return .same
+        private func say(_ outliers: [StageDraft.Outlier], _ session: Session) {
+            for outlier in outliers.prefix(Self.outlierLimit) {
+                let verb = outlier.stages.count == 1 ? "has" : "have"
+                session.console.note("outlier: only \(Words.list(outlier.stages)) \(verb) \(outlier.identity)")
             }
+            let rest = outliers.count - Self.outlierLimit
+            guard rest > 0 else { return }
+            session.console.note(
+                "… and \(Words.count(rest, "more outlier")); all are below \(output)/\(BaselineLayout.stagesFolder)")
         }
     }
 }

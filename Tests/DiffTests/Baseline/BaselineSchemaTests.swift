@@ -107,7 +107,8 @@ private let places: [(pointer: String, document: String)] = [
     /// Documents that the reader refuses for a reason which a schema can see.
     private static let broken = [
         "apiVersion: snapctl.dev/v2\nkind: Baseline\nmetadata: {name: t}", "kind: Baseline\nmetadata: {name: t}",
-        head + "scop: {}", head + "failOn: hot", head + "scope: {exclude: [{}]}", head + "scope: {exclude: [{kinds: [1]}]}",
+        head + "scop: {}", head + "failOn: hot", head + "scope: {exclude: [{}]}",
+        head + "scope: {exclude: [{kinds: [1]}]}",
         head + "rules: {}", head + "rules: [{name: a, match: {kind: A}, ignore: true}]",
         head + "rules: [{name: a, match: {}, ignore: true, reason: r}]",
         head + "rules: [{name: a, match: {kind: A}, reason: r}]",

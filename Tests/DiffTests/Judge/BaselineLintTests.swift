@@ -120,7 +120,8 @@ private func deployment(_ name: String, _ replicas: Int, image: String = "a:1") 
     @Test(arguments: [
         ("spec.replicas", ["3"]), ("spec.*", ["3", "[{\"a\":1,\"name\":\"x\"},{\"name\":\"y\"}]", "[\"p\",\"q\"]"]),
         ("spec.list[name=x].a", ["1"]), ("spec.list[*].name", ["\"x\"", "\"y\""]), ("spec.list[1].name", ["\"y\""]),
-        ("spec.set[=q]", ["\"q\""]), ("**.name", ["\"n\"", "\"x\"", "\"y\""]), ("spec.none", []), ("spec.list[name=z]", []),
+        ("spec.set[=q]", ["\"q\""]), ("**.name", ["\"n\"", "\"x\"", "\"y\""]), ("spec.none", []),
+        ("spec.list[name=z]", []),
     ])
     func aPathFindsWhatStandsAtItsPlaces(_ path: String, _ expected: [String]) throws {
         let object: Value = [
