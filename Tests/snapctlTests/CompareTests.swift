@@ -106,9 +106,5 @@ import Testing
         let drifted = try await program.run(["compare", "c0", "stage-cluster", "--baseline", "golden"])
         #expect(drifted.status == 1, "\(drifted.all)")
         #expect(drifted.text.contains("stage-cluster deviates in 1"), "\(drifted.text)")
-        // The same parameters read one stage in the terms of the other.
-        let terms = try await program.run(["diff", "c0", "stage-cluster", "--parameters", "golden", "-o", "json"])
-        let left = try JSONReader.value(terms.output)["violations"]?.array?.compactMap { $0["object"]?["name"]?.string }
-        #expect(left == [], "\(terms.all.prefix(4000))")
     }
 }

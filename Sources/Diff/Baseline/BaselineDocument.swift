@@ -83,15 +83,4 @@ package struct BaselineDocument: Sendable {
         object["parameters"] = nil
         return ParameterText.parameters(in: .object(object))
     }
-
-    /// How the texts of one stage are to be read in the terms of another one, as the parameters say it. Numbers, lists and
-    /// what is learned stay as they are.
-    package func substitutions(from: Stage, to: Stage) -> [Substitution] {
-        parameters.compactMap { parameter in
-            guard case .byStage(let values) = parameter.source, let old = values[from.name]?.string,
-                let new = values[to.name]?.string, !old.isEmpty, !new.isEmpty, !ByteOrder.same(old, new)
-            else { return nil }
-            return Substitution(.value, from: old, to: new, parameter: parameter.name)
-        }
-    }
 }

@@ -29,7 +29,11 @@ package struct BaselineText: Sendable {
         lines += ["  name: \(FlowText.text(.string(name)))", "  version: \(version)"]
         if !stages.isEmpty {
             lines.append("stages:")
-            lines += stages.map { "  \($0.name): {clusters: \(FlowText.text(.array($0.clusters.map(Value.string))))}" }
+            lines += stages.map { stage in
+                let clusters = FlowText.text(.array(stage.clusters.map(Value.string)))
+                // Manifests belong to no cluster: then only `--stage` chooses it.
+                return "  \(stage.name): {\(stage.clusters.isEmpty ? "" : "clusters: \(clusters)")}"
+            }
         }
         if !parameters.isEmpty {
             lines.append("parameters:")

@@ -15,7 +15,6 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff before.tar.zst after.tar.zst --patch changes.json
               snapctl diff prod.tar.zst stage.tar.zst
               snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
-              snapctl diff prod.tar.zst stage.tar.zst --parameters golden/platform
 
             Of two clusters the report says which values they spell differently, each always alike, and what is left.
             """)
@@ -37,13 +36,6 @@ struct DiffCommand: AsyncParsableCommand {
     )
     var patch: String?
 
-    @Option(
-        help: """
-            Read the first state in the terms of the second by the parameters of this golden baseline, each state in the \
-            stage that its cluster belongs to.
-            """)
-    var parameters: String?
-
     @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var audit: AuditLogOptions
@@ -61,15 +53,13 @@ struct DiffCommand: AsyncParsableCommand {
                     "the patches and a report both go to stdout", hint: "give one of them a file: -o text=report.txt")
             }
             let frameworks = try report.frameworks()
-            var substitutions = try mapping.substitutions()
-            let golden = try parameters.map { try GoldenFolder($0).document() }
+            let substitutions = try mapping.substitutions()
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             guard before != "-" || after != "-" else {
                 throw CommandError(
                     "standard input can be only one of the two states", hint: "write one of them to a file")
             }
             let (left, right) = try await opener.pair(before, after)
-            if let golden { substitutions += try Self.substitutions(golden, left.state, right.state) }
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.frameworks = frameworks
             judging.alignment = opener.alignment
@@ -88,18 +78,6 @@ struct DiffCommand: AsyncParsableCommand {
             if patch != "-" || !report.output.isEmpty { try report.write(result, session) }
             return result.judgment.status
         }
-    }
-
-    /// What the parameters of a baseline make of the first state.
-    private static func substitutions(
-        _ golden: BaselineDocument, _ before: ClusterState, _ after: ClusterState
-    ) throws -> [Substitution] {
-        do throws(StageError) {
-            guard let from = try golden.stage(named: nil, clusterUID: before.clusterUID),
-                let to = try golden.stage(named: nil, clusterUID: after.clusterUID)
-            else { return [] }
-            return golden.substitutions(from: from, to: to)
-        } catch { throw CommandError(error) }
     }
 
     private func write(_ patches: PatchDocument, to path: String, _ session: Session) throws {
