@@ -250,7 +250,7 @@ package enum BaselineSchema {
                         ], required: ["definition", "field", "value", "reason"]), "What an absent field means.")
             ),
             (
-                "off",
+                "without",
                 list(
                     object(
                         ["field", "list", "default", "reason"].map { ($0, reference("words")) }, required: ["reason"],

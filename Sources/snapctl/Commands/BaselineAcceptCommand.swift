@@ -14,8 +14,8 @@ extension BaselineCommand {
                 A rule that an earlier one would overrule is put above that one.
 
                 Examples:
-                  snapctl baseline accept golden/prod prod.tar.zst --object Deployment/payments/web --path spec.replicas \\
-                      --reason "sale week" --owner shop --ticket CHG-1234 --expires 2027-01-31
+                  snapctl baseline accept golden/prod prod.tar.zst --all --reason "taken over" --ticket CHG-1234
+                  snapctl baseline accept golden/prod prod.tar.zst --path spec.replicas --reason "sale" --expires 2027-01-31
                   snapctl baseline accept golden/prod prod.tar.zst --report verdict.json --reason "taken over by Git later"
                 """)
 
