@@ -41,9 +41,9 @@ struct RulesCommand: AsyncParsableCommand {
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(
                 ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
-            for (name, table) in AttributionTables.json + JudgmentTables.json + MappingTables.json {
-                tables[name] = table
-            }
+            for (name, table) in AttributionTables.json { tables[name] = table }
+            for (name, table) in JudgmentTables.json { tables[name] = table }
+            for (name, table) in MappingTables.json { tables[name] = table }
             tables["redaction"] = RedactionPolicy().json
             tables["controls"] = .array(
                 ControlTable.all.map { control in
