@@ -70,14 +70,17 @@ import Testing
         }
         let all = try await places()
         let dry = try await run(
-            "baseline", "accept", golden, state, "--object", "Deployment.apps/payments-*/*", "--reason", "r", "--dry-run")
+            "baseline", "accept", golden, state, "--object", "Deployment.apps/payments-*/*", "--reason", "r",
+            "--dry-run")
         #expect(dry.status == 0 && dry.output.contains("- name: accepted-deployment-payments-"))
         #expect(try await places() == all)
         let chosen = try await run(
             "baseline", "accept", golden, state, "--object", "Deployment.apps/payments-*/*", "--reason", "r")
         #expect(chosen.status == 0, "\(chosen.errors)")
         let left = try await places()
-        #expect(left == all.filter { !($0.contains("\"kind\":\"Deployment\"") && $0.contains("\"namespace\":\"payments-") ) })
+        #expect(
+            left == all.filter { !($0.contains("\"kind\":\"Deployment\"") && $0.contains("\"namespace\":\"payments-")) }
+        )
         let rest = try await run("baseline", "accept", golden, state, "--report", report, "--reason", "r")
         #expect(rest.status == 0, "\(rest.errors)")
         #expect(try await places() == [])
@@ -88,7 +91,7 @@ import Testing
         (["--all", "--reason", "r", "--expires", "soon"], "`soon` is no date"),
         (["--path", "a[", "--reason", "r"], "`a[` is no path"),
         (["--object", "a/b/c/d", "--reason", "r"], "names no objects"),
-        (["--report", "/dev/null", "--reason", "r"], "is no JSON report"),
+        (["--report", "\(ExampleCluster.baseline)/baseline.yaml", "--reason", "r"], "is no JSON report"),
     ])
     func whatCannotBeMeantIsRefused(_ arguments: [String], _ words: String) async throws {
         let ending = try await SnapctlProgram.run(
@@ -109,7 +112,8 @@ import Testing
 
     @Test func staleRulesEndWithOneAndALineEach() async throws {
         let rule = "- {name: stale, match: {kind: Deplyoment}, ignore: true, reason: r}\n"
-        try Data((try document + rule).utf8).write(to: URL(fileURLWithPath: "\(golden)/\(Baseline.fileName)"))
+        let text = try document.replacing("\nrules:\n", with: "\nrules:\n\(rule)")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(golden)/\(Baseline.fileName)"))
         let ending = try await run("baseline", "lint", golden, state)
         #expect(ending.status == 1, "\(ending.errors)")
         #expect(ending.output.contains("/baseline.yaml:"), "\(ending.output)")

@@ -102,7 +102,7 @@ private struct Lines {
         let members = ((try? root.members()) ?? []).sorted { $0.node.position.line < $1.node.position.line }
         let texts = additions.map { Self.lines(of: $0.rule.text) }
         guard let rules = members.first(where: { $0.key == "rules" }) else {
-            insert(["rules:"] + texts.flatMap { $0 }, after: lastContent(before: lines.count))
+            insert(["rules:"] + texts.flatMap { $0 }, after: lastContent(before: lines.count, indent: 0))
             return
         }
         let line = rules.node.position.line - 1
@@ -118,15 +118,18 @@ private struct Lines {
         let end = members.first { $0.node.position.line - 1 > line }.map { $0.node.position.line - 1 } ?? lines.count
         var places: [(after: Int, lines: [String])] = []
         for (addition, text) in zip(additions, texts) {
-            var after = lastContent(before: end)
+            var after = lastContent(before: end, indent: indent.utf8.count)
             if let name = addition.before,
-                let target = elements.first(where: { $0.value["name"]?.string == name }) {
+                let target = elements.first(where: { $0.value["name"]?.string == name })
+            {
                 after = beginning(of: target.position.line - 1, below: line)
             }
             places.append((after, text.map { indent + $0 }))
         }
         // From the bottom up, so that the places above stay where they are; what goes to one place stays in order.
-        for (_, place) in places.enumerated().sorted(by: { ($0.element.after, $0.offset) > ($1.element.after, $1.offset) }) {
+        for (_, place) in places.enumerated().sorted(by: {
+            ($0.element.after, $0.offset) > ($1.element.after, $1.offset)
+        }) {
             insert(place.lines, after: place.after)
         }
     }
@@ -147,11 +150,12 @@ private struct Lines {
     }
 
     /// The last line before one that is neither empty, nor a comment, nor the end of the document; comments above the next
-    /// key belong to that.
-    private func lastContent(before end: Int) -> Int {
+    /// key belong to that. What begins like a comment and is indented deeper than the rules may be part of a text.
+    private func lastContent(before end: Int, indent: Int) -> Int {
         lines[..<end].lastIndex { line in
             let text = line.drop { $0 == " " || $0 == "\t" }
-            return !(text.isEmpty || text.hasPrefix("#") || text.hasPrefix("..."))
+            let isComment = text.hasPrefix("#") && line.utf8.count - text.utf8.count <= indent
+            return !(text.isEmpty || isComment || text.hasPrefix("..."))
         } ?? -1
     }
 

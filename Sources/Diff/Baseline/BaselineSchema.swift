@@ -27,14 +27,15 @@ package enum BaselineSchema {
             (
                 "parameters",
                 [
-                    "description": "What stands for ${name} in resources and rules: a value, one a stage, or a pattern.",
+                    "description":
+                        "What stands for ${name} in resources and rules: a value, one a stage, or a pattern.",
                     "type": "object", "propertyNames": reference("name"),
                     "additionalProperties": [
                         "anyOf": [
                             reference("scalar"), object([("pattern", ["type": "string"])], required: ["pattern"]),
                             [
                                 "type": "object", "propertyNames": reference("name"), "minProperties": 1,
-                                "additionalProperties": reference("scalar"), "not": ["required": ["pattern"]],
+                                "not": ["required": ["pattern"]],
                             ],
                         ]
                     ],
@@ -57,7 +58,10 @@ package enum BaselineSchema {
                     WriterClass.allCases.map { ($0.rawValue, list(reference("writer"))) },
                     description: "Who writes under which name, before the built-in table.")
             ),
-            ("platform", list(reference("platformRow"), "Objects that are there by design although Git does not declare them.")),
+            (
+                "platform",
+                list(reference("platformRow"), "Objects that are there by design although Git does not declare them.")
+            ),
             ("tables", tables), ("redaction", redaction),
         ], required: ["apiVersion", "kind", "metadata"], description: "A golden baseline of snapctl.",
         more: [
@@ -87,16 +91,27 @@ package enum BaselineSchema {
                 more: ["minProperties": 1]),
             "match": object(match, more: ["minProperties": 1]),
             "fieldMatch": object(
-                match + [("path", described(["type": "string"], "spec.replicas, data[\"a.b\"], containers[name=web].image, **.x"))],
+                match + [
+                    (
+                        "path",
+                        described(["type": "string"], "spec.replicas, data[\"a.b\"], containers[name=web].image, **.x")
+                    )
+                ],
                 more: ["minProperties": 1]),
             "rule": rule, "requirement": requirement, "severityRow": severityRow,
             "writer": object(
                 [
                     ("manager", ["type": "string"]), ("operation", ["enum": ["Apply", "Update"]]),
-                    ("user", ["type": "string"]), ("group", ["type": "string"]), ("client", ["type": "string"]), ("isAmbiguous", yes),
+                    ("user", ["type": "string"]), ("group", ["type": "string"]), ("client", ["type": "string"]),
+                    ("isAmbiguous", yes),
                     ("reason", reference("words")),
                 ], required: ["reason"],
-                more: ["anyOf": [["required": ["manager"]], ["required": ["user"]], ["required": ["group"]], ["required": ["client"]]]]),
+                more: [
+                    "anyOf": [
+                        ["required": ["manager"]], ["required": ["user"]], ["required": ["group"]],
+                        ["required": ["client"]],
+                    ]
+                ]),
             "platformRow": object(
                 [
                     ("name", reference("words")), ("origin", ["enum": ["platform", "bootstrap"]]),
@@ -125,12 +140,18 @@ package enum BaselineSchema {
                 "allow",
                 object(
                     [
-                        ("values", ["description": "The values that it may have; a mapping has one or several a stage."]),
+                        (
+                            "values",
+                            ["description": "The values that it may have; a mapping has one or several a stage."]
+                        ),
                         ("pattern", staged(["type": "string"], "An expression that the whole text must match.")),
                         (
                             "range",
                             staged(
-                                ["type": "array", "minItems": 2, "maxItems": 2, "items": ["type": ["string", "number"]]],
+                                [
+                                    "type": "array", "minItems": 2, "maxItems": 2,
+                                    "items": ["type": ["string", "number"]],
+                                ],
                                 "Two numbers or quantities, the smaller one first.")
                         ),
                         ("addition", yes), ("removal", yes),
@@ -192,7 +213,10 @@ package enum BaselineSchema {
         ], required: ["severity", "meaning", "match"])
 
     private static let test: Value = object(
-        [("values", ["description": "The value is one of these."]), ("not", ["description": "None of these."]), ("absent", yes)],
+        [
+            ("values", ["description": "The value is one of these."]), ("not", ["description": "None of these."]),
+            ("absent", yes),
+        ],
         more: ["minProperties": 1])
 
     private static let tables = object(
@@ -220,12 +244,13 @@ package enum BaselineSchema {
                 list(
                     object(
                         [
-                            ("definition", reference("words")), ("field", reference("words")), ("value", .object(Object())),
+                            ("definition", reference("words")), ("field", reference("words")),
+                            ("value", .object(Object())),
                             ("reason", reference("words")),
                         ], required: ["definition", "field", "value", "reason"]), "What an absent field means.")
             ),
             (
-                "off",
+                "without",
                 list(
                     object(
                         ["field", "list", "default", "reason"].map { ($0, reference("words")) }, required: ["reason"],
@@ -243,7 +268,8 @@ package enum BaselineSchema {
                 list(
                     object(
                         [
-                            ("kind", reference("words")), ("namePrefix", reference("words")), ("path", reference("words")),
+                            ("kind", reference("words")), ("namePrefix", reference("words")),
+                            ("path", reference("words")),
                             ("action", ["enum": .array(RedactionPolicy.Action.allCases.map { .string($0.rawValue) })]),
                             ("reason", reference("words")),
                         ], required: ["kind", "path", "reason"]))

@@ -81,8 +81,6 @@ package struct RuleText: Sendable, Hashable {
     package var name: String
     /// The members of `match`, in the order in which they are written: `kind`, `namespace`, `name`, `path`…
     package var match: [Part]
-    /// The stages in which it applies; empty means all.
-    package var stages: [String] = []
     /// `ignore`, `allow`, `forbid` or `severity`, with what stands behind it.
     package var action: Part
     /// Why.
@@ -172,7 +170,6 @@ package struct RuleText: Sendable, Hashable {
         let inside = match.map { "\(FlowText.text(.string($0.key))): \(FlowText.text($0.value))" }
         let line = "  match: {\(inside.joined(separator: ", "))}"
         lines += line.utf8.count <= Self.width ? [line] : ["  match:"] + inside.map { "    \($0)" }
-        if !stages.isEmpty { lines.append("  stages: \(FlowText.text(.array(stages.map(Value.string))))") }
         lines.append("  \(action.key): \(FlowText.text(action.value))")
         if !stages.isEmpty { lines.append("  stages: \(FlowText.text(.array(stages.map(Value.string))))") }
         lines.append("  reason: \(FlowText.text(.string(reason)))")

@@ -45,7 +45,9 @@ struct RequirementReader {
                 throw node.error(.missing("match` or one of `oneOf`, `anyOf`, `allOf`, `noneOf", place: node.name))
             }
             for key in Self.counts + Self.qualities {
-                if let other = members[key] { throw other.bad("needs a `match`, and stands beside `\(choice.rawValue)`") }
+                if let other = members[key] {
+                    throw other.bad("needs a `match`, and stands beside `\(choice.rawValue)`")
+                }
             }
             var matches: [ObjectMatch] = []
             for element in try list.elements() { matches.append(try element.match().objects) }

@@ -4,11 +4,13 @@ import Snapshot
 enum TableReader {
     static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
         var changes = TableChanges()
-        guard let members = try node?.members(known: ["fields", "lists", "defaults", "off"]) else { return changes }
+        guard let members = try node?.members(known: ["fields", "lists", "defaults", "without"]) else { return changes }
         for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
-        for element in try members["lists"]?.elements() ?? [] { changes.lists.append(try list(element)) }
-        for element in try members["defaults"]?.elements() ?? [] { changes.defaults.append(try standard(element)) }
-        for element in try members["off"]?.elements() ?? [] { try switchOff(element, &changes) }
+        for element in try members["lists"]?.elements() ?? [] { changes.schema.lists.append(try list(element)) }
+        for element in try members["defaults"]?.elements() ?? [] {
+            changes.schema.defaults.append(try standard(element))
+        }
+        for element in try members["without"]?.elements() ?? [] { try switchOff(element, &changes) }
         return changes
     }
 
@@ -34,7 +36,8 @@ enum TableReader {
         for element in try required("paths", members, of: node).elementsOrOne() {
             let path = try element.words()
             let opened = path.utf8.count { $0 == UInt8(ascii: "[") }
-            guard opened == path.utf8.count(where: { $0 == UInt8(ascii: "]") }), !path.hasPrefix("."), path != "metadata"
+            guard opened == path.utf8.count(where: { $0 == UInt8(ascii: "]") }), !path.hasPrefix("."),
+                path != "metadata"
             else { throw element.bad("is no path like `metadata.annotations[example.org/*]` or `spec.items[].x`") }
             paths.append(path)
         }
@@ -70,7 +73,8 @@ enum TableReader {
     private static func switchOff(_ node: BaselineNode, _ changes: inout TableChanges) throws(BaselineError) {
         let members = try node.members(known: ["field", "list", "default", "reason"])
         _ = try required("reason", members, of: node).words()
-        let switches = TableChanges.switches
+        let switches = SchemaChanges.switches
+        let fields = FieldTable.rules.map(\.name)
         func known(_ key: String, _ names: [String]) throws(BaselineError) -> String? {
             guard let member = members[key] else { return nil }
             let name = try member.words()
@@ -81,12 +85,12 @@ enum TableReader {
             return name
         }
         let names = try (
-            known("field", switches.fields), known("list", switches.lists), known("default", switches.defaults)
+            known("field", fields), known("list", switches.lists), known("default", switches.defaults)
         )
         switch names {
         case (let name?, nil, nil): changes.fieldsOff.insert(name)
-        case (nil, let name?, nil): changes.listsOff.insert(name)
-        case (nil, nil, let name?): changes.defaultsOff.insert(name)
+        case (nil, let name?, nil): changes.schema.listsOff.insert(name)
+        case (nil, nil, let name?): changes.schema.defaultsOff.insert(name)
         default: throw node.bad("needs one of field, list and default")
         }
     }

@@ -8,7 +8,8 @@ enum WriterReader {
     static func writers(_ node: BaselineNode?) throws(BaselineError) -> [WriterRule] {
         guard let node else { return [] }
         var rules: [WriterRule] = []
-        for (name, list) in try node.members(known: WriterClass.allCases.map(\.rawValue)).sorted(by: { $0.key < $1.key }) {
+        for (name, list) in try node.members(known: WriterClass.allCases.map(\.rawValue)).sorted(by: { $0.key < $1.key }
+        ) {
             guard let writer = WriterClass(rawValue: name) else { continue }
             for element in try list.elements() {
                 let members = try element.members(

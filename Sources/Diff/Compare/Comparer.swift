@@ -64,7 +64,7 @@ package struct Comparer: Sendable {
         let facts = before.schema.merged(with: after.schema)
         let minors = [before, after].compactMap { $0.manifest.cluster?.version.flatMap(ServerMinor.of) }
         normalizer = Normalizer(
-            schema: FieldSchema(facts, minors: minors, tables: tables), rules: tables.fieldRules)
+            schema: FieldSchema(facts, minors: minors, tables: tables.schema), rules: tables.fieldRules)
         fields = FieldComparer(normalizer: normalizer)
         hasStatus = Set((before.types + after.types).filter(\.hasStatus).map(\.groupKind))
         self.before = before.entries

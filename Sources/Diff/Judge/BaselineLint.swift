@@ -66,7 +66,8 @@ package struct BaselineLint: Sendable {
             let above = baseline.rules[..<place].first { !$0.isExpired(on: today) && $0.shadows(rule) }
             guard let above else { continue }
             add(
-                .shadowed, "rule \(rule.name)", "decides nothing: \(above.name) at line \(above.position.line) comes first",
+                .shadowed, "rule \(rule.name)",
+                "decides nothing: \(above.name) at line \(above.position.line) comes first",
                 rule.position)
         }
         for requirement in baseline.requirements where requirement.isExpired(on: today) {
@@ -136,7 +137,9 @@ package struct BaselineLint: Sendable {
             func finding(_ kind: Kind, _ words: String) -> Finding {
                 Finding(kind: kind, subject: subject, words: words, position: sight.rule.position)
             }
-            guard sight.isSelecting else { return [finding(.selectsNothing, "selects no object, golden or of a state")] }
+            guard sight.isSelecting else {
+                return [finding(.selectsNothing, "selects no object, golden or of a state")]
+            }
             if let path = sight.rule.path, !sight.isNaming, !sight.rule.isGuard {
                 return [finding(.namesNothing, "selects objects, and none of them has a field \(path.text)")]
             }
@@ -153,7 +156,9 @@ package struct BaselineLint: Sendable {
         guard case .allow(let allowance) = sight.rule.action else { return [] }
         let held = Self.list(sight.values)
         guard sight.rule.path != nil else {
-            return (allowance.addition && !sight.hasAddition ? ["allows objects that no state has besides the golden ones"] : [])
+            return
+                (allowance.addition && !sight.hasAddition
+                ? ["allows objects that no state has besides the golden ones"] : [])
                 + (allowance.removal && !sight.hasRemoval ? ["allows that objects are missing, and none is"] : [])
         }
         var words: [String] = []
@@ -173,7 +178,8 @@ package struct BaselineLint: Sendable {
         }
         if let pattern = allowance.patterns.first, matched.count <= 1 {
             words.append(
-                "allows /\(pattern.text)/, and \(matched.isEmpty ? "nothing that was seen matches" : "\(Self.list(matched)) is all that was seen")")
+                "allows /\(pattern.text)/, and \(matched.isEmpty ? "nothing that was seen matches" : "\(Self.list(matched)) is all that was seen")"
+            )
         }
         return words
     }

@@ -148,7 +148,11 @@ package struct RequirementJudge: Sendable {
             if let object = try await lookup(entry.identity) { nodes.append(NodeCoverage.Node(object)) }
         }
         let unseen = blind.words(for: ObjectMatch(ObjectSelector(groups: [""], kinds: ["Node"])), in: nil)
-        if nodes.isEmpty { bench.lack("there is no node to cover", unseen) } else if let unseen { bench.unseen(nil, unseen) }
+        if nodes.isEmpty {
+            bench.lack("there is no node to cover", unseen)
+        } else if let unseen {
+            bench.unseen(nil, unseen)
+        }
         for pool in pools where !nodes.contains(where: { $0.pool.map(pool.matches) ?? false }) {
             bench.lack("no node belongs to the pool \(pool.text)", unseen)
         }
@@ -275,10 +279,12 @@ private struct Blindness: Sendable {
         guard !namespaces.isEmpty else { return nil }
         if let namespace, namespaces.contains(namespace) { return nil }
         let known = match.selector.namespaces
-        let isInside = !known.isEmpty && known.allSatisfy { pattern in
-            if case .glob(let glob) = pattern, let literal = glob.literal { return namespaces.contains(literal) }
-            return false
-        }
+        let isInside =
+            !known.isEmpty
+            && known.allSatisfy { pattern in
+                if case .glob(let glob) = pattern, let literal = glob.literal { return namespaces.contains(literal) }
+                return false
+            }
         return isInside ? nil : "the capture was limited to namespaces \(namespaces.sorted().joined(separator: ", "))"
     }
 

@@ -49,7 +49,8 @@ struct HTMLSummary {
             tiles.append(
                 "<li class=\"tile \(unmet > 0 ? "high" : "none")\"><b>\(Words.grouped(unmet))</b> not as required</li>")
         }
-        let unseen = judgment.gaps.count + judgment.unknown.count + judgment.incomparable.count + judgment.skipped.count
+        let unseen =
+            judgment.gaps.count + judgment.unknown.count + judgment.incomparable.count + judgment.skipped.count
             + judgment.requirements.count(where: \.isInconclusive)
         tiles.append(
             "<li class=\"tile \(unseen > 0 ? "unseen" : "none")\"><b>\(Words.grouped(unseen))</b> not seen</li>")

@@ -22,7 +22,8 @@ package enum JUnitReport {
     /// The document.
     package static func render(_ report: Report) -> String {
         let suites = [
-            ("differences", differences(report)), ("zero-kubectl", hands(report)), ("requirements", requirements(report)),
+            ("differences", differences(report)), ("zero-kubectl", hands(report)),
+            ("requirements", requirements(report)),
             ("rules", rules(report)),
             ("completeness", completeness(report)),
         ].filter { !$0.1.isEmpty }

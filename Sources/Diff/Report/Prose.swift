@@ -192,7 +192,8 @@ struct Prose {
                 rows: incomparable),
             Blindness(
                 title: "NOT ANSWERED",
-                words: "\(Words.count(judgment.requirements.count(where: \.isInconclusive), "requirement")) that nobody can tell",
+                words:
+                    "\(Words.count(judgment.requirements.count(where: \.isInconclusive), "requirement")) that nobody can tell",
                 rows: judgment.requirements.filter(\.isInconclusive).flatMap { result in
                     Self.faults(result).map { "\(result.requirement.name): \($0)" }
                 }),

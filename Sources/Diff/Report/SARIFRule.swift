@@ -51,7 +51,9 @@ struct SARIFRule {
 
     /// Every sort, in the order of the log.
     static let all: [SARIFRule] =
-        ["added", "removed", "modified", "tampered", "required"].flatMap { event in Severity.allCases.map { drift(event, $0) } }
+        ["added", "removed", "modified", "tampered", "required"].flatMap { event in
+            Severity.allCases.map { drift(event, $0) }
+        }
         + [expired, stale, varied]
 
     /// A rule of the baseline that is over.

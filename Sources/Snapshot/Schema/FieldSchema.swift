@@ -49,14 +49,14 @@ package struct FieldSchema: Sendable {
     /// The root of a custom type without a schema.
     private var unknownRoot: Int?
 
-    /// Built-in defaults that were switched off, see ``TableChanges/defaultsOff``.
+    /// Built-in defaults that were switched off, see ``SchemaChanges/defaultsOff``.
     package let defaultsOff: Set<String>
 
     /// The graph of some facts under the tool's tables, with what was changed in them.
     ///
     /// - Parameter minors: the minor versions of Kubernetes whose servers wrote the objects: defaults count that all of them
     ///   fill in. Without any, those of the newest.
-    package init(_ facts: SchemaFacts, minors: [Int] = [], tables: TableChanges = TableChanges()) {
+    package init(_ facts: SchemaFacts, minors: [Int] = [], tables: SchemaChanges = SchemaChanges()) {
         defaultsOff = tables.defaultsOff
         nodes = [Node(source: "no schema", keepsNull: true, items: 0, values: 0)]
         free = 0
@@ -168,7 +168,7 @@ package struct FieldSchema: Sendable {
         aliases = [:]
     }
 
-    private mutating func applyListTable(_ names: [String], _ tables: TableChanges) {
+    private mutating func applyListTable(_ names: [String], _ tables: SchemaChanges) {
         let rules = Dictionary(grouping: tables.listRules, by: \.definition)
         let own = Set(tables.lists)
         for name in names {
@@ -182,7 +182,7 @@ package struct FieldSchema: Sendable {
         }
     }
 
-    private mutating func applyDefaults(_ names: [String], _ minors: [Int], _ tables: TableChanges) {
+    private mutating func applyDefaults(_ names: [String], _ minors: [Int], _ tables: SchemaChanges) {
         let rules =
             tables.isEmpty ? DefaultTable.byDefinition : Dictionary(grouping: tables.defaultRules, by: \.definition)
         let own = Set(tables.defaults)

@@ -14,8 +14,8 @@ extension BaselineCommand {
                 A rule that an earlier one would overrule is put above that one.
 
                 Examples:
-                  snapctl baseline accept golden/prod prod.tar.zst --object Deployment/payments/web --path spec.replicas \\
-                      --reason "sale week" --owner shop --ticket CHG-1234 --expires 2027-01-31
+                  snapctl baseline accept golden/prod prod.tar.zst --all --reason "taken over" --ticket CHG-1234
+                  snapctl baseline accept golden/prod prod.tar.zst --path spec.replicas --reason "sale" --expires 2027-01-31
                   snapctl baseline accept golden/prod prod.tar.zst --report verdict.json --reason "taken over by Git later"
                 """)
 
@@ -25,7 +25,10 @@ extension BaselineCommand {
         @Argument(help: "The state whose differences are accepted.")
         var state: String
 
-        @Option(help: "Objects: KIND, KIND/NAME or KIND/NAMESPACE/NAME, with globs; KIND.GROUP is one group's. May be repeated.")
+        @Option(
+            help:
+                "Objects: KIND, KIND/NAME or KIND/NAMESPACE/NAME, with globs; KIND.GROUP is one group's. May be repeated."
+        )
         var object: [String] = []
 
         @Option(help: "Fields, as a rule writes them: spec.replicas, containers[name=web].image; may be repeated.")
@@ -87,7 +90,9 @@ extension BaselineCommand {
                 guard !additions.isEmpty else {
                     session.console.note(
                         "nothing to accept: no difference that is chosen is a violation"
-                            + (judgment.violations.isEmpty ? "" : "; other differences are in \(Words.count(judgment.violations.count, "object"))"))
+                            + (judgment.violations.isEmpty
+                                ? "" : "; other differences are in \(Words.count(judgment.violations.count, "object"))")
+                    )
                     return .same
                 }
                 let bytes = try folder.bytes()
@@ -99,7 +104,8 @@ extension BaselineCommand {
                 guard !dryRun else { return .same }
                 try folder.write(text)
                 session.console.note(
-                    "added \(Words.count(additions.count, "rule")) to \(folder.file); look at the change, then commit it")
+                    "added \(Words.count(additions.count, "rule")) to \(folder.file); look at the change, then commit it"
+                )
                 return .same
             }
         }
@@ -139,7 +145,8 @@ extension BaselineCommand {
             let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else {
                 throw CommandError(
-                    "`\(text)` names no objects", hint: "write KIND, KIND/NAME or KIND/NAMESPACE/NAME, with `*` if need be")
+                    "`\(text)` names no objects",
+                    hint: "write KIND, KIND/NAME or KIND/NAMESPACE/NAME, with `*` if need be")
             }
             let type = parts[0].split(separator: ".", maxSplits: 1).map(String.init)
             var selector = Diff.ObjectSelector(kinds: [.glob(Glob(type[0]))])

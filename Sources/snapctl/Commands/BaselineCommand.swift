@@ -17,13 +17,13 @@ struct BaselineCommand: AsyncParsableCommand {
                 Writes every declared object without what the server adds, one YAML file each, and a baseline.yaml to start
                 from. Values of Secrets are tokens, which compare under the same redaction key only.
 
+                In a folder that holds a baseline already, baseline.yaml stays as it is, and so does every resource that says
+                the same as the state, however a person wrote it; in the others parameters stay where they still hold.
+
                 Of several states, one of each stage, what all of them say becomes the golden resource, and what varies a
                 parameter with one value for each stage: shared where values vary alike in several objects, else one for each
                 place. What only some stages have goes into folders of theirs and is named. Nothing is widened. A stage is
                 called as --stage says, else as its cluster or file is.
-
-                In a folder that holds a baseline already, baseline.yaml stays as it is, and so does every resource that says
-                the same as the state, however a person wrote it; in the others parameters stay where they still hold.
 
                 Examples:
                   snapctl baseline init prod.tar.zst --output golden/prod --redaction-key ~/.snapctl/redaction.key
@@ -40,7 +40,7 @@ struct BaselineCommand: AsyncParsableCommand {
 
         @Option(
             name: [.short, .long, .customLong("out")],
-            help: "The folder to make; of one state also that of a baseline to bring up to date.")
+            help: "The folder to make, or that of a baseline of one state to bring up to date.")
         var output: String
 
         @OptionGroup var cluster: ClusterOptions
@@ -58,7 +58,7 @@ struct BaselineCommand: AsyncParsableCommand {
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])
                 if try FileStatus.of(GoldenFolder(output).file) != nil {
-                    return try await refresh(source, declared, objects, opener, session)
+                    return try await GoldenRefresh.run(output, source, declared, objects, opener)
                 }
                 if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
                     throw CommandError(
@@ -154,48 +154,6 @@ struct BaselineCommand: AsyncParsableCommand {
             guard rest > 0 else { return }
             session.console.note(
                 "… and \(Words.count(rest, "more outlier")); all are below \(output)/\(BaselineLayout.stagesFolder)")
-        }
-
-        /// Brings a baseline that is there to what the state declares.
-        private func refresh(
-            _ source: ClusterState, _ declared: [IndexEntry], _ objects: [Identity: Value], _ opener: StateOpener,
-            _ session: Session
-        ) async throws -> ExitStatus {
-            var refresh = try await GoldenRefresh(GoldenFolder(output), for: source, opener)
-            for entry in declared {
-                if let object = objects[entry.identity] { try refresh.write(object, entry) }
-            }
-            AtomicFile.flushAll()
-            for path in refresh.written { session.console.note("wrote \(output)/\(path)") }
-            for path in refresh.missing(declared) {
-                session.console.note("\(output)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
-            }
-            session.console.note(
-                refresh.written.isEmpty
-                    ? "\(output) says the same already: nothing was written"
-                    : "\(Words.count(refresh.written.count, "resource")) written, \(refresh.keptCount) kept; look at the change, then commit it")
-            return source.manifest.gaps.isEmpty ? .same : .inconclusive
-        }
-    }
-
-    /// `snapctl baseline schema`
-    struct Schema: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "schema", abstract: "Print the JSON Schema of baseline.yaml, for editors.",
-            discussion: """
-                Example:
-                  snapctl baseline schema > baseline.schema.json
-
-                An editor with the YAML language server takes it by a comment at the head of baseline.yaml:
-                  # yaml-language-server: $schema=baseline.schema.json
-                """)
-
-        func run() async throws {
-            let session = Session()
-            try await perform(session) {
-                try session.console.result(PrettyJSON.text(BaselineSchema.json))
-                return .same
-            }
         }
     }
 }

@@ -25,7 +25,10 @@ extension BaselineCommand {
         @Argument(help: "States that were found right.")
         var states: [String] = []
 
-        @Option(help: "The stage whose values the baseline is read with; by default the one that each cluster's uid belongs to.")
+        @Option(
+            help:
+                "The stage whose values the baseline is read with; by default the one that each cluster's uid belongs to."
+        )
         var stage: String?
 
         @Flag(help: "Print the findings as JSON.")

@@ -31,7 +31,9 @@ struct CheckCommand: AsyncParsableCommand {
     var stage: String?
 
     @Option(
-        help: "The least severity that ends with status 1: critical, high, medium or low; default what the baseline says.")
+        help:
+            "The least severity that ends with status 1: critical, high, medium or low; default what the baseline says."
+    )
     var failOn: Severity?
 
     @Flag(help: "Say also whether anybody changed the state by hand, with the evidence and its limits.")

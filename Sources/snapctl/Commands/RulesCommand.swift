@@ -50,7 +50,8 @@ struct RulesCommand: AsyncParsableCommand {
                 })
             tables["unfilled"] = .array(
                 UnfilledTable.fields.map { ["field": .string($0.name), "reason": .string($0.reason)] })
-            for (name, table) in AttributionTables.json + JudgmentTables.json { tables[name] = table }
+            for (name, table) in AttributionTables.json { tables[name] = table }
+            for (name, table) in JudgmentTables.json { tables[name] = table }
             for (name, table) in MappingTables.json { tables[name] = table }
             tables["redaction"] = RedactionPolicy().json
             tables["controls"] = .array(

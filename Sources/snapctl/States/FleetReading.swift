@@ -98,6 +98,10 @@ struct FleetReading {
             objectCount = max(objectCount, golden.state.entries.count)
             var gaps = result.judgment.gaps.map { Words.gap($0.gap) } + result.judgment.skipped
             gaps += result.judgment.unknown.map { "\($0.identity): not readable" }
+            // No object deviates there, so that no row could say it.
+            gaps += result.judgment.requirements.filter { $0.outcome != .met }.map { required in
+                "requirement \(required.requirement.name) is not met: \(required.faults.first?.text ?? "")"
+            }
             members.append(FleetReport.Member(source: source, stage: golden.baseline.stage, gaps: gaps))
             authority = authority ?? golden.baseline
         }

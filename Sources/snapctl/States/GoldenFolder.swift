@@ -80,10 +80,11 @@ struct GoldenFolder {
     /// The parameters that stand anywhere in its resources.
     func usedParameters() throws -> Set<String> {
         var names: Set<String> = []
-        guard try FileStatus.of(resources) != nil else { return names }
-        for name in try DirectoryWalk(resources).files where name.hasSuffix(".yaml") {
-            let bytes = try FileReader.bytes(of: "\(resources)/\(name)", limit: ManifestReader.fileLimit)
-            names.formUnion(ParameterText(String(decoding: bytes, as: UTF8.self)).parameters)
+        for folder in [resources, "\(path)/\(BaselineLayout.stagesFolder)"] where try FileStatus.of(folder) != nil {
+            for name in try DirectoryWalk(folder).files where name.hasSuffix(".yaml") {
+                let bytes = try FileReader.bytes(of: "\(folder)/\(name)", limit: ManifestReader.fileLimit)
+                names.formUnion(ParameterText(String(decoding: bytes, as: UTF8.self)).parameters)
+            }
         }
         return names
     }

@@ -24,7 +24,9 @@ struct GoldenRefresh {
         guard document.stages.isEmpty else {
             throw CommandError(
                 "\(folder.path) holds a baseline of \(Words.count(document.stages.count, "stage")), and one state says nothing of the others",
-                hint: "make it again in another folder from one state of each stage, and take over what you want of the difference")
+                hint:
+                    "make it again in another folder from one state of each stage, and take over what you want of the "
+                    + "difference")
         }
         draft = BaselineDraft(state)
         bindings = try await GoldenState.open(folder, document, for: state, stage: nil, opener).bindings
@@ -39,6 +41,29 @@ struct GoldenRefresh {
             }
         }
         self.files = files
+    }
+
+    /// Brings the baseline in a folder to what a state declares, and says what was done.
+    static func run(
+        _ folder: String, _ state: ClusterState, _ declared: [IndexEntry], _ objects: [Identity: Value],
+        _ opener: StateOpener
+    ) async throws -> ExitStatus {
+        let console = opener.session.console
+        var refresh = try await GoldenRefresh(GoldenFolder(folder), for: state, opener)
+        for entry in declared {
+            if let object = objects[entry.identity] { try refresh.write(object, entry) }
+        }
+        for path in refresh.written { console.note("wrote \(folder)/\(path)") }
+        for path in refresh.missing(declared) {
+            console.note(
+                "\(folder)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
+        }
+        console.note(
+            refresh.written.isEmpty
+                ? "\(folder) says the same already: nothing was written"
+                : "\(Words.count(refresh.written.count, "resource")) written, \(refresh.keptCount) kept; look at the "
+                    + "change, then commit it")
+        return state.manifest.gaps.isEmpty ? .same : .inconclusive
     }
 
     /// Files whose objects the state does not declare.

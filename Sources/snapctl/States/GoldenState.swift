@@ -21,16 +21,17 @@ struct GoldenState {
         do throws(StageError) {
             chosen = try document.stage(named: stage, clusterUID: judged.clusterUID)
         } catch { throw CommandError(error) }
-        let stageOwn = try folder.resources(of: chosen, in: document)
-        // Golden resources are redacted as the state was: under the baseline's own policy, unless the state was captured without.
-        let extended = opener.extended(by: document.redaction)
-        let opener = extended.policy.digest.hex == judged.manifest.redaction.policyDigest ? extended : opener
+        // Golden resources are redacted as the state was: under the baseline's own policy, unless the state was captured
+        // without it.
+        let strict = opener.extended(by: document.redaction)
+        let opener = strict.policy.digest.hex == judged.manifest.redaction.policyDigest ? strict : opener
+        let own = try folder.resources(of: chosen, in: document)
         var learner = ParameterLearner(document.bindings(in: chosen))
         let captured = try await opener.files(
             folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true,
             deferring: ParameterText.mark
         ) { capture in
-            if let stageOwn { try ManifestFiles.add(stageOwn, to: &capture, spoolFolder: opener.session.spoolFolder) }
+            if let own { try ManifestFiles.add(own, to: &capture, spoolFolder: opener.session.spoolFolder) }
             try await learn(&learner, capture.deferred.map(\.value), from: judged)
             let bindings = learner.result
             let objects = try capture.deferred.map { (object) throws(CommandError) in

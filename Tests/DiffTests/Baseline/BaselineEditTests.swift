@@ -3,7 +3,7 @@ import Snapshot
 import Testing
 
 private let rule = RuleText(
-    name: "new", match: RuleText.match(Identity(group: "", kind: "ConfigMap", namespace: "n", name: "c")),
+    name: "new", match: RuleText.match(Identity(group: "", kind: "ConfigMap", namespace: "pay", name: "c")),
     action: .init("allow", ["removal": true]), reason: "because")
 
 private func edit(_ text: String, before: String? = nil) throws -> String {
@@ -14,7 +14,7 @@ private let head = "# Ours.\napiVersion: snapctl.dev/v1\nkind: Baseline\nmetadat
 
 private let new = """
     - name: new
-      match: {kind: ConfigMap, namespace: n, name: c}
+      match: {kind: ConfigMap, namespace: pay, name: c}
       allow: {removal: true}
       reason: because
 

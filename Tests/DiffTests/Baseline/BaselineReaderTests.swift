@@ -82,7 +82,10 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
         ("failOn: {prod: high}", "b.yaml:4:1", "has no `stages`", "docs"),
         ("rules: [{name: a, match: {lables: {a: b}}, ignore: true, reason: r}]", "b.yaml:4:27", "no key", "`labels`"),
         ("rules: [{name: a, match: {labels: [a]}, ignore: true, reason: r}]", "b.yaml:4:27", "instead of", "docs"),
-        ("rules: [{name: a, match: {labels: {a: 1}}, ignore: true, reason: r}]", "b.yaml:4:36", "instead of text", "docs"),
+        (
+            "rules: [{name: a, match: {labels: {a: 1}}, ignore: true, reason: r}]", "b.yaml:4:36", "instead of text",
+            "docs"
+        ),
         ("scope: {exlude: []}", "b.yaml:4:9", "`exlude` is no key of `scope`", "`exclude`"),
         ("scope:\n  exclude:\n  - kind: [Event]", "b.yaml:6:5", "`kind` is no key of `scope.exclude[0]`", "`kinds`"),
         ("scope: {exclude: [{}]}", "b.yaml:4:19", "selects everything", "docs"),

@@ -25,7 +25,7 @@ private let places: [(pointer: String, document: String)] = [
     ("tables.fields.[]", head + "tables: {fields: [{name: a, @: 1}]}"),
     ("tables.lists.[]", head + "tables: {lists: [{field: a, @: 1}]}"),
     ("tables.defaults.[]", head + "tables: {defaults: [{field: a, @: 1}]}"),
-    ("tables.off.[]", head + "tables: {off: [{field: a, @: 1}]}"), ("redaction", head + "redaction: {@: 1}"),
+    ("tables.without.[]", head + "tables: {without: [{field: a, @: 1}]}"), ("redaction", head + "redaction: {@: 1}"),
     ("redaction.rules.[]", head + "redaction: {rules: [{kind: a, @: 1}]}"),
 ]
 
@@ -100,14 +100,15 @@ private let places: [(pointer: String, document: String)] = [
         platform: [{name: a, label: x=y, origin: bootstrap, managers: [a], reason: r}]
         tables:
           fields: [{name: a, kinds: A.b, paths: [spec.x], effect: signal, reason: r}]
-          off: [{list: core.PodSpec.tolerations, reason: r}]
+          without: [{list: core.PodSpec.tolerations, reason: r}]
         redaction: {mode: strict, rules: [{kind: A, path: spec.x, action: keep, reason: r}]}
         """
 
     /// Documents that the reader refuses for a reason which a schema can see.
     private static let broken = [
         "apiVersion: snapctl.dev/v2\nkind: Baseline\nmetadata: {name: t}", "kind: Baseline\nmetadata: {name: t}",
-        head + "scop: {}", head + "failOn: hot", head + "scope: {exclude: [{}]}", head + "scope: {exclude: [{kinds: [1]}]}",
+        head + "scop: {}", head + "failOn: hot", head + "scope: {exclude: [{}]}",
+        head + "scope: {exclude: [{kinds: [1]}]}",
         head + "rules: {}", head + "rules: [{name: a, match: {kind: A}, ignore: true}]",
         head + "rules: [{name: a, match: {}, ignore: true, reason: r}]",
         head + "rules: [{name: a, match: {kind: A}, reason: r}]",
@@ -121,7 +122,7 @@ private let places: [(pointer: String, document: String)] = [
         head + "require: [{name: a, match: {kind: A}, atLeast: -1}]", head + "managers: {gitop: []}",
         head + "managers: {gitops: [{manager: a}]}", head + "managers: {gitops: [{reason: r}]}",
         head + "severities: [{severity: low, match: {kind: A}}]", head + "platform: [{name: a, kinds: A}]",
-        head + "tables: {off: [{reason: r}]}", head + "redaction: {mode: loose}", head + "parameters: {a b: c}",
+        head + "tables: {without: [{reason: r}]}", head + "redaction: {mode: loose}", head + "parameters: {a b: c}",
         head + "parameters: {a: [c]}", head + "stages: {p: {cluster: u}}",
     ]
 

@@ -101,7 +101,7 @@ private func read(_ body: String) throws(BaselineError) -> Baseline {
               fields: [{name: ours, kinds: [Widget.example.org, ConfigMap], paths: "metadata.annotations[x/*]", reason: r}]
               lists: [{definition: org.example.Widget, field: spec.allowed, compare: in any order, reason: r}]
               defaults: [{definition: core.Container, field: tty, value: false, reason: r}]
-              off:
+              without:
               - {list: core.PodSpec.tolerations, reason: r}
               - {default: core.Container.imagePullPolicy, reason: r}
             redaction:
@@ -163,8 +163,8 @@ private func read(_ body: String) throws(BaselineError) -> Baseline {
         ("platform: [{name: a, reason: r}]", "b.yaml:4:12", "selects everything", "docs"),
         ("platform: [{name: a, kinds: A, origin: x, reason: r}]", "b.yaml:4:32", "neither platform nor", "docs"),
         ("platform: [{name: a, kinds: A}]", "b.yaml:4:12", "has no `reason`", "add"),
-        ("tables: {off: [{reason: r}]}", "b.yaml:4:16", "needs one of field, list and default", "docs"),
-        ("tables: {off: [{field: mangedFields, reason: r}]}", "b.yaml:4:17", "names no built-in row", "docs"),
+        ("tables: {without: [{reason: r}]}", "b.yaml:4:20", "needs one of field, list and default", "docs"),
+        ("tables: {without: [{field: mangedFields, reason: r}]}", "b.yaml:4:21", "names no built-in row", "docs"),
         (
             "tables: {lists: [{definition: a, field: b, compare: sorted, reason: r}]}", "b.yaml:4:44", "in any order",
             "docs"

@@ -37,13 +37,14 @@ import Testing
     @Test func aListComparesAsTheRowSays() async throws {
         let (before, after) = Self.tolerations
         #expect(try await differences(before, after, "{}") == 0)
-        #expect(try await differences(before, after, "{off: [{list: core.PodSpec.tolerations, reason: r}]}") == 1)
+        #expect(try await differences(before, after, "{without: [{list: core.PodSpec.tolerations, reason: r}]}") == 1)
     }
 
     @Test func aDefaultMeansWhatTheRowSays() async throws {
         let (before, after) = (Self.pod("{}"), Self.pod("{restartPolicy: Always}"))
         #expect(try await differences(before, after, "{}") == 0)
-        #expect(try await differences(before, after, "{off: [{default: core.PodSpec.restartPolicy, reason: r}]}") == 1)
+        #expect(
+            try await differences(before, after, "{without: [{default: core.PodSpec.restartPolicy, reason: r}]}") == 1)
         let row = "{definition: core.PodSpec, field: restartPolicy, value: Never, reason: r}"
         #expect(try await differences(before, after, "{defaults: [\(row)]}") == 1)
         #expect(try await differences(before, Self.pod("{restartPolicy: Never}"), "{defaults: [\(row)]}") == 0)

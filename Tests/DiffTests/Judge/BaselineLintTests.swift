@@ -57,8 +57,8 @@ private func deployment(_ name: String, _ replicas: Int, image: String = "a:1") 
         ("{kind: A, name: 'x*'}", "ignore: true", "{kind: A, name: 'xy*'}", "ignore: true", false),
         ("{namespace: '*'}", "ignore: true", "{kind: A, namespace: _cluster}", "ignore: true", false),
         ("{namespace: _cluster}", "ignore: true", "{kind: A, namespace: _cluster}", "ignore: true", true),
-        ("{kind: A, labels: {x: y}}", "ignore: true", "{kind: A}", "ignore: true", false),
-        ("{kind: A, labels: {x: '*'}}", "ignore: true", "{kind: A, labels: {x: y, z: a}}", "ignore: true", true),
+        ("{kind: A, labels: {x: z}}", "ignore: true", "{kind: A}", "ignore: true", false),
+        ("{kind: A, labels: {x: '*'}}", "ignore: true", "{kind: A, labels: {x: b, z: a}}", "ignore: true", true),
         ("{kind: A, path: spec}", "ignore: true", "{kind: A, path: spec.x}", "ignore: true", true),
         ("{kind: A, path: spec.x}", "ignore: true", "{kind: A, path: spec}", "ignore: true", false),
         ("{kind: A, path: '**.x'}", "ignore: true", "{kind: A, path: spec.x}", "ignore: true", true),
@@ -120,7 +120,8 @@ private func deployment(_ name: String, _ replicas: Int, image: String = "a:1") 
     @Test(arguments: [
         ("spec.replicas", ["3"]), ("spec.*", ["3", "[{\"a\":1,\"name\":\"x\"},{\"name\":\"y\"}]", "[\"p\",\"q\"]"]),
         ("spec.list[name=x].a", ["1"]), ("spec.list[*].name", ["\"x\"", "\"y\""]), ("spec.list[1].name", ["\"y\""]),
-        ("spec.set[=q]", ["\"q\""]), ("**.name", ["\"n\"", "\"x\"", "\"y\""]), ("spec.none", []), ("spec.list[name=z]", []),
+        ("spec.set[=q]", ["\"q\""]), ("**.name", ["\"n\"", "\"x\"", "\"y\""]), ("spec.none", []),
+        ("spec.list[name=z]", []),
     ])
     func aPathFindsWhatStandsAtItsPlaces(_ path: String, _ expected: [String]) throws {
         let object: Value = [

@@ -58,10 +58,11 @@ private func compared(_ path: FieldPath, _ before: Value?, _ after: Value?) -> C
         #expect(labels[web] == ["a": "b"])
     }
 
-    @Test(arguments: [
-        (nil, "", Diff.ExitStatus.drift), (nil, "failOn: high", .same), (.medium, "failOn: high", .drift),
-        (.critical, "", .same), (nil, "failOn: medium", .drift),
-    ] as [(Severity?, String, Diff.ExitStatus)])
+    @Test(
+        arguments: [
+            (nil, "", Diff.ExitStatus.drift), (nil, "failOn: high", .same), (.medium, "failOn: high", .drift),
+            (.critical, "", .same), (nil, "failOn: medium", .drift),
+        ] as [(Severity?, String, Diff.ExitStatus)])
     func onlyWhatWeighsEnoughIsDrift(_ option: Severity?, _ body: String, _ status: Diff.ExitStatus) throws {
         let judgment = try judge(
             compared(FieldPath(fields: "spec", "replicas"), 1, 2), try baseline(body), failOn: option)

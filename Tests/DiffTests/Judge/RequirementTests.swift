@@ -149,7 +149,10 @@ private func outcome(
             "match: {kind: DaemonSet, name: scanner}, coversNodes: true",
             "does not run on node system-1 of pool npsystem: nodeSelector kubernetes.azure.com/agentpool=npinscope"
         ),
-        ("match: {kind: DaemonSet, name: falco}, coversNodes: {pools: npooscope}", "no node belongs to the pool npooscope"),
+        (
+            "match: {kind: DaemonSet, name: falco}, coversNodes: {pools: npooscope}",
+            "no node belongs to the pool npooscope"
+        ),
         ("match: {kind: Deployment, name: web}, coversNodes: true", "it is no DaemonSet, and covers no nodes"),
         ("match: {kind: DaemonSet, name: scanner}, complete: true", "numberReady is 0 of 1"),
         ("match: {kind: DaemonSet, name: behind}, complete: true", "its status is of generation 2, and it is at 3"),
@@ -236,7 +239,8 @@ private func outcome(
         ("{tolerations: [{key: CriticalAddonsOnly, operator: Exists}]}", true),
         ("{tolerations: [{key: CriticalAddonsOnly, value: 'true'}]}", true),
         ("{tolerations: [{key: CriticalAddonsOnly, value: 'true', effect: NoExecute}]}", false),
-        ("{tolerations: [{key: CriticalAddonsOnly}]}", false), ("{tolerations: [{key: other, operator: Exists}]}", false),
+        ("{tolerations: [{key: CriticalAddonsOnly}]}", false),
+        ("{tolerations: [{key: other, operator: Exists}]}", false),
         ("{tolerations: [{operator: Exists, effect: NoSchedule}]}", true), ("{}", false),
         (
             "{tolerations: [{operator: Exists}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.azure.com/agentpool, operator: NotIn, values: [npsystem]}]}]}}}}",

@@ -417,7 +417,8 @@ enum SampleReports {
                     .init(side: .before, gap: gap, kind: poison, wasInScope: false),
                 ],
                 breaches: [.init(subject: poison, words: poison)], skipped: [poison]),
-            limits: [poison], requirements: hostileRequirements(poison), sources: (hostileSource(poison), hostileSource(poison)))
+            limits: [poison], requirements: hostileRequirements(poison),
+            sources: (hostileSource(poison), hostileSource(poison)))
     }
 
     /// A report with two violations for each of many hostile texts, in every field of both.

@@ -33,7 +33,8 @@ extension SampleReports {
         let baseline = try BaselineReader.read(Array(demands.utf8), file: "golden/example/baseline.yaml")
         let falco = identity("DaemonSet", "apps", "falco-system", "falco")
         let flux = identity("Kustomization", "kustomize.toolkit.fluxcd.io", "flux-system", "apps")
-        let taint = "does not run on node aks-npinscope-31254811-vmss000001 of pool npinscope: taint pci=in-scope:NoSchedule"
+        let taint =
+            "does not run on node aks-npinscope-31254811-vmss000001 of pool npinscope: taint pci=in-scope:NoSchedule"
         let outcomes: [(RequirementResult.Outcome, Int)] = [
             (.met, 21), (.unmet([.init(falco, taint), .init(falco, "numberReady is 6 of 7")]), 1),
             (.inconclusive([.init(flux, "no conditions are stored")]), 1),

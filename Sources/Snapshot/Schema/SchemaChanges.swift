@@ -1,43 +1,22 @@
-/// What somebody adds to the tables that `snapctl rules` prints, and which of their rows are switched off.
-///
-/// Digests of the declared state were made under the built-in tables alone: with changes they stand for nothing, and objects
-/// are opened.
-package struct TableChanges: Sendable, Hashable {
-    /// Field rules, before the built-in ones.
-    package var fields: [FieldRule]
+/// What somebody adds to the tables about lists and defaults that `snapctl rules` prints, and which of their rows are switched
+/// off.
+package struct SchemaChanges: Sendable, Hashable {
     /// Statements about lists; they win over the built-in ones.
-    package var lists: [ListRule]
+    package var lists: [ListRule] = []
     /// Defaults; they win over the built-in ones.
-    package var defaults: [DefaultRule]
-    /// Names of built-in field rules that are switched off.
-    package var fieldsOff: Set<String>
+    package var defaults: [DefaultRule] = []
     /// Built-in statements about lists that are switched off: `core.PodSpec.tolerations`.
-    package var listsOff: Set<String>
+    package var listsOff: Set<String> = []
     /// Built-in defaults that are switched off, implied ones too: `core.Container.imagePullPolicy`.
-    package var defaultsOff: Set<String>
+    package var defaultsOff: Set<String> = []
 
-    package init(
-        fields: [FieldRule] = [], lists: [ListRule] = [], defaults: [DefaultRule] = [], fieldsOff: Set<String> = [],
-        listsOff: Set<String> = [], defaultsOff: Set<String> = []
-    ) {
-        self.fields = fields
-        self.lists = lists
-        self.defaults = defaults
-        self.fieldsOff = fieldsOff
-        self.listsOff = listsOff
-        self.defaultsOff = defaultsOff
-    }
+    package init() {}
 
     /// Whether the built-in tables hold as they are.
-    package var isEmpty: Bool { self == TableChanges() }
+    package var isEmpty: Bool { self == SchemaChanges() }
 
     /// How many rows were added or switched off.
-    package var count: Int {
-        fields.count + lists.count + defaults.count + fieldsOff.count + listsOff.count + defaultsOff.count
-    }
-
-    /// The field rules that hold.
-    package var fieldRules: [FieldRule] { fields + FieldTable.rules.filter { !fieldsOff.contains($0.name) } }
+    package var count: Int { lists.count + defaults.count + listsOff.count + defaultsOff.count }
 
     /// The statements about lists that hold, the last one of a field deciding.
     package var listRules: [ListRule] {
@@ -50,9 +29,9 @@ package struct TableChanges: Sendable, Hashable {
     }
 
     /// The built-in rows that can be switched off.
-    package static var switches: (fields: [String], lists: [String], defaults: [String]) {
+    package static var switches: (lists: [String], defaults: [String]) {
         (
-            FieldTable.rules.map(\.name), ListTable.rules.map { "\($0.definition).\($0.field)" },
+            ListTable.rules.map { "\($0.definition).\($0.field)" },
             DefaultTable.rules.map { "\($0.definition).\($0.field)" }
                 + ImpliedDefault.rules.map { "\($0.definition).\($0.field)" }
         )
