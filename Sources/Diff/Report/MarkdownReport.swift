@@ -21,7 +21,8 @@ package struct MarkdownReport {
     /// The whole report, ending in a newline.
     package static func render(_ report: Report, options: Options = Options()) -> String {
         let markdown = MarkdownReport(report: report, prose: Prose(report))
-        let head = markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
+        let head =
+            markdown.verdict() + markdown.hands() + markdown.blindness() + markdown.sources()
             + TranslationFormats.markdown(report)
         let tail = markdown.rules() + markdown.rest() + markdown.controls() + markdown.limits()
         let budget = options.byteLimit - size(head) - size(tail) - 200
