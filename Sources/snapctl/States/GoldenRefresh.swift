@@ -53,6 +53,7 @@ struct GoldenRefresh {
         for entry in declared {
             if let object = objects[entry.identity] { try refresh.write(object, entry) }
         }
+        AtomicFile.flushAll()
         for path in refresh.written { console.note("wrote \(folder)/\(path)") }
         for path in refresh.missing(declared) {
             console.note(
