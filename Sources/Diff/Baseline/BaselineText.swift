@@ -81,6 +81,8 @@ package struct RuleText: Sendable, Hashable {
     package var name: String
     /// The members of `match`, in the order in which they are written: `kind`, `namespace`, `name`, `path`…
     package var match: [Part]
+    /// The stages in which it applies; empty means all.
+    package var stages: [String] = []
     /// `ignore`, `allow`, `forbid` or `severity`, with what stands behind it.
     package var action: Part
     /// Why.
