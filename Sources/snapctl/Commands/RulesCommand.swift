@@ -51,6 +51,7 @@ struct RulesCommand: AsyncParsableCommand {
             tables["unfilled"] = .array(
                 UnfilledTable.fields.map { ["field": .string($0.name), "reason": .string($0.reason)] })
             for (name, table) in AttributionTables.json { tables[name] = table }
+            for (name, table) in MappingTables.json { tables[name] = table }
             tables["redaction"] = RedactionPolicy().json
             tables["controls"] = .array(
                 ControlTable.all.map { control in

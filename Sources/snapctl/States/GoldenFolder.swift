@@ -10,6 +10,25 @@ struct GoldenFolder {
     /// The folder of its resources.
     var resources: String { "\(path)/\(BaselineLayout.folder)" }
 
+    /// The folder of resources that only this stage has; `nil` when it has none of its own.
+    ///
+    /// A folder that belongs to no stage would be passed over without a word: it is refused.
+    func resources(of stage: Stage?, in document: BaselineDocument) throws -> String? {
+        let folder = "\(path)/\(BaselineLayout.stagesFolder)"
+        guard try FileStatus.of(folder) != nil else { return nil }
+        let known = document.stages.map(\.name)
+        for name in try DirectoryWalk(folder).files.map({ String($0.prefix { $0 != "/" }) }) where !known.contains(name)
+        {
+            throw CommandError(
+                "\(folder)/\(name) is for no stage of \(document.file)",
+                hint: (Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`? " } ?? "")
+                    + "its stages are \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+        }
+        guard let stage else { return nil }
+        let own = "\(path)/\(BaselineLayout.folder(of: stage.name))"
+        return try FileStatus.of(own) == nil ? nil : own
+    }
+
     /// Its `baseline.yaml`.
     func document() throws -> BaselineDocument {
         let file = "\(path)/\(Baseline.fileName)"

@@ -56,7 +56,7 @@ struct Judging {
         let today = try today()
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
-            skipped: skipped(before) + skipped(after) + (mapped?.contradictions ?? []))
+            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? []))
         var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
         let asked = TraceBook.identities(of: comparison)
@@ -136,7 +136,7 @@ struct Judging {
     /// Whether one state was changed by hand, when nothing is there to compare it with.
     func report(_ state: ClusterState, source: ReportSource) async throws -> Report {
         var judgment = Judge(baseline: nil, today: try today()).judge(
-            Comparison(), completeness: Completeness(holes: holes(state, .after), skipped: skipped(state)))
+            Comparison(), completeness: Completeness(holes: holes(state, .after), skipped: Self.skipped(state)))
         let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
         judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(
@@ -181,7 +181,7 @@ struct Judging {
     }
 
     /// Checks that were left out: a verdict over them is never clean.
-    private func skipped(_ state: ClusterState) -> [String] {
+    static func skipped(_ state: ClusterState) -> [String] {
         guard let cluster = state.manifest.cluster, !cluster.isVerified else { return [] }
         guard cluster.isEncrypted else {
             // On loopback nobody is in between: `kubectl proxy`, `snapctl serve`.
