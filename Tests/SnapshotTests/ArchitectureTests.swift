@@ -16,7 +16,7 @@ import Testing
             "Value", "Disk", "Cluster", "Schema", "Normalize", "Capture", "Archive", "Audit", "Seal", "Store",
             "Serve",
         ],
-        "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Report"],
+        "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Fleet", "Report"],
     ]
 
     @Test func theSourcesAreThere() {

@@ -28,7 +28,8 @@ package enum ExampleStage {
 
     /// Lays out this stage in a state of the example: what happened to the example happened here.
     package static func lay(_ state: ExampleCluster, in folder: TemporaryDirectory) throws -> String {
-        let source = try state.lay(in: folder)
+        let scratch = try TemporaryDirectory()
+        let source = try state.lay(in: scratch)
         let target = folder.file("stage-\(state.rawValue)")
         let files = FileManager.default
         for name in try files.subpathsOfDirectory(atPath: source) where name.hasSuffix(".yaml") {

@@ -101,7 +101,9 @@ package struct Attributor: Sendable {
         guard let facts = audit?.trail.facts, let first = facts.first, let last = facts.last else { return [] }
         return authors.filter { author in
             guard !author.isProven, let time = author.time.flatMap(Instant.init(rfc3339:)) else { return false }
-            return first <= time && time <= last
+            // What lies outside the period was not looked at.
+            let (since, until) = (audit?.trail.period?.since ?? first, audit?.trail.period?.until ?? last)
+            return max(first, since) <= time && time <= min(last, until)
         }.map { "the audit log reaches over \($0.time ?? "") and holds no such write by \($0.manager ?? "")" }
     }
 

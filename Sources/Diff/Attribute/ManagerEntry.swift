@@ -68,24 +68,22 @@ package struct ManagerEntry: Sendable, Hashable {
         }
     }
 
-    /// The first fields that it owns, for people.
-    package func ownedPaths(limit: Int = 6) -> [String] {
-        var result: [String] = []
-        if let fields { Self.collect(fields, "", limit, &result) }
+    /// The first fields that it owns.
+    package func ownedPaths(limit: Int = 6) -> [FieldPath] {
+        var result: [FieldPath] = []
+        if let fields { Self.collect(fields, FieldPath(), limit, &result) }
         return result
     }
 
-    private static func collect(_ tree: Value, _ path: String, _ limit: Int, _ result: inout [String]) {
+    private static func collect(_ tree: Value, _ path: FieldPath, _ limit: Int, _ result: inout [FieldPath]) {
         guard result.count < limit else { return }
         guard case .object(let members) = tree, members.members.contains(where: { $0.key != "." }) else {
             result.append(path)
             return
         }
         for member in members.members where member.key != "." {
-            let text = String(Substring(member.key.utf8.dropFirst(2)))
-            let isField = member.key.utf8.first == UInt8(ascii: "f")
-            let step = isField ? (path.isEmpty ? text : "." + text) : "[\(text)]"
-            collect(member.value, path + step, limit, &result)
+            guard let step = PathElement(managed: member.key) else { continue }
+            collect(member.value, path.appending(step), limit, &result)
         }
     }
 
@@ -93,6 +91,8 @@ package struct ManagerEntry: Sendable, Hashable {
     package var onlyRequestsReconcile: Bool {
         let paths = ownedPaths(limit: 4)
         return !paths.isEmpty
-            && paths.allSatisfy { $0 == "metadata.annotations.reconcile.fluxcd.io/requestedAt" }
+            && paths.allSatisfy {
+                $0 == FieldPath(fields: "metadata", "annotations", "reconcile.fluxcd.io/requestedAt")
+            }
     }
 }

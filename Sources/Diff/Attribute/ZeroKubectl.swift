@@ -34,7 +34,7 @@ package struct ZeroKubectl: Sendable {
         objectCount += 1
         if trace.managers.isEmpty { withoutManagers += 1 }
         for (entry, isAmbiguous) in finder.hands(on: trace) {
-            let fields = entry.ownedPaths(limit: 4).joined(separator: ", ")
+            let fields = entry.ownedPaths(limit: 4).map(\.description).joined(separator: ", ")
             let words = isAmbiguous ? "\(entry.name) wrote it, a person or AKS" : "a person wrote \(fields)"
             managed.append(
                 .init(
@@ -98,7 +98,7 @@ package struct ZeroKubectl: Sendable {
         let doubts = legs.flatMap(\.findings).filter { $0.weight == .doubt }
         if !doubts.isEmpty {
             let objects = Set(doubts.compactMap(\.identity)).count
-            obstacles.append("\(objects) objects are not accounted for")
+            obstacles.append("\(objects) object\(objects == 1 ? " is" : "s are") not accounted for")
         }
         return Self.conclude(legs, origins, obstacles, period: log.period)
     }
@@ -109,7 +109,8 @@ package struct ZeroKubectl: Sendable {
             Verdict.Finding(.doubt, applier.identity, "suspended: what it applies is no longer put right")
         }
         return Verdict.Leg(
-            .inventory, basis: count == 0 ? nil : "\(count) inventories of Flux", findings: unaccounted + stopped,
+            .inventory, basis: count == 0 ? nil : "\(count) \(count == 1 ? "inventory" : "inventories") of Flux",
+            findings: unaccounted + stopped,
             blindSpots: BlindSpots.inventory)
     }
 
@@ -135,7 +136,8 @@ package struct ZeroKubectl: Sendable {
         if !hands.isEmpty {
             let objects = Set(hands.compactMap(\.identity)).count
             return Verdict(
-                outcome: .violated, statement: "\(objects) objects carry the trace of a hand", legs: legs,
+                outcome: .violated,
+                statement: "\(objects) object\(objects == 1 ? " carries" : "s carry") the trace of a hand", legs: legs,
                 origins: origins, obstacles: obstacles)
         }
         let outcome: Verdict.Outcome = obstacles.isEmpty ? .clean : .inconclusive

@@ -10,14 +10,23 @@ package enum BaselineLayout {
     /// The folder of the resources.
     package static let folder = "resources"
 
+    /// The folder of the folders, one a stage, of resources that not all stages have.
+    package static let stagesFolder = "stages"
+
+    /// The folder of the resources that one stage has beside the common ones.
+    package static func folder(of stage: String) -> String { "\(stagesFolder)/\(stage)" }
+
     /// The path below the baseline's folder, with `/` between its parts.
-    package static func path(for identity: Identity) -> String {
+    ///
+    /// - Parameter stage: the only stage that has the resource; `nil` for all.
+    package static func path(for identity: Identity, stage: String? = nil) -> String {
         let namespace = identity.namespace.map { escaped($0, lowerCaseOnly: true) } ?? ObjectSelector.clusterScope
         // A point in a kind is escaped, so that the first one in the folder's name begins the group.
         let kind = escaped(identity.kind, lowerCaseOnly: false).split(separator: ".", omittingEmptySubsequences: false)
             .joined(separator: "%2E")
         let group = identity.group.isEmpty ? "" : "." + escaped(identity.group, lowerCaseOnly: true)
-        return "\(folder)/\(namespace)/\(kind)\(group)/\(escaped(identity.name, lowerCaseOnly: true)).yaml"
+        return
+            "\(stage.map { folder(of: $0) } ?? folder)/\(namespace)/\(kind)\(group)/\(escaped(identity.name, lowerCaseOnly: true)).yaml"
     }
 
     /// The longest part of a path, in bytes, without the extension.

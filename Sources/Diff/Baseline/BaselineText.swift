@@ -12,6 +12,8 @@ package struct BaselineText: Sendable {
     package var stages: [Stage] = []
     /// Its parameters.
     package var parameters: [Parameter] = []
+    /// Lines of the comments above parameters, without `#`, by the parameter's name.
+    package var notes: [String: [String]] = [:]
     /// Its rules, in their order.
     package var rules: [RuleText] = []
 
@@ -27,14 +29,32 @@ package struct BaselineText: Sendable {
         lines += ["  name: \(FlowText.text(.string(name)))", "  version: \(version)"]
         if !stages.isEmpty {
             lines.append("stages:")
-            lines += stages.map { "  \($0.name): {clusters: \(FlowText.text(.array($0.clusters.map(Value.string))))}" }
+            lines += stages.map { stage in
+                let clusters = FlowText.text(.array(stage.clusters.map(Value.string)))
+                // Manifests belong to no cluster: then only `--stage` chooses it.
+                return "  \(stage.name): {\(stage.clusters.isEmpty ? "" : "clusters: \(clusters)")}"
+            }
         }
         if !parameters.isEmpty {
             lines.append("parameters:")
-            lines += parameters.flatMap(Self.lines)
+            lines += parameters.flatMap { parameter in
+                // What comes from a cluster may break no line out of its comment.
+                (notes[parameter.name] ?? []).map { "  # \(Self.comment($0))" } + Self.lines(of: parameter)
+            }
         }
         lines.append(rules.isEmpty ? "rules: []" : "rules:")
         return lines.joined(separator: "\n") + "\n" + rules.map(\.text).joined()
+    }
+
+    /// Text that ends no comment and turns nothing around.
+    private static func comment(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isPlain =
+                        scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && !InvisibleText.contains(scalar)
+                    return isPlain ? scalar : "?"
+                }))
     }
 
     private static func lines(of parameter: Parameter) -> [String] {
@@ -61,6 +81,8 @@ package struct RuleText: Sendable, Hashable {
     package var name: String
     /// The members of `match`, in the order in which they are written: `kind`, `namespace`, `name`, `path`…
     package var match: [Part]
+    /// The stages in which it applies; empty means all.
+    package var stages: [String] = []
     /// `ignore`, `allow`, `forbid` or `severity`, with what stands behind it.
     package var action: Part
     /// Why.
@@ -150,6 +172,7 @@ package struct RuleText: Sendable, Hashable {
         let inside = match.map { "\(FlowText.text(.string($0.key))): \(FlowText.text($0.value))" }
         let line = "  match: {\(inside.joined(separator: ", "))}"
         lines += line.utf8.count <= Self.width ? [line] : ["  match:"] + inside.map { "    \($0)" }
+        if !stages.isEmpty { lines.append("  stages: \(FlowText.text(.array(stages.map(Value.string))))") }
         lines.append("  \(action.key): \(FlowText.text(action.value))")
         lines.append("  reason: \(FlowText.text(.string(reason)))")
         if let owner { lines.append("  owner: \(FlowText.text(.string(owner)))") }

@@ -22,7 +22,7 @@ package enum HTMLReport {
             <meta name="referrer" content="no-referrer">
             <meta name="generator" content="\(report.tool)">
             <title>\(summary.title)</title>
-            <style>\(Markup(trusted: HTMLStyle.text))</style>
+            <style>\(style)</style>
             </head>
             <body>
             <a class="skip" href="#drift">Skip to the differences</a>
@@ -39,6 +39,9 @@ package enum HTMLReport {
             """
         return page.text
     }
+
+    /// The project's own style.
+    static let style = Markup(trusted: HTMLStyle.text)
 
     /// Nothing from anywhere, but this style and this script.
     static let policy: String = {

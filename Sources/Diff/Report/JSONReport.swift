@@ -60,7 +60,7 @@ package enum JSONReport {
         ]
     }
 
-    private static func source(_ source: ReportSource) -> Value {
+    static func source(_ source: ReportSource) -> Value {
         members([
             "argument": .string(source.argument), "kind": .string(source.kind.rawValue),
             "cluster": source.cluster.map { cluster in
@@ -100,7 +100,7 @@ package enum JSONReport {
         ])
     }
 
-    private static func authority(_ authority: Report.Authority) -> Value {
+    static func authority(_ authority: Report.Authority) -> Value {
         members([
             "name": .string(authority.name), "version": text(authority.version), "file": .string(authority.file),
             "sha256": text(authority.digest), "dirHash": text(authority.treeDigest),

@@ -28,6 +28,17 @@ package struct Report: Sendable {
         package let stage: String?
         /// What its parameters with a pattern were found to stand for.
         package let learned: [Baseline.Learned]
+
+        package init(_ baseline: Baseline) {
+            name = baseline.name
+            version = baseline.version
+            file = baseline.file
+            digest = baseline.digest?.hex
+            treeDigest = baseline.treeDigest?.hex
+            ruleCount = baseline.rules.count
+            stage = baseline.stage
+            learned = baseline.learned
+        }
     }
 
     /// Objects that made no work for the judge.
@@ -92,12 +103,7 @@ package struct Report: Sendable {
         self.madeAt = madeAt
         self.before = before
         self.after = after
-        authority = baseline.map {
-            Authority(
-                name: $0.name, version: $0.version, file: $0.file, digest: $0.digest?.hex,
-                treeDigest: $0.treeDigest?.hex, ruleCount: $0.rules.count,
-                stage: $0.stage, learned: $0.learned)
-        }
+        authority = baseline.map { Authority($0) }
         self.judgment = judgment
         counts = Counts(
             equal: comparison.equalCount, normalized: comparison.normalizedCount, derived: comparison.derivedCount,

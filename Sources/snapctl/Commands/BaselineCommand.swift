@@ -16,14 +16,26 @@ struct BaselineCommand: AsyncParsableCommand {
                 Writes every declared object without what the server adds, one YAML file each, and a baseline.yaml to start
                 from. Values of Secrets are tokens, which compare under the same redaction key only.
 
-                Example:
+                Of several states, one of each stage, what all of them say becomes the golden resource, and what varies a
+                parameter with one value for each stage: shared where values vary alike in several objects, else one for each
+                place. What only some stages have goes into folders of theirs and is named. Nothing is widened. A stage is
+                called as --stage says, else as its cluster or file is.
+
+                Examples:
                   snapctl baseline init prod.tar.zst --output golden/prod --redaction-key ~/.snapctl/redaction.key
+                  snapctl baseline init --stage prod=prod.tar.zst --stage dev=dev.tar.zst --output golden/platform
                 """)
 
-        @Argument(help: "The state to begin with.")
-        var state: String
+        @Argument(help: "The state to begin with, or one of each stage.")
+        var states: [String] = []
 
-        @Option(name: [.short, .long], help: "The folder to make; must not exist or be empty.")
+        @Option(
+            name: .customLong("stage"),
+            help: ArgumentHelp("A stage and a state of its cluster; may be repeated.", valueName: "NAME=STATE"))
+        var stages: [String] = []
+
+        @Option(
+            name: [.short, .long, .customLong("out")], help: "The folder to make; must not exist or be empty.")
         var output: String
 
         @OptionGroup var cluster: ClusterOptions
@@ -34,7 +46,10 @@ struct BaselineCommand: AsyncParsableCommand {
             let session = Session()
             try await perform(session) {
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-                let source = try await opener.open(state).state
+                let members = try await members(opener)
+                guard members.count == 1, stages.isEmpty, let source = members.first?.state else {
+                    return try await write(members, session)
+                }
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])
                 if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
@@ -50,6 +65,82 @@ struct BaselineCommand: AsyncParsableCommand {
                 session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
                 return source.manifest.gaps.isEmpty ? .same : .inconclusive
             }
+        }
+
+        /// The states with the names of their stages, in the order in which they were given.
+        private func members(_ opener: StateOpener) async throws -> [StageDraft.Member] {
+            var named: [(name: String?, state: String)] = states.map { (nil, $0) }
+            for stage in stages {
+                guard let sign = stage.firstIndex(of: "="), sign != stage.startIndex else {
+                    throw CommandError(
+                        "`\(stage)` names no stage", hint: "write --stage NAME=STATE, as in prod=prod.tar.zst")
+                }
+                named.append((String(stage[..<sign]), String(stage[stage.index(after: sign)...])))
+            }
+            guard !named.isEmpty else {
+                throw CommandError(
+                    "there is no state to begin with", hint: "name one, or one of each stage with --stage NAME=STATE")
+            }
+            var members: [StageDraft.Member] = []
+            for (name, argument) in named {
+                let state = try await opener.open(argument).state
+                let stem = URL(fileURLWithPath: argument).lastPathComponent.prefix { $0 != "." }
+                let stage = name ?? PatternName.kebab(state.manifest.cluster?.name ?? String(stem))
+                guard Parameter.isName(stage), stage != "pattern" else {
+                    throw CommandError(
+                        "`\(stage)` cannot be the name of a stage",
+                        hint: "use letters, digits, `_` and `-`, beginning with a letter: --stage prod=\(argument)")
+                }
+                if members.contains(where: { $0.stage == stage }) {
+                    throw CommandError(
+                        "two states are of the stage `\(stage)`", hint: "name them: --stage \(stage)-2=\(argument)")
+                }
+                if let uid = state.clusterUID, let same = members.first(where: { $0.state.clusterUID == uid }) {
+                    throw CommandError(
+                        "\(argument) and \(same.state.name) are of the same cluster",
+                        hint: "name one state of each stage; `snapctl diff` compares two of one cluster")
+                }
+                members.append(StageDraft.Member(stage: stage, state: state))
+            }
+            return members
+        }
+
+        /// Writes the baseline of several stages, and says what people should look at.
+        private func write(_ members: [StageDraft.Member], _ session: Session) async throws -> ExitStatus {
+            if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
+                throw CommandError(
+                    "\(output) is not empty", hint: "name another folder; a baseline is never overwritten")
+            }
+            session.progress.update("laying \(members.count) states beside each other")
+            let draft = try await StageDraft(members, name: URL(fileURLWithPath: output).lastPathComponent)
+            session.progress.clear()
+            let writer = GoldenWriter(GoldenFolder(output), BaselineDraft(members[0].state))
+            try writer.write(draft.document.text, to: Baseline.fileName)
+            for resource in draft.resources {
+                try writer.write(
+                    YAMLWriter.text(resource.value),
+                    to: BaselineLayout.path(for: resource.identity, stage: resource.stage))
+            }
+            session.console.note(
+                "wrote \(Words.count(draft.resources.count, "resource")) and \(Baseline.fileName) into \(output): "
+                    + "\(Words.count(draft.document.parameters.count, "parameter")), of which "
+                    + "\(Words.grouped(draft.sharedCount)) stand in several objects")
+            say(draft.outliers, session)
+            return members.allSatisfy(\.state.manifest.gaps.isEmpty) ? .same : .inconclusive
+        }
+
+        /// The most outliers that are named; all of them are files below `stages`.
+        private static let outlierLimit = 40
+
+        private func say(_ outliers: [StageDraft.Outlier], _ session: Session) {
+            for outlier in outliers.prefix(Self.outlierLimit) {
+                let verb = outlier.stages.count == 1 ? "has" : "have"
+                session.console.note("outlier: only \(Words.list(outlier.stages)) \(verb) \(outlier.identity)")
+            }
+            let rest = outliers.count - Self.outlierLimit
+            guard rest > 0 else { return }
+            session.console.note(
+                "… and \(Words.count(rest, "more outlier")); all are below \(output)/\(BaselineLayout.stagesFolder)")
         }
     }
 }

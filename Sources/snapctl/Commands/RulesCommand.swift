@@ -42,6 +42,7 @@ struct RulesCommand: AsyncParsableCommand {
             tables["controllers"] = .array(
                 ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
             for (name, table) in AttributionTables.json { tables[name] = table }
+            for (name, table) in MappingTables.json { tables[name] = table }
             tables["redaction"] = RedactionPolicy().json
             tables["controls"] = .array(
                 ControlTable.all.map { control in

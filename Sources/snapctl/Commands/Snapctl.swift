@@ -25,7 +25,8 @@ package struct Snapctl: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, BaselineCommand.self,
+            CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, CompareCommand.self,
+            BaselineCommand.self,
             ShowCommand.self, BlameCommand.self, HistoryCommand.self, NormalizeCommand.self, SignCommand.self,
             VerifyCommand.self, ProofCommand.self, KeyCommand.self, PruneCommand.self, ServeCommand.self,
             RulesCommand.self, ManualCommand.self,

@@ -8,7 +8,7 @@ struct MappingOptions: ParsableArguments {
         name: .customLong("map"),
         help: ArgumentHelp(
             """
-            Read the first state in the terms of the second; may be repeated: OLD=NEW or value:OLD=NEW for texts and words in \
+            Read the first state in the terms of the second (compare: every state in common terms); may be repeated: OLD=NEW or value:OLD=NEW for texts and words in \
             them, namespace:OLD=NEW, name:OLD=NEW or name:KIND/OLD=NEW with one `*` on both sides, or a file with one of \
             these a line.
             """, valueName: "OLD=NEW|FILE"))
@@ -31,7 +31,8 @@ struct MappingOptions: ParsableArguments {
         let bytes: [UInt8]
         do throws(DiskError) { bytes = try FileReader.bytes(of: path, limit: 1 << 20) } catch {
             throw CommandError(
-                "the mapping `\(path)` is neither OLD=NEW nor a file that can be read: \(error.summary)", hint: error.hint)
+                "the mapping `\(path)` is neither OLD=NEW nor a file that can be read: \(error.summary)",
+                hint: error.hint)
         }
         var result: [Substitution] = []
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

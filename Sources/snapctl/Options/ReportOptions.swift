@@ -69,13 +69,18 @@ struct ReportOptions: ParsableArguments {
 
     /// Makes all reports, then writes them: what cannot be made leaves no half of the others.
     func write(_ report: Report, _ session: Session) throws {
+        try write(session) { format, options in format.render(report, options: options) }
+    }
+
+    /// Makes all reports of something, then writes them.
+    func write(_ session: Session, render: (ReportFormat, TextReport.Options) -> String) throws {
         let style = session.console.outputStyle
         let texts = try plan().map { option in
             let terminal = TextReport.Options(
                 width: style.width, isColored: style.isColored, showsDifferences: !summary,
                 wraps: session.console.outputRows != nil)
             let file = TextReport.Options(showsDifferences: !summary)
-            return (option, option.format.render(report, options: option.file == nil ? terminal : file))
+            return (option, render(option.format, option.file == nil ? terminal : file))
         }
         for (option, text) in texts {
             if let path = option.file {

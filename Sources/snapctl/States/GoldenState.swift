@@ -21,11 +21,13 @@ struct GoldenState {
         do throws(StageError) {
             chosen = try document.stage(named: stage, clusterUID: judged.clusterUID)
         } catch { throw CommandError(error) }
+        let own = try folder.resources(of: chosen, in: document)
         var learner = ParameterLearner(document.bindings(in: chosen))
         let captured = try await opener.files(
             folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true,
             deferring: ParameterText.mark
         ) { capture in
+            if let own { try ManifestFiles.add(own, to: &capture, spoolFolder: opener.session.spoolFolder) }
             try await learn(&learner, capture.deferred.map(\.value), from: judged)
             let bindings = learner.result
             let objects = try capture.deferred.map { (object) throws(CommandError) in

@@ -57,7 +57,7 @@ struct Judging {
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
             breaches: sources.before.breaches + sources.after.breaches,
-            skipped: skipped(before) + skipped(after) + (mapped?.contradictions ?? []) + sources.before.unchecked
+            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? []) + sources.before.unchecked
                 + sources.after.unchecked)
         var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
@@ -140,7 +140,7 @@ struct Judging {
         var judgment = Judge(baseline: nil, today: try today()).judge(
             Comparison(),
             completeness: Completeness(
-                holes: holes(state, .after), breaches: source.breaches, skipped: skipped(state) + source.unchecked))
+                holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked))
         let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
         judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(
@@ -185,7 +185,7 @@ struct Judging {
     }
 
     /// Checks that were left out: a verdict over them is never clean.
-    private func skipped(_ state: ClusterState) -> [String] {
+    static func skipped(_ state: ClusterState) -> [String] {
         guard let cluster = state.manifest.cluster, !cluster.isVerified else { return [] }
         guard cluster.isEncrypted else {
             // On loopback nobody is in between: `kubectl proxy`, `snapctl serve`.

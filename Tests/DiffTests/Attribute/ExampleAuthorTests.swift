@@ -39,6 +39,9 @@ struct ExampleAuthorTests {
     @Test func aTouchedClusterIsViolated() async throws {
         let verdict = try await Attributing.verdict(on: ClusterState(ExampleCluster.drifted.capture(), name: "s"))
         #expect(verdict.outcome == .violated)
+        // Fields are named in the one grammar of paths: `containers[name=x]`, not as managedFields writes keys.
+        let words = verdict.findings(.hand).map(\.words)
+        #expect(words.contains { $0.contains("[name=") } && !words.contains { $0.contains("{\"") }, "\(words)")
         let hands = Set(verdict.findings(.hand).compactMap(\.identity?.name))
         #expect(hands.isSuperset(of: ["toolbox", "ops-breakglass", "ledger", "kured", "debug-tools"]))
     }

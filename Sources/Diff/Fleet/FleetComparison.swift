@@ -1,0 +1,315 @@
+package import Snapshot
+
+/// What several states say differently, and who says what.
+package struct FleetComparison: Sendable {
+    /// What some states say of a field, or of an object as a whole.
+    package enum Said: Sendable, Hashable {
+        /// The field has this value.
+        case value(Value)
+        /// The field is not there.
+        case nothing
+        /// The object is there.
+        case present
+        /// The object is not there.
+        case missing
+    }
+
+    /// The states that say the same.
+    package struct Group: Sendable, Hashable {
+        /// What they say.
+        package let said: Said
+        /// Who they are, in the order in which the states were named.
+        package let members: [Int]
+
+        package init(_ said: Said, _ members: [Int]) {
+            self.said = said
+            self.members = members
+        }
+    }
+
+    /// One field, or one object, of which not all states say the same.
+    package struct Finding: Sendable {
+        /// Which object.
+        package let identity: Identity
+        /// Which field; `nil` when it is about whether the object is there.
+        package let path: FieldPath?
+        /// Who says what, the greatest group first.
+        package let groups: [Group]
+        /// Whether the first group is what the others are held against: more than half, or a baseline says so.
+        package let hasReference: Bool
+        /// States of which it is not known: they could not read the type, or their values were redacted under another key.
+        package let unknown: [Int]
+        /// How much it matters, and why.
+        package let weight: Judgment.Weight
+
+        package init(
+            identity: Identity, path: FieldPath?, groups: [Group], hasReference: Bool, unknown: [Int] = [],
+            weight: Judgment.Weight
+        ) {
+            self.identity = identity
+            self.path = path
+            self.groups = groups
+            self.hasReference = hasReference
+            self.unknown = unknown
+            self.weight = weight
+        }
+
+        /// The states that say something else than the reference; none without one.
+        package var deviating: [Int] { hasReference ? groups.dropFirst().flatMap(\.members).sorted() : [] }
+    }
+
+    /// What differs: the fewest deviating states first, then the weightiest, then by object and field. What has no majority comes
+    /// last.
+    package private(set) var findings: [Finding] = []
+    /// Fields of which nothing can be said, as their values were redacted under different keys.
+    package private(set) var incomparable: [Finding] = []
+    /// Values that the states spell differently, each alike wherever it stands.
+    package private(set) var patterns: [Pattern] = []
+    /// Fields that differ by these patterns alone, by object.
+    package private(set) var explained: [Identity: Set<FieldPath>] = [:]
+    /// Values that would be a pattern if one state did not spell them two ways; in words.
+    package private(set) var contradictions: [String] = []
+    /// How many states were compared.
+    package let memberCount: Int
+    /// How many objects there are in all.
+    package let objectCount: Int
+    /// Objects that differ or are not everywhere.
+    package private(set) var differingCount = 0
+    /// Copies that controllers made, and the clusters' bookkeeping: not compared one by one.
+    package let derivedCount: Int
+    package let bookkeepingCount: Int
+
+    /// Compares the versions of the objects that differ.
+    ///
+    /// - Parameters:
+    ///   - reaches: what each state can say of what it lacks.
+    ///   - versions: every version of an object that has several, in the order of its row.
+    package init(
+        _ index: FleetIndex, reaches: [FleetReach], schema: SchemaFacts, types: [ResourceType],
+        versions: [Identity: [Value]], severities: SeverityTable = .builtIn
+    ) {
+        memberCount = index.memberCount
+        objectCount = index.objectCount
+        derivedCount = index.derivedCount
+        bookkeepingCount = index.bookkeepingCount
+        let normalizer = Normalizer(schema: FieldSchema(schema))
+        let fields = FieldComparer(normalizer: normalizer)
+        let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
+        var sites: [VaryingSite] = []
+        for row in index.differing {
+            let members = 0..<index.memberCount
+            let holding = members.filter { row.version(in: $0) != nil }
+            if row.isDeclared, holding.count < index.memberCount {
+                presence(of: row, holding, reaches, severities)
+            }
+            guard let values = versions[row.identity], values.count == row.versionCount, values.count > 1 else {
+                continue
+            }
+            // The version that most states hold gives the terms.
+            let counts = (0..<row.versionCount).map { version in holding.count { row.version(in: $0) == version } }
+            let order = counts.indices.sorted { counts[$0] == counts[$1] ? $0 < $1 : counts[$0] > counts[$1] }
+            let ordered = order.map {
+                normalizer.declared(values[$0], hasStatus: hasStatus.contains(row.identity.groupKind))
+            }
+            let apiVersion = values[order[0]]["apiVersion"]?.string ?? ""
+            let found = StageSites(ordered) { before, after in
+                fields.compare(before, after, apiVersion: apiVersion).changes.filter { $0.kind != .orderOnly }
+                    .map { FieldChange(path: $0.path, kind: .value, before: $0.before, after: $0.after) }
+            }
+            var holders: [[Int]] = Array(repeating: [], count: row.versionCount)
+            for member in holding {
+                if let version = row.version(in: member) { holders[version].append(member) }
+            }
+            for site in found.sites {
+                take(site, of: row.identity, order.map { holders[$0] }, severities)
+                guard holding.count == index.memberCount, let texts = Self.texts(site.values) else { continue }
+                var said = Array(repeating: "", count: index.memberCount)
+                for (text, members) in zip(texts, order.map { holders[$0] }) {
+                    for member in members { said[member] = text }
+                }
+                sites.append(VaryingSite(identity: row.identity, path: site.path, texts: said))
+            }
+        }
+        findPatterns(sites)
+        sort()
+    }
+
+    /// What judgments by a baseline say: what the baseline expects is the reference.
+    package init(judgments: [Judgment], objectCount: Int) {
+        memberCount = judgments.count
+        self.objectCount = objectCount
+        derivedCount = 0
+        bookkeepingCount = 0
+        struct Key: Hashable {
+            let identity: Identity
+            let path: FieldPath?
+        }
+        var said: [Key: [(member: Int, said: Said, weight: Judgment.Weight)]] = [:]
+        for (member, judgment) in judgments.enumerated() {
+            for violation in judgment.violations {
+                func note(_ path: FieldPath?, _ what: Said, _ weight: Judgment.Weight) {
+                    said[Key(identity: violation.identity, path: path), default: []].append((member, what, weight))
+                }
+                switch violation.violated {
+                case .added(let weight, _): note(nil, .present, weight)
+                case .removed(let weight, _): note(nil, .missing, weight)
+                case .modified(let fields), .tampered(let fields, _):
+                    for field in fields {
+                        note(field.change.path, field.change.after.map { .value($0) } ?? .nothing, field.weight)
+                    }
+                }
+            }
+        }
+        for (key, entries) in said {
+            var groups: [Group] = []
+            let deviating = Set(entries.map(\.member))
+            groups.append(
+                Group(
+                    key.path == nil ? (entries[0].said == .present ? .missing : .present) : .nothing,
+                    judgments.indices.filter { !deviating.contains($0) }))
+            for value in entries.map(\.said).reduce(into: [Said](), { if !$0.contains($1) { $0.append($1) } }) {
+                groups.append(Group(value, entries.filter { $0.said == value }.map(\.member)))
+            }
+            let weight = entries.map(\.weight).max { $0.severity < $1.severity } ?? entries[0].weight
+            findings.append(
+                Finding(identity: key.identity, path: key.path, groups: groups, hasReference: true, weight: weight))
+        }
+        for (member, judgment) in judgments.enumerated() {
+            for change in judgment.incomparable {
+                for field in change.fields {
+                    incomparable.append(
+                        Finding(
+                            identity: change.identity, path: field.path, groups: [], hasReference: true,
+                            unknown: [member],
+                            weight: .init(severity: .high, meaning: nil)))
+                }
+            }
+        }
+        sort()
+    }
+
+    /// How many findings each state deviates in.
+    package var deviations: [Int] {
+        var counts = Array(repeating: 0, count: memberCount)
+        for finding in findings { for member in finding.deviating { counts[member] += 1 } }
+        return counts
+    }
+
+    /// Whether a finding is said by a pattern already.
+    package func isExplained(_ finding: Finding) -> Bool {
+        finding.path.map { explained[finding.identity]?.contains($0) ?? false } ?? false
+    }
+
+    // MARK: Taking in
+
+    private mutating func presence(
+        of row: FleetIndex.Row, _ holding: [Int], _ reaches: [FleetReach], _ severities: SeverityTable
+    ) {
+        var missing: [Int] = []
+        var unknown: [Int] = []
+        for member in 0..<memberCount where row.version(in: member) == nil {
+            switch reaches[member].absence(of: row.identity, resource: row.resource) {
+            case .missing: missing.append(member)
+            case .unknown: unknown.append(member)
+            case .outside: break
+            }
+        }
+        guard !missing.isEmpty else { return }
+        let isUsual = holding.count > missing.count
+        let groups = [Group(.present, holding), Group(.missing, missing)]
+        findings.append(
+            Finding(
+                identity: row.identity, path: nil, groups: isUsual ? groups : groups.reversed(),
+                hasReference: holding.count != missing.count, unknown: unknown,
+                weight: severities.weight(of: row.identity, isUsual ? .removed : .added, field: nil)))
+    }
+
+    private mutating func take(
+        _ site: StageSites.Site, of identity: Identity, _ holders: [[Int]], _ severities: SeverityTable
+    ) {
+        var groups: [Group] = []
+        for (value, members) in zip(site.values, holders) {
+            let said = value.present.map(Said.value) ?? .nothing
+            if let place = groups.firstIndex(where: { $0.said == said }) {
+                groups[place] = Group(said, (groups[place].members + members).sorted())
+            } else {
+                groups.append(Group(said, members))
+            }
+        }
+        groups.sort { a, b in
+            a.members.count == b.members.count
+                ? (a.members.first ?? 0) < (b.members.first ?? 0) : a.members.count > b.members.count
+        }
+        guard groups.count > 1 else { return }
+        let total = groups.reduce(0) { $0 + $1.members.count }
+        let reference = groups[0].members.count * 2 > total
+        let weights = groups.dropFirst().map { group in
+            severities.weight(
+                of: identity, .modified,
+                field: FieldChange(
+                    path: site.path, kind: .value, before: Self.value(groups[0].said), after: Self.value(group.said)))
+        }
+        let weight = weights.max { $0.severity < $1.severity } ?? .init(severity: .medium, meaning: nil)
+        let finding = Finding(
+            identity: identity, path: site.path, groups: groups, hasReference: reference, weight: weight)
+        if Self.isUnknown(groups.map { Self.value($0.said) }) {
+            incomparable.append(finding)
+        } else {
+            findings.append(finding)
+        }
+    }
+
+    /// Whether nobody can say which of these are equal: tokens of several keys, or tokens and text that may be theirs.
+    private static func isUnknown(_ values: [Value?]) -> Bool {
+        let keys = values.map { $0?.string.flatMap(RedactionKey.keyID) }
+        guard let first = keys.compactMap({ $0 }).first else { return false }
+        return zip(values, keys).contains { value, key in
+            key.map { $0 != first } ?? value.map(Redactor.mayReplace) ?? false
+        }
+    }
+
+    private static func value(_ said: Said) -> Value? { if case .value(let value) = said { value } else { nil } }
+
+    private static func texts(_ values: [Value?]) -> [String]? {
+        var texts: [String] = []
+        for value in values {
+            guard let text = value?.string, RedactionKey.keyID(ofToken: text) == nil else { return nil }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    private mutating func findPatterns(_ sites: [VaryingSite]) {
+        let found = PatternFinder(sites).find()
+        let several = Set(found.patterns.indices.filter { found.patterns[$0].objectCount > 1 })
+        var places: [Int: [Pattern.Site]] = [:]
+        for (site, pieces) in found.templates {
+            let numbers = pieces.compactMap { if case .pattern(let number) = $0 { number } else { nil } }
+            guard numbers.allSatisfy(several.contains) else { continue }
+            explained[site.identity, default: []].insert(site.path)
+            for number in Set(numbers) { places[number, default: []].append(site) }
+        }
+        patterns = found.patterns.indices.compactMap { number in
+            places[number].map { sites in
+                Pattern(
+                    name: found.patterns[number].name, values: found.patterns[number].values,
+                    sites: sites.sorted {
+                        $0.identity == $1.identity
+                            ? ByteOrder.precedes($0.path.description, $1.path.description) : $0.identity < $1.identity
+                    })
+            }
+        }
+        contradictions = found.contradictions
+    }
+
+    private mutating func sort() {
+        func rank(_ finding: Finding) -> Int { finding.hasReference ? finding.deviating.count : .max }
+        findings.sort { a, b in
+            if rank(a) != rank(b) { return rank(a) < rank(b) }
+            if a.weight.severity != b.weight.severity { return a.weight.severity > b.weight.severity }
+            if a.identity != b.identity { return a.identity < b.identity }
+            return ByteOrder.precedes(a.path?.description ?? "", b.path?.description ?? "")
+        }
+        differingCount = Set((findings + incomparable).map(\.identity)).count
+    }
+}

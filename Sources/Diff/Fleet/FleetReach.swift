@@ -1,0 +1,55 @@
+package import Snapshot
+
+/// What a state can say of an object that it does not hold.
+package struct FleetReach: Sendable {
+    /// What its absence means.
+    package enum Absence: Sendable, Hashable {
+        /// It is not there.
+        case missing
+        /// Its type could not be read: it may be there or not.
+        case unknown
+        /// The capture left it out on purpose.
+        case outside
+    }
+
+    private let excluded: Set<String>
+    private let excludedGroups: Set<String>
+    private let namespaces: Set<String>
+    private let unread: Set<GroupKind>
+    private let unreadGroups: Set<String>
+
+    /// What a manifest says of its state.
+    ///
+    /// - Parameter types: to find the kinds behind resources that could not be read.
+    package init(_ manifest: Manifest, types: [ResourceType]) {
+        let left =
+            manifest.source == .cluster
+            ? manifest.coverage.filter { $0.state == .excluded || $0.state == .excludedUnreadable } : []
+        excluded = Set(left.map { "\($0.resource).\($0.group)" })
+        excludedGroups = Set(left.filter { $0.resource == "*" }.map(\.group))
+        namespaces = Set(manifest.scope.namespaces)
+        var kinds: [String: GroupKind] = [:]
+        for type in types { kinds["\(type.plural).\(type.group)"] = type.groupKind }
+        var unread: Set<GroupKind> = []
+        var groups: Set<String> = []
+        for gap in manifest.gaps {
+            if let resource = gap.resource, let kind = kinds["\(resource).\(gap.group)"] {
+                unread.insert(kind)
+            } else {
+                // Nobody knows which kind is meant: any of the group may be.
+                groups.insert(gap.group)
+            }
+        }
+        self.unread = unread
+        unreadGroups = groups
+    }
+
+    /// What it means that the state lacks an object.
+    package func absence(of identity: Identity, resource: String) -> Absence {
+        if excludedGroups.contains(identity.group) || excluded.contains("\(resource).\(identity.group)") {
+            return .outside
+        }
+        if !namespaces.isEmpty, !namespaces.contains(identity.namespace ?? "") { return .outside }
+        return unread.contains(identity.groupKind) || unreadGroups.contains(identity.group) ? .unknown : .missing
+    }
+}

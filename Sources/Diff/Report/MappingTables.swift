@@ -1,0 +1,27 @@
+package import Snapshot
+
+/// What is known of names and values that differ between clusters, as `snapctl rules` prints it.
+package enum MappingTables {
+    /// Tables by name.
+    package static var json: [String: Value] {
+        [
+            "patternNames": [
+                "before": list(PatternName.before), "behind": list(PatternName.behind),
+                "fields": list(PatternName.fields),
+            ],
+            "references": [
+                "namespaceFields": sorted(ReferenceTable.namespaceFields),
+                "nameFields": sorted(ReferenceTable.nameFields),
+                "references": sorted(ReferenceTable.references),
+            ],
+        ]
+    }
+
+    private static func list(_ rows: [(text: String, name: String)]) -> Value {
+        .array(rows.map { ["text": .string($0.text), "name": .string($0.name)] })
+    }
+
+    private static func sorted(_ names: Set<String>) -> Value {
+        .array(names.sorted(by: ByteOrder.precedes).map(Value.string))
+    }
+}

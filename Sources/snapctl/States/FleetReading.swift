@@ -1,0 +1,180 @@
+import Diff
+import Snapshot
+
+/// Reads many states, one after the other, and keeps of each what its index says in a few bytes an object.
+struct FleetReading {
+    let session: Session
+    let opener: StateOpener
+    /// Whether every object is read, or the indexes are believed.
+    let verifies: Bool
+    /// How the states are read in common terms.
+    let mapping: StateMapping
+
+    /// The states held against each other.
+    func report(_ arguments: [String]) async throws -> FleetReport {
+        var index = FleetIndex()
+        var members: [FleetReport.Member] = []
+        var reaches: [FleetReach] = []
+        var kept: [Int: ClusterState] = [:]
+        var schema: SchemaFacts?
+        var schemas: [String: SchemaFacts] = [:]
+        var types: [GroupKind: ResourceType] = [:]
+        var reference: Manifest.Normalizer?
+        var terms = CommonTerms(mapping)
+        for (place, argument) in arguments.enumerated() {
+            session.progress.update("reading \(place + 1) of \(arguments.count)")
+            let opened = try await opener.open(argument)
+            let (state, contradictions) = try await terms.read(opened.state)
+            members.append(member(argument, state, opened.digest, contradictions))
+            reaches.append(FleetReach(state.manifest, types: state.types))
+            for type in state.types where types[type.groupKind] == nil { types[type.groupKind] = type }
+            schemas[state.manifest.normalizer.schemaDigest] = state.schema
+            let common = schema ?? state.schema
+            schema = common
+            let isCurrent = state.manifest.normalizer.rulesDigest == RuleSet.digest.hex
+            reference = reference ?? (isCurrent ? state.manifest.normalizer : nil)
+            // Digests compare only under the same rules and schemas.
+            if !verifies, isCurrent, state.manifest.normalizer == reference {
+                index.add(state.entries)
+            } else {
+                index.add(state.entries, digests: try await digests(of: state, schema: common, types: types))
+            }
+            // A snapshot's file is opened again when it is needed; what can be read only once, or was mapped, is kept.
+            if opened.digest == nil || !mapping.isEmpty { kept[place] = state }
+        }
+        let rows = index.differing
+        var versions: [Identity: [Value]] = [:]
+        let needed = index.needed(of: rows)
+        var objects: [Int: [Identity: Value]] = [:]
+        for (done, member) in needed.keys.sorted().enumerated() {
+            session.progress.update("opening \(done + 1) of \(needed.count)")
+            let state = if let state = kept[member] { state } else { try await opener.open(arguments[member]).state }
+            do { objects[member] = try await state.load(needed[member] ?? [], []) } catch let error as SnapshotError {
+                throw CommandError(error, in: arguments[member])
+            }
+        }
+        for row in rows where row.versionCount > 1 {
+            versions[row.identity] = try row.holders.map { holder in
+                guard let object = objects[holder]?[row.identity] else {
+                    throw CommandError(
+                        "\(arguments[holder]) lists \(row.identity) and does not hold it",
+                        hint: "check it with `snapctl verify`", status: .evidenceInvalid)
+                }
+                return object
+            }
+        }
+        session.progress.clear()
+        let facts = schemas.sorted { $0.key < $1.key }.map(\.value).reduce(schema ?? BuiltinSchema.facts) {
+            $0.merged(with: $1)
+        }
+        let comparison = FleetComparison(
+            index, reaches: reaches, schema: facts, types: Array(types.values), versions: versions)
+        return FleetReport(
+            tool: "snapctl \(Snapctl.version)", madeAt: session.now,
+            invocation: Array(CommandLine.arguments.dropFirst()),
+            members: members, comparison: comparison, mappings: terms.uses, limits: limits)
+    }
+
+    /// Every state held against a baseline, each by its own stage.
+    func report(_ arguments: [String], baseline folder: GoldenFolder) async throws -> FleetReport {
+        let document = try folder.document()
+        var members: [FleetReport.Member] = []
+        var judgments: [Judgment] = []
+        var authority: Baseline?
+        var objectCount = 0
+        for argument in arguments {
+            let opened = try await opener.open(argument)
+            let golden = try await GoldenState.open(folder, document, for: opened.state, stage: nil, opener)
+            var judging = Judging(session: session, trustsIndex: false)
+            judging.alignment = opener.alignment
+            let source = ReportSource(argument: argument, manifest: opened.state.manifest, digest: opened.digest)
+            let result = try await judging.report(
+                .check, before: golden.state, after: opened.state,
+                sources: (
+                    ReportSource(argument: folder.path, kind: .baseline, objectCount: golden.state.entries.count),
+                    source
+                ), baseline: golden.baseline)
+            judgments.append(result.judgment)
+            objectCount = max(objectCount, golden.state.entries.count)
+            var gaps = result.judgment.gaps.map { Words.gap($0.gap) } + result.judgment.skipped
+            gaps += result.judgment.unknown.map { "\($0.identity): not readable" }
+            members.append(FleetReport.Member(source: source, stage: golden.baseline.stage, gaps: gaps))
+            authority = authority ?? golden.baseline
+        }
+        // The document judged, not one stage's reading of it.
+        authority?.stage = nil
+        return FleetReport(
+            tool: "snapctl \(Snapctl.version)", madeAt: session.now,
+            invocation: Array(CommandLine.arguments.dropFirst()),
+            members: members, comparison: FleetComparison(judgments: judgments, objectCount: objectCount),
+            baseline: authority,
+            limits: ["shows the states, not what happened before them and was undone"])
+    }
+
+    private func member(
+        _ argument: String, _ state: ClusterState, _ digest: String?, _ contradictions: [String]
+    ) -> FleetReport.Member {
+        FleetReport.Member(
+            source: ReportSource(argument: argument, manifest: state.manifest, digest: digest),
+            gaps: state.manifest.gaps.map(Words.gap) + Judging.skipped(state) + contradictions)
+    }
+
+    /// The digests of all declared states under one schema; reads the state whole and keeps nothing else.
+    private func digests(
+        of state: ClusterState, schema: SchemaFacts, types: [GroupKind: ResourceType]
+    ) async throws -> [Identity: Digest] {
+        let normalizer = Normalizer(schema: FieldSchema(schema))
+        var result: [Identity: Digest] = [:]
+        do {
+            try await state.scan { entry, object in
+                result[entry.identity] = normalizer.digest(
+                    object, hasStatus: types[entry.identity.groupKind]?.hasStatus ?? false)
+            }
+        } catch let error as SnapshotError { throw CommandError(error, in: state.name) }
+        return result
+    }
+
+    private var limits: [String] {
+        var limits = [
+            "shows the states, not what happened before them and was undone",
+            "copies that controllers made were not held against their owners' templates; `diff` and `check` do that",
+        ]
+        if !verifies {
+            limits.append(
+                "the digests in the indexes were believed, and only objects that differ by them were read (--verify)")
+        }
+        return limits
+    }
+}
+
+/// Reads one state after the other in common terms, and counts what that did.
+private struct CommonTerms {
+    private let mapping: StateMapping
+    private(set) var uses: [FleetReport.Mapping]
+
+    init(_ mapping: StateMapping) {
+        self.mapping = mapping
+        uses = mapping.substitutions.map { FleetReport.Mapping(from: $0.from, to: $0.to) }
+    }
+
+    /// The state in common terms, and in which places that would make two things one.
+    mutating func read(_ state: ClusterState) async throws -> (state: ClusterState, contradictions: [String]) {
+        guard !mapping.isEmpty || !mapping.contradictions.isEmpty else { return (state, []) }
+        let mapped: MappedState
+        do { mapped = try await MappedState(state, by: mapping) } catch let error as SnapshotError {
+            throw CommandError(error, in: state.name)
+        }
+        var contradictions = mapped.contradictions
+        for (number, use) in mapped.uses.enumerated() where use.places > 0 {
+            uses[number].places += use.places
+            uses[number].objects += use.objects
+            uses[number].states += 1
+            if let first = use.alreadyThere.first {
+                contradictions.append(
+                    "\(use.substitution.from) became \(use.substitution.to), which \(first) said already: two values became one"
+                )
+            }
+        }
+        return (mapped.state, contradictions)
+    }
+}
