@@ -57,7 +57,8 @@ struct Judging {
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
             breaches: sources.before.breaches + sources.after.breaches,
-            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? []) + sources.before.unchecked
+            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? [])
+                + sources.before.unchecked
                 + sources.after.unchecked)
         var judgment = Judge(baseline: baseline, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity))
@@ -140,7 +141,8 @@ struct Judging {
         var judgment = Judge(baseline: nil, today: try today()).judge(
             Comparison(),
             completeness: Completeness(
-                holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked))
+                holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked)
+        )
         let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
         judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(
