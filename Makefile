@@ -28,7 +28,7 @@ figures:
 	@bash Tests/setup.sh test
 	$(BUILD) --build-tests
 	SNAPCTL_FIGURES=1 swift test -c release --skip-build --filter \
-	  'InterruptedCapture|HostileArchive|HostileServer|Completeness|ExecPlugin|ExitStatus|BadInput|Leak|StateArgument|Determinism|Seal|Timestamp|PythonPeer|VerifyDocument|Age|Lineage|ConsistencyProof|Clock|OutputFile|PlantedSecret|UnusualCredential|Hostile'
+	  'InterruptedCapture|HostileArchive|HostileServer|Completeness|ExecPlugin|ExitStatus|BadInput|Leak|StateArgument|Determinism|Seal|Timestamp|PythonPeer|VerifyDocument|Age|Lineage|ConsistencyProof|Clock|OutputFile|PlantedSecret|UnusualCredential|Hostile|Truth|Mutation|ComparisonProperty|Disguise'
 
 # Every turned bit, every planted value, a thousand snapshots: hours instead of minutes.
 test-full:

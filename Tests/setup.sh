@@ -35,7 +35,7 @@ command -v chromium >/dev/null || command -v google-chrome >/dev/null || install
 # Reference implementations of what we write, and readers of our reports, from PyPI.
 peers=(
     "securesystemslib[crypto]==1.6.0" in-toto-attestation==0.9.3 rfc3161-client==1.0.9
-    jsonschema==4.26.0 junitparser==5.0.3 sarif-pydantic==0.6.2 markdown-it-py==4.3.0
+    jsonschema==4.26.0 junitparser==5.0.3 sarif-pydantic==0.6.2 markdown-it-py==4.3.0 jsonpatch==1.33
 )
 if [ "$(cat .build/peers/requirements 2>/dev/null)" != "${peers[*]}" ]; then
     mkdir -p .build && rm -rf .build/peers

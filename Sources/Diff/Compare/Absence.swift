@@ -63,6 +63,15 @@ extension FieldWalk {
         return isAllSomebodys
     }
 
+    /// What one side says; `nil` when it is a manifest that leaves the value to the server, as `clusterIP: ""` does.
+    func declared(_ value: Value?, _ side: Side, _ place: FieldSchema.Place?) -> Value? {
+        guard let value = value.present else { return nil }
+        guard let live = context.live, live.side != side, let place, schema.node(place).isAllocated,
+            schema.node(place).defaultValue == value
+        else { return value }
+        return nil
+    }
+
     /// Why a value says no more than its absence; `nil` when it does say more.
     private func meaningless(
         _ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
@@ -75,7 +84,8 @@ extension FieldWalk {
         {
             return ("default", "absent means \(rule.reason)")
         }
-        if context.isBuiltin, EmptyValues.areDropped(value, path) {
+        let isFree = place.map { schema.node($0).keepsNull } ?? false
+        if context.isBuiltin, !isFree, EmptyValues.areDropped(value, path) {
             return ("empty", "the API server drops empty lists and maps of built-in types")
         }
         return nil

@@ -21,9 +21,13 @@ struct FieldWalk {
         {
             return report(path, .value, before, after)
         }
-        switch (before.present, after.present) {
+        let (x, y) = (declared(before, .before, place), declared(after, .after, place))
+        switch (x, y) {
         case (nil, nil):
-            if (before == nil) != (after == nil) { suppress("null", path, before, after) }
+            if (before == nil) != (after == nil) {
+                let isNull = (before ?? after) == .some(.null)
+                suppress(isNull ? "null" : "default", path, before, after)
+            }
         case (.some(let value), nil): oneSided(value, .before, before, after, place, path, beside: beside)
         case (nil, .some(let value)): oneSided(value, .after, before, after, place, path, beside: beside)
         case (.object(let x)?, .object(let y)?):

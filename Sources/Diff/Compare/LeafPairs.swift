@@ -31,7 +31,11 @@ package enum LeafPairs {
                     result.append(LeafPair(path: field.path, before: before, after: after, changes: [place]))
                     continue
                 }
-                if before != nil { went[list, default: []].append(place) } else { came[list, default: []].append(place) }
+                if before != nil {
+                    went[list, default: []].append(place)
+                } else {
+                    came[list, default: []].append(place)
+                }
             }
         }
         for (list, old) in went {
@@ -43,7 +47,9 @@ package enum LeafPairs {
                 }
             } else {
                 came[list] = new
-                result += old.map { LeafPair(path: fields[$0].path, before: fields[$0].before, after: nil, changes: [$0]) }
+                result += old.map {
+                    LeafPair(path: fields[$0].path, before: fields[$0].before, after: nil, changes: [$0])
+                }
             }
         }
         for place in came.values.joined() {

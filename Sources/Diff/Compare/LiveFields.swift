@@ -4,7 +4,7 @@ package import Snapshot
 package struct LiveFields: Sendable {
     /// What a live-only field is.
     enum Standing {
-        /// No manager owns it: the server filled it in or allocated it.
+        /// No manager owns it, and servers fill it in or allocate it.
         case serverFilled
         /// Only controllers own it.
         case controllers([String])
@@ -15,12 +15,15 @@ package struct LiveFields: Sendable {
     /// The side of the live object.
     package let side: Side
     private let managed: ManagedFields
+    private let kind: GroupKind
     private let isController: @Sendable (FieldManager) -> Bool
 
     /// - Parameter isController: whether a field manager is a controller that writes for itself, not for a person.
     package init(side: Side, object: Value, isController: @escaping @Sendable (FieldManager) -> Bool) {
         self.side = side
         managed = ManagedFields(of: object)
+        kind = GroupKind(
+            group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "")
         self.isController = isController
     }
 
@@ -29,7 +32,7 @@ package struct LiveFields: Sendable {
     func standing(of path: FieldPath) -> Standing {
         if managed.isEmpty { return .somebody }
         let owners = managed.owners(of: path)
-        if owners.isEmpty { return .serverFilled }
+        if owners.isEmpty { return FilledTable.mayHaveFilled(path, of: kind) ? .serverFilled : .somebody }
         guard owners.allSatisfy(isController) else { return .somebody }
         return .controllers(Set(owners.map(\.name)).sorted { ByteOrder.precedes($0, $1) })
     }

@@ -81,7 +81,9 @@ package struct PatternFinder: Sendable {
         let parts = sites.map { self.parts($0.texts.texts) }
         var uses: [TextTuple: [Int]] = [:]
         for (place, parts) in parts.enumerated() {
-            for case .varying(let tuple) in parts where uses[tuple]?.last != place { uses[tuple, default: []].append(place) }
+            for case .varying(let tuple) in parts where uses[tuple]?.last != place {
+                uses[tuple, default: []].append(place)
+            }
         }
         func objectCount(_ tuple: TextTuple) -> Int {
             Set((uses[tuple] ?? []).map { sites[$0].site.identity }).count

@@ -10,7 +10,8 @@ package struct PatternName: Sendable, Hashable {
 
     /// Words that stand right before a value: `/subscriptions/…`.
     package static let before: [(text: String, name: String)] = [
-        ("subscriptions/", "subscription"), ("resourceGroups/", "resource-group"), ("resourcegroups/", "resource-group"),
+        ("subscriptions/", "subscription"), ("resourceGroups/", "resource-group"),
+        ("resourcegroups/", "resource-group"),
         ("managedClusters/", "cluster"), ("workspaces/", "workspace"), ("vaults/", "vault"),
         ("userAssignedIdentities/", "identity"), ("projects/", "project"),
     ]
@@ -23,7 +24,8 @@ package struct PatternName: Sendable, Hashable {
     package static let fields: [(text: String, name: String)] = [
         ("keyvault", "vault"), ("vaultname", "vault"), ("tenantid", "tenant"), ("clientid", "client-id"),
         ("subscriptionid", "subscription"), ("resourcegroup", "resource-group"), ("registry", "registry"),
-        ("region", "region"), ("location", "region"), ("workspaceid", "workspace"), ("hostname", "host"), ("host", "host"),
+        ("region", "region"), ("location", "region"), ("workspaceid", "workspace"), ("hostname", "host"),
+        ("host", "host"),
         ("clustername", "cluster"), ("acr", "registry"),
     ]
 
@@ -37,7 +39,9 @@ package struct PatternName: Sendable, Hashable {
             (text, isTelling, weight) = (hit.name, true, 5)
         } else if let hit = Self.behind.first(where: { tail.hasPrefix($0.text) }) {
             (text, isTelling, weight) = (hit.name, true, 5)
-        } else if isWholeText, let hit = Self.fields.first(where: { hit in plain.prefix(1).contains { $0.contains(hit.text) } }) {
+        } else if isWholeText,
+            let hit = Self.fields.first(where: { hit in plain.prefix(1).contains { $0.contains(hit.text) } })
+        {
             (text, isTelling, weight) = (hit.name, true, 4)
         } else if values.texts.allSatisfy(TextColumns.isHost) {
             (text, isTelling, weight) = ("host", true, 3)

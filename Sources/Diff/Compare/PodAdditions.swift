@@ -28,7 +28,13 @@ struct PodAdditions {
         "hostNetwork", "hostPID", "hostIPC", "hostUsers", "securityContext", "shareProcessNamespace", "nodeSelector",
         "runtimeClassName", "automountServiceAccountToken", "restartPolicy", "dnsPolicy", "dnsConfig", "hostAliases",
         "containers", "initContainers", "ephemeralContainers", "volumes", "tolerations", "imagePullSecrets",
-        "topologySpreadConstraints", "terminationGracePeriodSeconds", "schedulerName",
+        "topologySpreadConstraints", "terminationGracePeriodSeconds", "schedulerName", "activeDeadlineSeconds",
+        "enableServiceLinks", "setHostnameAsFQDN", "os",
+    ]
+
+    /// Conditions of a node that admission makes every Pod bear for a while, or one that asks for memory.
+    private static let borne: Set<String> = [
+        "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable", "node.kubernetes.io/memory-pressure",
     ]
 
     /// The copied fields of a Pod's spec without what admission adds.
@@ -46,8 +52,17 @@ struct PodAdditions {
             }
         }
         if let tolerations = spec["tolerations"]?.array {
-            let kept = tolerations.filter { !($0["key"]?.string ?? "").hasPrefix("node.kubernetes.io/") }
+            let kept = tolerations.filter {
+                let key = $0["key"]?.string ?? ""
+                // The DaemonSet controller adds the other conditions as well.
+                return !(hasOwnAffinity ? key.hasPrefix("node.kubernetes.io/") : Self.borne.contains(key))
+            }
             result["tolerations"] = kept.isEmpty ? nil : .array(kept)
+        }
+        // A class that all Pods get by default is never one of the system's.
+        let priority = spec["priorityClassName"]?.string ?? ""
+        if template["priorityClassName"] != nil || priority.hasPrefix("system-") {
+            result["priorityClassName"] = spec["priorityClassName"]
         }
         // Image pull secrets of the service account are filled in where the template names none.
         if template["imagePullSecrets"] == nil { result["imagePullSecrets"] = nil }

@@ -57,16 +57,25 @@ package enum TemplateTable {
         case ("ReplicaSet", "Pod"), ("Deployment", "Pod"), ("DaemonSet", "Pod"), ("StatefulSet", "Pod"), ("Job", "Pod"),
             ("ReplicationController", "Pod"):
             guard let template = owner[["spec", "template", "spec"]], let spec = object["spec"] else { return nil }
+            let labels = owner[["spec", "template", "metadata", "labels"]]
             let claims = Set(
                 (owner[["spec", "volumeClaimTemplates"]]?.array ?? []).compactMap { $0[["metadata", "name"]]?.string })
             let additions = PodAdditions(
                 pod: object, template: template, claims: claims, hasOwnAffinity: owner["kind"]?.string == "DaemonSet")
-            return (additions.without(template), additions.without(spec), ["spec"])
+            return (
+                copy(labels: labels, spec: additions.without(template)),
+                copy(labels: object[["metadata", "labels"]], spec: additions.without(spec)), []
+            )
         case ("Deployment", "ReplicaSet"):
-            guard let template = owner[["spec", "template", "spec"]],
-                let spec = object[["spec", "template", "spec"]], isCurrent(object, of: owner)
+            guard let template = owner[["spec", "template"]], let copied = object[["spec", "template"]],
+                isCurrent(object, of: owner)
             else { return nil }
-            return (template, spec, ["spec", "template", "spec"])
+            func sides(_ template: Value) -> Value {
+                let metadata = template["metadata"]
+                return copy(
+                    labels: metadata?["labels"], annotations: metadata?["annotations"], spec: template["spec"])
+            }
+            return (sides(template), sides(copied), ["spec", "template"])
         case ("CronJob", "Job"):
             guard let template = owner[["spec", "jobTemplate", "spec", "template", "spec"]],
                 let spec = object[["spec", "template", "spec"]]
@@ -74,6 +83,26 @@ package enum TemplateTable {
             return (template, spec, ["spec", "template", "spec"])
         default: return nil
         }
+    }
+
+    /// Labels that controllers and admission write on each copy, by how they begin.
+    private static let generatedLabels = [
+        "pod-template-hash", "controller-revision-hash", "pod-template-generation", "controller-uid", "job-name",
+        "batch.kubernetes.io/", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
+        "topology.kubernetes.io/",
+    ]
+
+    private static func copy(labels: Value?, annotations: Value? = nil, spec: Value?) -> Value {
+        var metadata = Object()
+        let own = (labels?.object ?? Object()).compactMapValues { name, value in
+            generatedLabels.contains { ByteOrder.begins(name, with: $0) } ? nil : value
+        }
+        if !own.isEmpty { metadata["labels"] = .object(own) }
+        metadata["annotations"] = annotations
+        var result = Object()
+        if !metadata.isEmpty { result["metadata"] = .object(metadata) }
+        result["spec"] = spec
+        return .object(result)
     }
 
     /// A new ReplicaSet whose containers carry the template's images is the current one; after a rollback or between two

@@ -109,7 +109,7 @@ struct TextMeaning {
         document["chart"]?.object != nil && document["info"]?.object != nil && document["manifest"]?.string != nil
     }
 
-    // MARK: Bounds
+    // MARK: Bounds of hostile texts
 
     private static func isBounded(_ value: Value) -> Bool {
         var nodes = 0

@@ -131,6 +131,7 @@ package struct FleetComparison: Sendable {
             }
         }
         findPatterns(sites)
+        regroup(sites)
         sort()
     }
 
@@ -300,6 +301,23 @@ package struct FleetComparison: Sendable {
             }
         }
         contradictions = found.contradictions
+    }
+
+    /// Groups anew what says the same but for the patterns in it.
+    private mutating func regroup(_ sites: [VaryingSite]) {
+        guard !patterns.isEmpty else { return }
+        let grouping = PatternGrouping(patterns, memberCount: memberCount)
+        let texts = Dictionary(sites.map { ($0.site, $0.texts.texts) }, uniquingKeysWith: { first, _ in first })
+        for place in findings.indices where !isExplained(findings[place]) {
+            let finding = findings[place]
+            guard let path = finding.path, let said = texts[Pattern.Site(identity: finding.identity, path: path)],
+                let groups = grouping.groups(of: said), groups.count < finding.groups.count
+            else { continue }
+            findings[place] = Finding(
+                identity: finding.identity, path: path, groups: groups,
+                hasReference: groups[0].members.count * 2 > memberCount, unknown: finding.unknown,
+                weight: finding.weight)
+        }
     }
 
     private mutating func sort() {

@@ -28,7 +28,9 @@ package struct MappedState: Sendable {
     package var findings: [String] {
         uses.flatMap { use -> [String] in
             var words: [String] = []
-            if use.places == 0 { words.append("\(use.substitution.text) was never used: nothing says \(use.substitution.from)") }
+            if use.places == 0 {
+                words.append("\(use.substitution.text) was never used: nothing says \(use.substitution.from)")
+            }
             if let first = use.alreadyThere.first {
                 let others = use.alreadyThere.count - 1
                 words.append(
@@ -56,7 +58,9 @@ package struct MappedState: Sendable {
             for number in used { uses[number].objects += 1 }
             Self.words(object) { word in
                 for number in targets.indices where !targets[number].isEmpty && targets[number].occurs(in: word) {
-                    if uses[number].alreadyThere.last != entry.identity { uses[number].alreadyThere.append(entry.identity) }
+                    if uses[number].alreadyThere.last != entry.identity {
+                        uses[number].alreadyThere.append(entry.identity)
+                    }
                 }
             }
             olds.append(entry)

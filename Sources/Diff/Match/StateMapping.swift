@@ -69,7 +69,9 @@ package struct StateMapping: Sendable {
     /// Which object this one is in the other state's terms.
     package func identity(_ identity: Identity) -> Identity {
         var namespace = identity.namespace
-        if let old = namespace { namespace = namespaces.lazy.compactMap { $0.substitution.replaced(old) }.first ?? text(old) }
+        if let old = namespace {
+            namespace = namespaces.lazy.compactMap { $0.substitution.replaced(old) }.first ?? text(old)
+        }
         return Identity(
             group: identity.group, kind: identity.kind, namespace: namespace,
             name: name(identity.name, kind: identity.kind, group: identity.group) ?? text(identity.name))

@@ -74,7 +74,8 @@ package struct Substitution: Sendable, Hashable {
         let head = from[..<star].utf8
         let tail = from[from.utf8.index(after: star)...].utf8
         let bytes = Array(text.utf8)
-        guard bytes.count >= head.count + tail.count, bytes.starts(with: head), bytes.suffix(tail.count).elementsEqual(tail)
+        guard bytes.count >= head.count + tail.count, bytes.starts(with: head),
+            bytes.suffix(tail.count).elementsEqual(tail)
         else { return nil }
         let middle = String(decoding: bytes[head.count..<bytes.count - tail.count], as: UTF8.self)
         guard let place = to.utf8.firstIndex(of: UInt8(ascii: "*")) else { return to }

@@ -35,7 +35,8 @@ struct TextSubstitution: Sendable {
         var copied = 0
         var place = 0
         while place < bytes.count {
-            guard begins[Int(bytes[place])], let word = words.first(where: { Self.stands($0.bytes, in: bytes, at: place) })
+            guard begins[Int(bytes[place])],
+                let word = words.first(where: { Self.stands($0.bytes, in: bytes, at: place) })
             else {
                 place += 1
                 continue

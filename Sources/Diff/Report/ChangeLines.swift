@@ -66,7 +66,8 @@ struct ChangeLines {
 
     private func lines(of field: Judgment.FieldViolation, in violation: Judgment.Violation) -> [StyledLine] {
         FieldLines(width: options.width, lineLimit: options.lineLimit).lines(
-            of: field.change, note: note(field.weight, field.ruling, beside: report.shownSeverity(violation)), indent: 8)
+            of: field.change, note: note(field.weight, field.ruling, beside: report.shownSeverity(violation)), indent: 8
+        )
     }
 
     /// What it means, and which rule said so.

@@ -140,8 +140,10 @@ struct HTMLChanges {
         _ field: Judgment.FieldViolation, of identity: Identity, beside shown: Severity
     ) -> Markup {
         let isExplained = report.translation?.explains(field.change.path, of: identity) ?? false
-        let note = [Prose.note(field.weight, field.ruling), isExplained ? "follows a pattern" : ""].filter { !$0.isEmpty }
-            .joined(separator: "; ")
+        let note = [Prose.note(field.weight, field.ruling), isExplained ? "follows a pattern" : ""].filter {
+            !$0.isEmpty
+        }
+        .joined(separator: "; ")
         let severity: Markup =
             field.weight.severity == shown
             ? "" : " <span class=\"sev \(field.weight.severity.rawValue)\">\(field.weight.severity.rawValue)</span>"

@@ -62,7 +62,9 @@ enum TranslationFormats {
             "| \(code(pattern.name)) | \(code(pattern.values.texts.first ?? "")) | \(code(pattern.values.texts.last ?? "")) "
                 + "| \(pattern.fieldCount) | \(pattern.objectCount) | \(report.severity(of: pattern)?.rawValue ?? "") |"
         }
-        if patterns.count > 40 { lines += ["", "… and \(Words.count(patterns.count - 40, "more pattern")); the JSON report has all"] }
+        if patterns.count > 40 {
+            lines += ["", "… and \(Words.count(patterns.count - 40, "more pattern")); the JSON report has all"]
+        }
         lines += translation.patterns.contradictions.prefix(20).map { "- \(MarkdownText.sentence($0))" }
         return lines + ["", "What the patterns explain is not repeated below; it counts all the same.", ""]
     }
@@ -88,8 +90,12 @@ enum TranslationFormats {
             <th scope="col">Places</th><th scope="col">Objects</th></tr></thead><tbody>\(uses)</tbody></table></div>
             """
         let patterns: [Markup] = translation.patterns.patterns.map { pattern in
-            let severity: Markup? = report.severity(of: pattern).map { "<span class=\"sev \($0.rawValue)\">\($0.rawValue)</span>" }
-            let sites: [Markup] = pattern.sites.map { "<li>\($0.identity.description) <code>\($0.path.description)</code></li>\n" }
+            let severity: Markup? = report.severity(of: pattern).map {
+                "<span class=\"sev \($0.rawValue)\">\($0.rawValue)</span>"
+            }
+            let sites: [Markup] = pattern.sites.map {
+                "<li>\($0.identity.description) <code>\($0.path.description)</code></li>\n"
+            }
             return """
                 <tr><th scope="row">\(pattern.name) \(severity)</th><td><code>\(clipped(pattern.values.texts.first))</code></td>\
                 <td><code>\(clipped(pattern.values.texts.last))</code></td>\

@@ -39,7 +39,8 @@ struct TranslationLines {
         var lines = [
             StyledLine("PATTERNS", .heading).adding(
                 "  \(Words.count(all.count, "value")) that the two clusters spell differently, each always alike, "
-                    + "\(all.count == 1 ? "explains" : "explain") \(Words.count(translation.explainedCount, "difference"))")
+                    + "\(all.count == 1 ? "explains" : "explain") \(Words.count(translation.explainedCount, "difference"))"
+            )
         ]
         for pattern in all.prefix(Self.listLimit) {
             let severity = report.severity(of: pattern)
@@ -54,7 +55,9 @@ struct TranslationLines {
             lines.append(StyledLine(named(objects), .faint, indent: 6))
         }
         let hidden = all.count - Self.listLimit
-        if hidden > 0 { lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2)) }
+        if hidden > 0 {
+            lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 2))
+        }
         lines += translation.patterns.contradictions.map { StyledLine($0, .warning, indent: 2) }
         let mappable = translation.mappable
         if !mappable.isEmpty {

@@ -11,7 +11,8 @@ package struct MakerRule: Sendable, Hashable {
 }
 
 /// Owner references are free text: an object that calls a Deployment its controller is a copy only when the controllers make
-/// such copies. A custom resource may be the owner of anything, as its operator pleases. Printed by `snapctl rules`.
+/// such copies. A custom resource may be the owner of anything, as its operator pleases, but for what people wrote. Printed by
+/// `snapctl rules`.
 ///
 /// Source: Kubernetes documentation, "Owners and Dependents"; the controllers of kube-controller-manager 1.36.
 package enum MakerTable {
@@ -45,7 +46,7 @@ package enum MakerTable {
 
     /// Whether an object of a kind may be a controller's copy of something that owner says.
     static func makes(_ owner: GroupKind, _ object: JSONTape, _ kind: GroupKind) -> Bool {
-        guard BuiltinTypes.isBuiltin(group: owner.group) else { return true }
+        guard BuiltinTypes.isBuiltin(group: owner.group) else { return !HandTable.wrote(object) }
         return (byOwner[owner] ?? []).contains { rule in
             rule.makes.contains(kind)
                 && (rule.annotation.map { object.member(["metadata", "annotations", $0], of: 0) != nil } ?? true)

@@ -156,6 +156,10 @@ package enum RoleTable {
             conditions: [.type("helm.sh/release.v1"), .namePrefix("sh.helm.release.v1.")], role: .derived,
             reason: "helm's record of what it installed"),
         RoleRule(
+            name: "jobs-by-hand", kinds: [GroupKind(group: "batch", kind: "Job")],
+            conditions: [.annotation("cronjob.kubernetes.io/instantiate")], role: .declared,
+            reason: "somebody ran kubectl create job --from=cronjob/…"),
+        RoleRule(
             name: "access-is-declared",
             kinds: [
                 GroupKind(group: "rbac.authorization.k8s.io", kind: "*"),
@@ -170,7 +174,10 @@ package enum RoleTable {
     /// - Parameter controller: the owner that an owner reference calls its controller.
     package static func role(of object: JSONTape, identity: Identity, controller: Identity?) -> ObjectRole {
         for rule in byGroup[identity.group] ?? []
-        where rule.matches(object, identity, isControlled: controller != nil) { return rule.role }
+        where rule.matches(object, identity, isControlled: controller != nil) {
+            // What an object says of itself counts for nothing where a person wrote it.
+            return rule.isClaim && HandTable.wrote(object) ? .declared : rule.role
+        }
         guard let controller else { return .declared }
         return MakerTable.makes(controller.groupKind, object, identity.groupKind) ? .derived : .declared
     }
@@ -185,6 +192,17 @@ package enum RoleTable {
 }
 
 extension RoleRule {
+    /// Whether an object gets its role by something that it says of itself, which anybody may write.
+    var isClaim: Bool {
+        role != .declared
+            && conditions.contains { condition in
+                switch condition {
+                case .label, .annotation, .type, .controlled: true
+                case .name, .names, .namePrefix, .namespace, .without: false
+                }
+            }
+    }
+
     func matches(_ object: JSONTape, _ identity: Identity, isControlled: Bool) -> Bool {
         guard kinds.contains(where: { $0.group == identity.group && ($0.kind == "*" || $0.kind == identity.kind) })
         else { return false }

@@ -7,6 +7,8 @@ package enum RuleSet {
         [
             "fields": .array(FieldTable.rules.map(\.json)), "lists": .array(listRules),
             "objects": .array(RoleTable.rules.map(\.json)), "makers": .array(MakerTable.rules.map(\.json)),
+            "hands": .array(
+                HandTable.managers.map { ["manager": .string($0.prefix + "*"), "reason": .string($0.reason)] }),
         ]
     }
 

@@ -10,13 +10,19 @@ package struct DefaultRule: Sendable, Hashable {
     package var since: Int?
     /// The last one; `nil` while it is filled in.
     package var until: Int?
+    /// Whether the server puts a value of its own where a manifest says this one.
+    package var isAllocated = false
 
-    package init(definition: String, field: String, value: Value, since: Int? = nil, until: Int? = nil) {
+    package init(
+        definition: String, field: String, value: Value, since: Int? = nil, until: Int? = nil,
+        isAllocated: Bool = false
+    ) {
         self.definition = definition
         self.field = field
         self.value = value
         self.since = since
         self.until = until
+        self.isAllocated = isAllocated
     }
 
     /// Whether servers of all these minor versions fill it in; without any, whether the newest does.
@@ -153,6 +159,7 @@ package enum DefaultTable {
         + table("storage.CSIDriverSpec", ["volumeLifecycleModes": ["Persistent"]], since: 16)
         + table("storage.CSIDriverSpec", ["fsGroupPolicy": "ReadWriteOnceWithFSType"], since: 20)
         + table("storage.CSIDriverSpec", ["storageCapacity": false, "requiresRepublish": false], since: 21)
+        + UnsetTable.rules
 
     static let byDefinition = Dictionary(grouping: rules, by: \.definition)
 

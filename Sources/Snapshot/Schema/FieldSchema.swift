@@ -17,6 +17,8 @@ package struct FieldSchema: Sendable {
         package var definition: String?
         /// Whether null is told from absent.
         package var keepsNull = false
+        /// Whether the server puts a value of its own where a manifest says the default.
+        package var isAllocated = false
         fileprivate var fields: [String: Int] = [:]
         fileprivate var items: Int?
         fileprivate var values: Int?
@@ -188,7 +190,10 @@ package struct FieldSchema: Sendable {
             guard let definition = definitions[name] else { continue }
             for rule in rules[ListTable.shortName(name)] ?? [] where rule.holds(in: minors) {
                 let field = ownField(of: definition, named: rule.field)
-                if nodes[field].defaultValue == nil || own.contains(rule) { nodes[field].defaultValue = rule.value }
+                if nodes[field].defaultValue == nil || own.contains(rule) {
+                    nodes[field].defaultValue = rule.value
+                    nodes[field].isAllocated = rule.isAllocated
+                }
             }
             for switched in tables.defaultsOff where switched.hasPrefix("\(ListTable.shortName(name)).") {
                 let name = String(switched.dropFirst(ListTable.shortName(name).count + 1))

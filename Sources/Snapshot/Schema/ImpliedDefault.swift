@@ -70,10 +70,11 @@ extension ImpliedDefault {
 
     /// What the server fills in for an image that says no pull policy.
     static func pullPolicy(image: String) -> String {
-        if image.contains("@") { return "IfNotPresent" }
+        // A tag beside a digest is not what is pulled, and still decides this.
+        let parts = image.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         // The port of a registry is no tag: only what follows the last slash counts.
-        let name = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        let name = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         let tag = name.split(separator: ":", omittingEmptySubsequences: false).dropFirst().last
-        return tag == nil || tag == "latest" ? "Always" : "IfNotPresent"
+        return tag == "latest" || tag == nil && parts.count == 1 ? "Always" : "IfNotPresent"
     }
 }

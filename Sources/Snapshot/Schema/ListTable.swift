@@ -44,7 +44,6 @@ package enum ListTable {
         + bags("rbac.RoleBinding", ["subjects"], "subjects add up", keys: ["kind", "namespace", "name"])
         + bags("rbac.AggregationRule", ["clusterRoleSelectors"], "selectors add up")
         + bags("core.PodSpec", ["tolerations"], "any one that matches suffices", keys: ["key", "operator", "effect"])
-        + bags("core.PodSpec", ["hostAliases"], "by address", keys: ["ip"])
         + bags("core.PodSecurityContext", ["sysctls"], "by name", keys: ["name"])
         + bags("core.PodSecurityContext", ["supplementalGroups"], "a set of groups")
         + bags("core.Capabilities", ["add", "drop"], "a set of capabilities")
@@ -94,6 +93,9 @@ package enum ListTable {
                 definition: "core.PodSpec", field: "initContainers", semantics: .map(keys: ["name"], isOrdered: true),
                 reason: "they run one after the other"),
             ListRule(
+                definition: "core.PodSpec", field: "hostAliases", semantics: .map(keys: ["ip"], isOrdered: true),
+                reason: "the first address of a name wins"),
+            ListRule(
                 definition: "admissionregistration.MutatingWebhookConfiguration", field: "webhooks",
                 semantics: .map(keys: ["name"], isOrdered: true), reason: "they are called one after the other"),
             ListRule(
@@ -112,7 +114,6 @@ package enum ListTable {
         ("constraints.gatekeeper.sh", ["spec", "parameters"], "policies read their lists as sets"),
         ("cert-manager.io", ["spec", "dnsNames"], "all of them stand in the certificate"),
         ("cert-manager.io", ["spec", "usages"], "all of them stand in the certificate"),
-        ("argoproj.io", ["spec", "source", "helm", "parameters"], "each sets a value of its own"),
     ]
 
     /// The definitions that the table speaks of.

@@ -41,6 +41,15 @@ struct RulesCommand: AsyncParsableCommand {
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(
                 ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
+            tables["filled"] = .array(
+                FilledTable.rows.map {
+                    [
+                        "kind": .string($0.kind?.description ?? "*"), "fields": .array($0.fields.map(Value.string)),
+                        "reason": .string($0.reason),
+                    ]
+                })
+            tables["unfilled"] = .array(
+                UnfilledTable.fields.map { ["field": .string($0.name), "reason": .string($0.reason)] })
             for (name, table) in AttributionTables.json { tables[name] = table }
             for (name, table) in JudgmentTables.json { tables[name] = table }
             for (name, table) in MappingTables.json { tables[name] = table }

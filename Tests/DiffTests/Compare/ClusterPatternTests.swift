@@ -38,7 +38,8 @@ import Testing
         #expect(named["registry"] == ["acraksprod7q3xk2", "acraksstg1m9cw8"])
         #expect(named["region"] == ["eastus2", "centralus"])
         #expect(named["subscription"]?.count == 2)
-        #expect(named["host"] == ["bu0001a0005-00.aks-ingress.contoso.com", "bu0001a0005-00.aks-ingress.stage.contoso.com"])
+        #expect(
+            named["host"] == ["bu0001a0005-00.aks-ingress.contoso.com", "bu0001a0005-00.aks-ingress.stage.contoso.com"])
         // Nobody came, nobody went, and every field that is reported says two things.
         #expect(comparison.changes.allSatisfy { !$0.fields.isEmpty })
         #expect(comparison.changes.flatMap(\.fields).allSatisfy { $0.before != $0.after })

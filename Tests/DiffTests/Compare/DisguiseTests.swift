@@ -92,6 +92,20 @@ import Testing
             annotations: annotations, body: "spec: \(spec)")
     }
 
+    private static let widget =
+        "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {}}"
+    private static let cronJob =
+        "{apiVersion: batch/v1, kind: CronJob, metadata: {name: nightly, namespace: shop}, spec: {schedule: \"@daily\", jobTemplate: {spec: {template: {spec: \(plain)}}}}}"
+
+    /// The object as kubectl made it.
+    private static func byHand(_ object: String) -> String {
+        object.replacing(
+            "metadata:\n",
+            with:
+                "metadata:\n  managedFields: [{manager: kubectl-create, operation: Update, apiVersion: v1, fieldsType: FieldsV1, fieldsV1: {\"f:metadata\": {}, \"f:spec\": {}}}]\n"
+        )
+    }
+
     private static let plain = "{containers: [{name: web, image: \"acr.example/web:1\"}]}"
 
     private static let attempts: [Attempt] = [
@@ -111,12 +125,72 @@ import Testing
             trick: "a ConfigMap of a Node", common: deployment,
             after: owned("ConfigMap", "v1", by: "Node/n1", "v1", body: "data: {a: b}")),
         Attempt(
+            trick: "a workload by hand of a custom resource", common: widget,
+            after: byHand(
+                owned(
+                    "Deployment", "apps/v1", by: "Widget/w", "shop.example/v1",
+                    body: "spec: {template: {spec: \(plain)}}"))),
+        Attempt(
+            trick: "a job started by hand", common: cronJob,
+            after: owned(
+                "Job", "batch/v1", by: "CronJob/nightly", "batch/v1",
+                annotations: "{cronjob.kubernetes.io/instantiate: manual}", body: "spec: {template: {spec: \(plain)}}")),
+        Attempt(
+            trick: "addresses by hand with the controller's annotation",
+            after: byHand(
+                """
+                ---
+                apiVersion: v1
+                kind: Endpoints
+                metadata:
+                  name: web
+                  namespace: shop
+                  annotations: {endpoints.kubernetes.io/last-change-trigger-time: "2026-01-01T00:00:00Z"}
+                subsets: [{addresses: [{ip: 10.6.6.6}]}]
+
+                """)),
+        Attempt(
+            trick: "a volume by hand that calls itself provisioned",
+            after: byHand(
+                """
+                ---
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata:
+                  name: v
+                  annotations: {pv.kubernetes.io/provisioned-by: disk.csi.azure.com}
+                spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, csi: {driver: x, volumeHandle: y}}
+
+                """)),
+        Attempt(
             trick: "rights that a controller owns", common: deployment,
             after: owned(
                 "Role", "rbac.authorization.k8s.io/v1", by: "Deployment/web", "apps/v1",
                 labels: "{kubernetes.io/bootstrapping: rbac-defaults}",
                 body: "rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [get]}]")),
         // Copies that say more than their template.
+        Attempt(
+            trick: "a label that a Service or a policy selects", common: deployment,
+            after: pod(plain).replacing("labels: {app: web,", with: "labels: {app: web, role: database,")),
+        Attempt(
+            trick: "a label that is missing", common: deployment,
+            after: pod(plain).replacing("labels: {app: web,", with: "labels: {")),
+        Attempt(
+            trick: "a class of the system's own", common: deployment,
+            after: pod(
+                "{priorityClassName: system-node-critical, containers: [{name: web, image: \"acr.example/web:1\"}]}")),
+        Attempt(
+            trick: "a Pod that bears what only daemons bear", common: deployment,
+            after: pod(
+                "{tolerations: [{key: node.kubernetes.io/unschedulable, operator: Exists}], containers: [{name: web, image: \"acr.example/web:1\"}]}"
+            )),
+        Attempt(
+            trick: "a ReplicaSet with an annotation that its Deployment's template lacks", common: deployment,
+            after: owned(
+                "ReplicaSet", "apps/v1", by: "Deployment/web", "apps/v1", name: "web-2",
+                body:
+                    "spec: {replicas: 1, template: {metadata: {labels: {app: web, pod-template-hash: \"2\"}, annotations: {sidecar.istio.io/inject: \"false\"}}, spec: \(plain)}}"
+            )),
         Attempt(trick: "another image", common: deployment, after: pod("{containers: [{name: web, image: evil}]}")),
         Attempt(
             trick: "a volume named like a token's", common: deployment,
@@ -215,7 +289,7 @@ import Testing
         Attempt(
             trick: "a token for a service account, by hand",
             common:
-                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: shop}, secrets: [{name: robot-token}]}\n---\n",
+                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: shop}, secrets: [{name: robot-token}]}",
             after:
                 "{apiVersion: v1, kind: Secret, metadata: {name: robot-token, namespace: shop, annotations: {kubernetes.io/service-account.name: robot}}, type: kubernetes.io/service-account-token}"
         ),
@@ -226,9 +300,9 @@ import Testing
         ),
         Attempt(
             trick: "a taint that only looks like a condition",
-            before: "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {}}",
+            before: "{apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {}}",
             after:
-                "{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {taints: [{key: node.kubernetes.io/out-of-service, effect: NoExecute}]}}"
+                "{apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {taints: [{key: node.kubernetes.io/out-of-service, effect: NoExecute}]}}"
         ),
         // Annotations that look like noise and carry intent.
         Attempt(
@@ -247,6 +321,15 @@ import Testing
                 "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r, annotations: {rbac.authorization.kubernetes.io/autoupdate: \"false\"}}}"
         ),
         // Lists.
+        Attempt(
+            trick: "two addresses of one name in another order", before: hosts("10.0.0.1", "10.6.6.6"),
+            after: hosts("10.6.6.6", "10.0.0.1")),
+        Attempt(
+            trick: "two parameters of one name in another order", before: parameters("safe", "open"),
+            after: parameters("open", "safe")),
+        Attempt(
+            trick: "options of a resolver in another order", before: dns("10.0.0.10", "10.6.6.6"),
+            after: dns("10.6.6.6", "10.0.0.10")),
         Attempt(trick: "a key that stands twice", before: env("A: 1"), after: env("A: 1", "A: 2")),
         Attempt(
             trick: "two values of one name in another order", before: env("A: 1", "A: 2"), after: env("A: 2", "A: 1")),
@@ -314,6 +397,22 @@ import Testing
             "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: web, image: \"web:1\", env: [\(entries.joined(separator: ", "))]}]}}"
     }
 
+    private static func hosts(_ addresses: String...) -> String {
+        let entries = addresses.map { "{ip: \($0), hostnames: [vault]}" }.joined(separator: ", ")
+        return
+            "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {hostAliases: [\(entries)], containers: [{name: web, image: \"web:1\"}]}}"
+    }
+
+    private static func dns(_ servers: String...) -> String {
+        "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {dnsConfig: {nameservers: [\(servers.joined(separator: ", "))]}, containers: [{name: web, image: \"web:1\"}]}}"
+    }
+
+    private static func parameters(_ values: String...) -> String {
+        let entries = values.map { "{name: mode, value: \($0)}" }.joined(separator: ", ")
+        return
+            "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: a, namespace: shop}, spec: {source: {helm: {parameters: [\(entries)]}}}}"
+    }
+
     private static func ports(_ ports: String...) -> String {
         "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: shop}, spec: {ports: [\(ports.joined(separator: ", "))]}}"
     }
@@ -327,8 +426,8 @@ import Testing
     }
 
     @Test(arguments: attempts) private func everyDisguiseShows(_ attempt: Attempt) async throws {
-        let before = try await WrittenState.captured(attempt.common + attempt.before)
-        let after = try await WrittenState.captured(attempt.common + attempt.after)
+        let before = try await WrittenState.captured([attempt.common, attempt.before].joined(separator: "\n---\n"))
+        let after = try await WrittenState.captured([attempt.common, attempt.after].joined(separator: "\n---\n"))
         for trusts in [false, true] {
             let comparison = try await Comparing.compare(before, after, trustsDigests: trusts)
             #expect(!comparison.changes.isEmpty, "digests believed: \(trusts)")
@@ -347,7 +446,8 @@ import Testing
             trick: "the claim of a stateful set", common: deployment,
             after: pod(
                 "{volumes: [{name: data, persistentVolumeClaim: {claimName: data-db-0}}], containers: [{name: db, image: \"acr.example/db:1\"}]}",
-                by: "StatefulSet/db", name: "db-0")),
+                by: "StatefulSet/db", name: "db-0"
+            ).replacing("labels: {app: web,", with: "labels: {app: db,")),
         Attempt(
             trick: "a static Pod", common: deployment,
             after: pod(plain, by: "Node/n1", "v1", annotations: "{kubernetes.io/config.mirror: abc}")),
@@ -359,6 +459,17 @@ import Testing
                     "{kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}",
                 body: "addressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}]")),
         Attempt(
+            trick: "a workload of an operator, which somebody labeled", common: widget,
+            after: byHand(
+                owned(
+                    "Deployment", "apps/v1", by: "Widget/w", "shop.example/v1",
+                    body: "spec: {template: {spec: \(plain)}}")
+            ).replacing(", \"f:spec\": {}", with: "")),
+        Attempt(
+            trick: "a Pod with labels of its place and its set", common: deployment,
+            after: pod(plain).replacing(
+                "labels: {app: web,", with: "labels: {app: web, topology.kubernetes.io/zone: \"1\",")),
+        Attempt(
             trick: "a lock",
             after:
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop, annotations: {control-plane.alpha.kubernetes.io/leader: \"{}\"}}}"
@@ -366,8 +477,8 @@ import Testing
     ]
 
     @Test(arguments: honest) private func honestCopiesAreNoDrift(_ attempt: Attempt) async throws {
-        let before = try await WrittenState.captured(attempt.common + attempt.before)
-        let after = try await WrittenState.captured(attempt.common + attempt.after)
+        let before = try await WrittenState.captured([attempt.common, attempt.before].joined(separator: "\n---\n"))
+        let after = try await WrittenState.captured([attempt.common, attempt.after].joined(separator: "\n---\n"))
         let comparison = try await Comparing.compare(before, after)
         #expect(comparison.changes.isEmpty, "\(comparison.changes)")
     }

@@ -79,9 +79,9 @@ import Testing
         #expect(try JSONPatchReader.apply(patch, to: before) == after)
     }
 
-    private static let hasJSONPatch = (try? Tool.run(["python3", "-c", "import jsonpatch"])) != nil
+    private static let python = Peers.python(with: "jsonpatch")
 
-    @Test(.enabled(if: hasJSONPatch, "no Python module jsonpatch"))
+    @Test(.enabled(if: python != nil, Peers.absence("jsonpatch")))
     func anotherImplementationArrivesThereToo() throws {
         let cases = Self.pairs(1500).map { before, after -> Value in
             [
@@ -94,6 +94,6 @@ import Testing
             wrong = [c for c in json.load(sys.stdin) if jsonpatch.apply_patch(c["before"], c["patch"]) != c["after"]]
             sys.exit(f"{len(wrong)}: {wrong[:1]}" if wrong else 0)
             """
-        try Tool.run(["python3", "-c", script], input: CanonicalJSON.bytes(.array(cases)))
+        try Tool.run([Self.python ?? "python3", "-c", script], input: CanonicalJSON.bytes(.array(cases)))
     }
 }

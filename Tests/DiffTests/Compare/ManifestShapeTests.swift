@@ -113,7 +113,10 @@ import Testing
                 + "---\n# Source: web/templates/empty.yaml\n---\n"),
         Shape(
             name: "a port that differs", manifest: plain.replacing("port: 80", with: "port: 81"),
-            changes: ["spec.ports[port=80,protocol=TCP]", "spec.ports[port=81,protocol=TCP]"]),
+            changes: [
+                "spec.ports[port=80,protocol=TCP].name", "spec.ports[port=80,protocol=TCP].port",
+                "spec.ports[port=81,protocol=TCP]",
+            ]),
         Shape(
             name: "a name left to the server",
             manifest:
@@ -125,6 +128,50 @@ import Testing
                 + "---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: shop, annotations: {helm.sh/hook: pre-upgrade, helm.sh/hook-delete-policy: hook-succeeded}}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: run, image: \"run:1\"}]}}}\n",
             changes: ["removed Job.batch shop/migrate"]),
     ]
+
+    /// What charts write down although it says nothing, and no server does.
+    @Test func fieldsThatSayNothingAreNoFieldsOfTheLiveObject() async throws {
+        let manifest = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: shop}
+            spec:
+              clusterIP: ""
+              loadBalancerIP: ""
+              externalName: ""
+              publishNotReadyAddresses: false
+              selector: {app: web}
+              ports: [{name: http, port: 80, nodePort: 0}]
+
+            """
+        let comparison = try await Comparing.compare(
+            WrittenState.state(manifest), WrittenState.state(Self.service), expectation: .manifests(.before),
+            listsSuppressed: true)
+        #expect(comparison.changes.isEmpty, "\(comparison.changes)")
+        // What a manifest does say stands against what is live.
+        for (said, path) in [
+            ("clusterIP: \"\"", "clusterIP: None"),
+            ("publishNotReadyAddresses: false", "publishNotReadyAddresses: true"),
+            ("externalName: \"\"", "externalName: evil.example"),
+        ] {
+            let other = try await Comparing.compare(
+                WrittenState.state(manifest.replacing(said, with: path)), WrittenState.state(Self.service),
+                expectation: .manifests(.before))
+            #expect(other.changes.count == 1, "\(path)")
+        }
+    }
+
+    /// Whoever may write an object may take their name out of its managedFields; servers fill in nothing of this kind.
+    @Test(arguments: [
+        "externalIPs: [10.6.6.6]", "hostNetwork: true", "suspend: true", "webhooks: [{name: a}]",
+        "loadBalancerSourceRanges: [0.0.0.0/0]",
+    ])
+    func nobodyIsNotBelievedAboutEverything(_ field: String) async throws {
+        let live = Self.service.replacing("  type: ClusterIP\n", with: "  type: ClusterIP\n  \(field)\n")
+        let comparison = try await Comparing.compare(
+            WrittenState.state(Self.plain), WrittenState.state(live), expectation: .manifests(.before))
+        #expect(comparison.changes.count == 1)
+    }
 
     @Test(arguments: shapes) private func manifestsOfAllShapesMeanWhatTheyMeanToAServer(_ shape: Shape) async throws {
         let comparison = try await Comparing.compare(

@@ -129,6 +129,23 @@ import Testing
         #expect(Self.report(comparison).status == .drift)
     }
 
+    /// Of images from each cluster's own registry the one that is another image stands out.
+    @Test func aPatternHidesNoOutlier() throws {
+        var opened = 0
+        let states = (0..<5).map { number in
+            (0..<4).map { app in
+                let image = number == 3 && app == 2 ? "docker.io/x:1" : "acr\(number)x.azurecr.io/live/app\(app):1"
+                return Self.object("m\(app)", ["image": .string(image)])
+            }
+        }
+        let comparison = try Self.compare(states, opened: &opened)
+        let finding = try #require(comparison.findings.first { $0.identity.name == "m2" })
+        #expect(finding.groups.map(\.members) == [[0, 1, 2, 4], [3]])
+        #expect(finding.groups.map(\.said) == [.value("${registry}.azurecr.io/live/app2:1"), .value("docker.io/x:1")])
+        #expect(finding.deviating == [3] && comparison.deviations == [0, 0, 0, 1, 0])
+        #expect(!comparison.isExplained(finding))
+    }
+
     /// A matrix for 3 and for 300: no line wider than the page, every outlier named.
     @Test(arguments: [3, 300], [60, 80, 120])
     func theMatrixFitsThePage(_ count: Int, _ width: Int) throws {

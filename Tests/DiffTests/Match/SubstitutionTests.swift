@@ -6,7 +6,10 @@ import Testing
     @Test(arguments: [
         ("a=b", Substitution(.value, from: "a", to: "b")),
         ("value:a=b=c", Substitution(.value, from: "a", to: "b=c")),
-        ("https://a.example=https://b.example", Substitution(.value, from: "https://a.example", to: "https://b.example")),
+        (
+            "https://a.example=https://b.example",
+            Substitution(.value, from: "https://a.example", to: "https://b.example")
+        ),
         ("namespace:team-*-prod=team-*-stage", Substitution(.namespace, from: "team-*-prod", to: "team-*-stage")),
         ("name:Deployment/web=shop", Substitution(.name, from: "web", to: "shop", kind: "Deployment")),
     ])

@@ -77,16 +77,16 @@ extension SampleReports {
         """,
         after: """
         -----BEGIN CERTIFICATE-----
-        MIIB0zCCAXmgAwIBAgIUNBTsMzZEeY0QruunkTmFxTsDy+MwCgYIKoZIzj0EAwIw
+        MIIB0zCCAXmgAwIBAgIUZng6rGZcMtW7QR61SxDFRwYdRqswCgYIKoZIzj0EAwIw
         PzEaMBgGA1UECgwRTm9ydGh3aW5kIEV4YW1wbGUxITAfBgNVBAMMGGdhdGV3YXku
-        cGF5bWVudHMuZXhhbXBsZTAeFw0yNjExMjUwNDQ4MjdaFw0yODExMjQwNDQ4Mjda
+        cGF5bWVudHMuZXhhbXBsZTAeFw0yNjExMjUwOTExMzBaFw0yOTAyMDIwOTExMzBa
         MD8xGjAYBgNVBAoMEU5vcnRod2luZCBFeGFtcGxlMSEwHwYDVQQDDBhnYXRld2F5
-        LnBheW1lbnRzLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASml3lv
-        hzvEYzXHFAVy7/O+HhxAuRk2KpfMQtY2KiBy/EmWkUupzM4RZzIaIwqWi7kCI3/K
-        83Rgq5RmzJTTLeO7o1MwUTAdBgNVHQ4EFgQUXF3SctectUKNPIh0ky0snrEhqM0w
-        HwYDVR0jBBgwFoAUXF3SctectUKNPIh0ky0snrEhqM0wDwYDVR0TAQH/BAUwAwEB
-        /zAKBggqhkjOPQQDAgNIADBFAiEAmNwhcfkwcu7H2r4TKpAAg0Xxqux60PrqebXW
-        XSYcLkICID4hI0dwCJKIv3CKH0JgUoEFU0OmyLi2MJsoz6vK904e
+        LnBheW1lbnRzLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATFQwuJ
+        4D5vIZRnVYkmwuZM8XVN8QtD5P+ssRrdHjpoKbikRhNR6QQ3s3I9vLPnxx8A1U1H
+        kHEc8SNEY3m9QEpEo1MwUTAdBgNVHQ4EFgQU4TDGkGpNyVi+oE+58iVqC/vtMV8w
+        HwYDVR0jBBgwFoAU4TDGkGpNyVi+oE+58iVqC/vtMV8wDwYDVR0TAQH/BAUwAwEB
+        /zAKBggqhkjOPQQDAgNIADBFAiBhbvNA7Qrj18AmRg9yQHbO7F/Lh/+iVEHgRmxg
+        1r5kxgIhAI2+MHAhQhSDmHToM6m7CmFpVUvLzuPN25CC9ZV7dseA
         -----END CERTIFICATE-----
 
         """
