@@ -1,4 +1,5 @@
-import Foundation
+package import Foundation
+import Glibc
 
 /// A program of the system that tests need, run to its end.
 package enum Tool {
@@ -39,11 +40,27 @@ package enum Tool {
         process.standardInput = try FileHandle(
             forReadingFrom: URL(fileURLWithPath: try folder.write(input, to: "input")))
         try process.run()
-        let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
+        let bytes = try Self.everything(from: output.fileHandleForReading)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(description: "\(command.joined(separator: " ")) exited with \(process.terminationStatus)")
         }
         return bytes
+    }
+
+    /// Reads to the end: Foundation's own way ends the process when a signal comes between.
+    package static func everything(from handle: FileHandle) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe read(handle.fileDescriptor, &chunk, chunk.count)
+            if count > 0 {
+                bytes += chunk[..<count]
+            } else if count == 0 {
+                return bytes
+            } else if errno != EINTR {
+                throw Failure(description: "the output of a program cannot be read: errno \(errno)")
+            }
+        }
     }
 }

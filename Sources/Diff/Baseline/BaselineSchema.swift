@@ -160,9 +160,12 @@ package enum BaselineSchema {
         ] + accountability, required: ["name", "match", "reason"],
         more: [
             "oneOf": [
-                ["required": ["ignore"], "not": ["anyOf": [["required": ["severity"]], ["required": ["allow"]]]]],
+                [
+                    "required": ["ignore"],
+                    "not": ["anyOf": [["required": ["severity"]], ["required": ["allow"]], ["required": ["forbid"]]]],
+                ],
                 ["required": ["allow"], "not": ["anyOf": [["required": ["severity"]], ["required": ["forbid"]]]]],
-                ["required": ["forbid"], "not": ["anyOf": [["required": ["ignore"]]]]],
+                ["required": ["forbid"], "not": ["anyOf": [["required": ["ignore"]], ["required": ["allow"]]]]],
                 [
                     "required": ["severity"],
                     "not": ["anyOf": [["required": ["ignore"]], ["required": ["allow"]], ["required": ["forbid"]]]],

@@ -89,11 +89,11 @@ package struct StyledLine: Sendable, Hashable {
         var used = indent
         for (word, role) in words {
             let columns = TextWidth.columns(SafeText.terminal(word))
-            // A blank at the end of a line may stand over.
+            // Blanks at the end of a line go.
             let visible = word.hasSuffix(" ") ? columns - 1 : columns
             // A sign stays with what it is the sign of.
             if used + visible > width, used > line.indent + 2 {
-                lines.append(line)
+                lines.append(line.withoutBlanksBehind)
                 // Never back to where lines of another meaning begin.
                 line = StyledLine(indent: min(indent + 4, width / 2))
                 used = line.indent
@@ -106,6 +106,18 @@ package struct StyledLine: Sendable, Hashable {
             used += columns
         }
         return lines + [line]
+    }
+
+    private var withoutBlanksBehind: StyledLine {
+        var line = self
+        while let last = line.spans.popLast() {
+            let text = String(last.text.reversed().drop { $0 == " " }.reversed())
+            guard text.isEmpty else {
+                line.spans.append(Span(text: text, role: last.role))
+                break
+            }
+        }
+        return line
     }
 
     /// The words, each with the blank behind it.

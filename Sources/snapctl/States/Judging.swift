@@ -147,7 +147,8 @@ struct Judging {
         var judgment = Judge(baseline: nil, today: try today()).judge(
             Comparison(),
             completeness: Completeness(
-                holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked))
+                holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked)
+        )
         let trail = try audit?.trail(before: nil, after: state, wanted: [], writers: .builtIn)
         judgment.verdict = try await verdict(on: state, baseline: nil, signals: [], shown: nil, trail: trail)
         return Report(

@@ -42,7 +42,8 @@ struct Leaf {
         case (.member(let name), .object(var object)):
             object[name] = object[name].flatMap { replace($0, steps.dropFirst(), change) }
             return .object(object)
-        case (.element(let position), .array(var elements)):
+        // Another mutation may have taken the element away.
+        case (.element(let position), .array(var elements)) where elements.indices.contains(position):
             if let changed = replace(elements[position], steps.dropFirst(), change) {
                 elements[position] = changed
             } else {

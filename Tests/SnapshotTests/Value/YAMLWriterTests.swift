@@ -1,5 +1,6 @@
 import Foundation
 import Snapshot
+import TestSupport
 import Testing
 
 /// Text that one reader or another takes for something else when it is written plainly.
@@ -76,7 +77,7 @@ private func shapes(_ text: String) -> Value {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
-        let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let words = String(decoding: try Tool.everything(from: output.fileHandleForReading), as: UTF8.self)
         process.waitUntilExit()
         if process.terminationStatus == 77 || process.terminationStatus == 127 {
             print("skipped: python3 with PyYAML is not installed")
