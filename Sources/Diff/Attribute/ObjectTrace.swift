@@ -32,12 +32,17 @@ package struct ObjectTrace: Sendable, Hashable {
         uid = entry.uid
         createdAt = metadata?["creationTimestamp"]?.string
         resourceVersion = metadata?["resourceVersion"]?.string
-        var labels: [String: String] = [:]
-        for member in metadata?["labels"]?.object?.members ?? [] { labels[member.key] = member.value.string }
-        self.labels = labels
+        labels = Self.labels(of: object)
         managers = ManagerEntry.entries(of: object)
         hints = Self.hints(object, entry)
         lookAways = LookAway.all(in: object, of: entry.identity)
+    }
+
+    /// The labels of a raw object that are text.
+    package static func labels(of object: Value) -> [String: String] {
+        var labels: [String: String] = [:]
+        for member in object[["metadata", "labels"]]?.object?.members ?? [] { labels[member.key] = member.value.string }
+        return labels
     }
 
     /// Source: kubectl's `run` and `debug`.

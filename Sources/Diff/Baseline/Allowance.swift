@@ -38,7 +38,7 @@ package struct Allowance: Sendable, Hashable {
         guard let after else { return removal }
         guard isAboutValues else { return addition && before == nil }
         return values.contains(after) || range.map { $0.contains(after) } ?? false
-            || patterns.contains { $0.matches(after.string ?? CanonicalJSON.text(after)) }
+            || patterns.contains { $0.matches(CanonicalJSON.plain(after)) }
     }
 
     /// What is allowed, in words that hold the author's text: `2…10`, `one of "a", "b"`, `removal`.
@@ -67,7 +67,7 @@ package struct ClosedBounds: Sendable, Hashable {
         }
         self.lower = least
         self.upper = most
-        let words = [lower, upper].map { $0.string ?? CanonicalJSON.text($0) }
+        let words = [lower, upper].map(CanonicalJSON.plain)
         text = ByteOrder.same(words[0], words[1]) ? words[0] : words.joined(separator: "…")
     }
 

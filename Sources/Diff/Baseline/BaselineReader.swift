@@ -14,9 +14,9 @@ package struct BaselineReader {
         let members = try root.members(known: keys)
         try expect(Baseline.apiVersion, at: "apiVersion", in: members, of: root)
         try expect("Baseline", at: "kind", in: members, of: root)
-        guard let metadata = members["metadata"] else { throw root.error(.missing("metadata", place: root.name)) }
+        let metadata = try root.required("metadata", in: members)
         let labels = try metadata.members(known: ["name", "version"])
-        guard let name = labels["name"] else { throw metadata.error(.missing("name", place: metadata.name)) }
+        let name = try metadata.required("name", in: labels)
         let stages = try ParameterReader.stages(members["stages"])
         let document = BaselineDocument(
             root: root, name: try name.words(), version: try labels["version"].map(version), file: file,
@@ -42,7 +42,7 @@ package struct BaselineReader {
     private static func expect(
         _ expected: String, at key: String, in members: [String: BaselineNode], of root: BaselineNode
     ) throws(BaselineError) {
-        guard let node = members[key] else { throw root.error(.missing(key, place: root.name)) }
+        let node = try root.required(key, in: members)
         let found = try node.text()
         guard ByteOrder.same(found, expected) else {
             throw node.error(.notABaseline(key: key, found: found, expected: expected))
@@ -83,7 +83,7 @@ package struct BaselineReader {
         var result: [ObjectSelector] = []
         for element in try node.elements() {
             let members = try element.members(known: ["kinds", "groups", "namespaces", "names"])
-            let selector = try element.selector(known: members)
+            let selector = try BaselineNode.selector(members, isPlural: true)
             guard !selector.isEmpty else {
                 throw element.bad("selects everything; name kinds, groups, namespaces or names")
             }

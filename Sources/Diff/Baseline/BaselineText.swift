@@ -149,8 +149,8 @@ package struct RuleText: Sendable, Hashable {
             case .field(let name): .field(Self.glob(name))
             case .key(let keys):
                 .key(
-                    keys.compactMapValues { _, value in .string(Self.glob(value.string ?? CanonicalJSON.text(value))) })
-            case .value(let value): .value(.string(Self.glob(value.string ?? CanonicalJSON.text(value))))
+                    keys.compactMapValues { _, value in .string(Self.glob(CanonicalJSON.plain(value))) })
+            case .value(let value): .value(.string(Self.glob(CanonicalJSON.plain(value))))
             case .index: element
             }
         }

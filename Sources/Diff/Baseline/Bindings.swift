@@ -57,7 +57,7 @@ package struct Bindings: Sendable, Hashable {
         for piece in ParameterText(text).pieces {
             switch piece {
             case .text(let text): result += text
-            case .parameter(let name): result += Self.quoted(Self.words(try value(of: name)), quoting)
+            case .parameter(let name): result += Self.quoted(CanonicalJSON.plain(try value(of: name)), quoting)
             }
         }
         return result
@@ -88,9 +88,6 @@ package struct Bindings: Sendable, Hashable {
         case .null, .bool, .number: return value
         }
     }
-
-    /// A value within a text: a string as it is, anything else as JSON.
-    static func words(_ value: Value) -> String { value.string ?? CanonicalJSON.text(value) }
 
     private func value(of name: String) throws(UnknownParameter) -> Value {
         if let value = values[name] { return value }

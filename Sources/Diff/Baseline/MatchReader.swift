@@ -7,9 +7,7 @@ extension BaselineNode {
     ) throws(BaselineError) -> (objects: ObjectMatch, path: PathPattern?) {
         let keys = ["group", "kind", "namespace", "name", "labels"] + (allowsPath ? ["path"] : [])
         let parts = try members(known: keys)
-        let selector = ObjectSelector(
-            groups: try parts["group"]?.patterns() ?? [], kinds: try parts["kind"]?.patterns() ?? [],
-            namespaces: try parts["namespace"]?.patterns() ?? [], names: try parts["name"]?.patterns() ?? [])
+        let selector = try Self.selector(parts, isPlural: false)
         var labels: [String: TextPattern] = [:]
         for (key, value) in try parts["labels"]?.members() ?? [] { labels[key] = try value.pattern() }
         let match = ObjectMatch(selector, labels: labels)
@@ -18,11 +16,16 @@ extension BaselineNode {
         return (match, path)
     }
 
-    /// What selects objects by lists, as scopes and the printed tables do.
-    func selector(known: [String: BaselineNode]) throws(BaselineError) -> ObjectSelector {
-        ObjectSelector(
-            groups: try known["groups"]?.patterns() ?? [], kinds: try known["kinds"]?.patterns() ?? [],
-            namespaces: try known["namespaces"]?.patterns() ?? [], names: try known["names"]?.patterns() ?? [])
+    /// What selects objects: `kind`, `name`… in the singular, or in the plural as scopes and the printed tables do.
+    static func selector(
+        _ members: [String: BaselineNode], isPlural: Bool
+    ) throws(BaselineError) -> ObjectSelector {
+        func patterns(_ key: String) throws(BaselineError) -> [TextPattern] {
+            try members[isPlural ? key + "s" : key]?.patterns() ?? []
+        }
+        return ObjectSelector(
+            groups: try patterns("group"), kinds: try patterns("kind"), namespaces: try patterns("namespace"),
+            names: try patterns("name"))
     }
 
     /// The path of a field, or of many.

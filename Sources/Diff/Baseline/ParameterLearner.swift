@@ -45,7 +45,7 @@ package struct ParameterLearner: Sendable {
     /// Learns from a golden resource and what the state holds in its place.
     package mutating func learn(_ golden: Value, _ actual: Value) {
         switch (golden, actual) {
-        case (.string(let text), _): learn(text, Bindings.words(actual))
+        case (.string(let text), _): learn(text, CanonicalJSON.plain(actual))
         case (.object(let members), .object(let others)):
             for member in members.members {
                 if let other = others[member.key] {
@@ -127,7 +127,7 @@ package struct ParameterLearner: Sendable {
             if let known = found[name] {
                 fixed = known
             } else if let value = bindings.values[name] {
-                fixed = Bindings.words(value)
+                fixed = CanonicalJSON.plain(value)
             } else {
                 guard let pattern = bindings.patterns[name] else { return false }
                 if pieces.count == 1 {

@@ -91,14 +91,12 @@ extension PathPattern.Step {
         case (.any, _): true
         case (.field(let glob), .field(let name)): glob.matches(name)
         case (.key(let globs), .key(let keys)):
-            globs.allSatisfy { name, glob in keys[name].map { glob.matches(Self.text($0)) } ?? false }
-        case (.value(let glob), .value(let value)): glob.matches(Self.text(value))
+            globs.allSatisfy { name, glob in keys[name].map { glob.matches(CanonicalJSON.plain($0)) } ?? false }
+        case (.value(let glob), .value(let value)): glob.matches(CanonicalJSON.plain(value))
         case (.index(let position), .index(let other)): position == other
         default: false
         }
     }
-
-    private static func text(_ value: Value) -> String { value.string ?? CanonicalJSON.text(value) }
 }
 
 extension PathPattern: ExpressibleByStringLiteral {

@@ -14,14 +14,7 @@ struct RequirementReader {
     func requirements(_ node: BaselineNode?) throws(BaselineError) -> [Requirement] {
         guard let node else { return [] }
         var result: [Requirement] = []
-        var positions: [String: InputPosition] = [:]
-        for element in try node.elements() {
-            let members = try element.members(known: Self.keys)
-            guard let nameNode = members["name"] else { throw element.error(.missing("name", place: element.name)) }
-            let name = try nameNode.words()
-            if let first = positions.updateValue(nameNode.position, forKey: name) {
-                throw nameNode.error(.duplicateName(name, first: first))
-            }
+        try node.eachNamed(known: Self.keys) { (name, element, members) throws(BaselineError) in
             let requirement = Requirement(
                 name: name, demand: try demand(element, members),
                 namespaces: try members["inEachNamespace"]?.patterns() ?? [],

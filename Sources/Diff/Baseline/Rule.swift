@@ -26,11 +26,9 @@ package struct Rule: Sendable, Hashable {
 
     /// Its name, once in a baseline.
     package var name: String
-    /// The objects it is about.
-    package var objects: ObjectSelector
-    /// Labels that an object must have, as the baseline has them, or the state where the baseline does not hold the object:
-    /// a label put on by hand takes nothing out of sight.
-    package var labels: [String: TextPattern]
+    /// The objects it is about. Labels are as the baseline has them, or the state where the baseline does not hold the
+    /// object: a label put on by hand takes nothing out of sight.
+    package var match: ObjectMatch
     /// The fields it is about; `nil` for whole objects and everything in them.
     package var path: PathPattern?
     /// What becomes of a difference.
@@ -47,13 +45,11 @@ package struct Rule: Sendable, Hashable {
     package var position: InputPosition
 
     package init(
-        name: String, objects: ObjectSelector, labels: [String: TextPattern] = [:], path: PathPattern? = nil,
-        action: Action, reason: String,
+        name: String, match: ObjectMatch, path: PathPattern? = nil, action: Action, reason: String,
         owner: String? = nil, ticket: String? = nil, expires: CalendarDate? = nil, position: InputPosition
     ) {
         self.name = name
-        self.objects = objects
-        self.labels = labels
+        self.match = match
         self.path = path
         self.action = action
         self.reason = reason
@@ -68,7 +64,7 @@ package struct Rule: Sendable, Hashable {
 
     /// Whether it is about an object.
     package func selects(_ identity: Identity, labels own: [String: String]) -> Bool {
-        ObjectMatch(objects, labels: labels).selects(identity, labels: own)
+        match.selects(identity, labels: own)
     }
 
     /// Whether it speaks of the appearance or disappearance of this object, or of all that happens to it.

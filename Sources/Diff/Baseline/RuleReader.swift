@@ -11,14 +11,7 @@ struct RuleReader {
     func rules(_ node: BaselineNode?) throws(BaselineError) -> [Rule] {
         guard let node else { return [] }
         var rules: [Rule] = []
-        var positions: [String: InputPosition] = [:]
-        for element in try node.elements() {
-            let members = try element.members(known: Self.ruleKeys)
-            guard let nameNode = members["name"] else { throw element.error(.missing("name", place: element.name)) }
-            let name = try nameNode.words()
-            if let first = positions.updateValue(nameNode.position, forKey: name) {
-                throw nameNode.error(.duplicateName(name, first: first))
-            }
+        try node.eachNamed(known: Self.ruleKeys) { (name, element, members) throws(BaselineError) in
             if let rule = try rule(name, element, members) { rules.append(rule) }
         }
         return rules
@@ -27,13 +20,13 @@ struct RuleReader {
     private func rule(
         _ name: String, _ node: BaselineNode, _ members: [String: BaselineNode]
     ) throws(BaselineError) -> Rule? {
-        guard let match = members["match"] else { throw node.error(.missing("match", place: node.name)) }
-        guard let reason = members["reason"] else { throw node.error(.missing("reason", place: node.name)) }
+        let match = try node.required("match", in: members)
+        let reason = try node.required("reason", in: members)
         let (objects, path) = try match.match(allowsPath: true)
         let applies = try StageChoice(stages).contains(members["stages"], in: node.bindings.stage)
         guard let action = try action(node, members, hasPath: path != nil), applies else { return nil }
         return Rule(
-            name: name, objects: objects.selector, labels: objects.labels, path: path, action: action,
+            name: name, match: objects, path: path, action: action,
             reason: try reason.words(), owner: try members["owner"]?.words(), ticket: try members["ticket"]?.words(),
             expires: try members["expires"]?.date(), position: node.position)
     }

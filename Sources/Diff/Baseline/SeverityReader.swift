@@ -9,13 +9,9 @@ enum SeverityReader {
         var rows: [SeverityRow] = []
         for element in try node.elements() {
             let members = try element.members(known: keys)
-            guard let severity = members["severity"] else {
-                throw element.error(.missing("severity", place: element.name))
-            }
-            guard let meaning = members["meaning"] else {
-                throw element.error(.missing("meaning", place: element.name))
-            }
-            guard let match = members["match"] else { throw element.error(.missing("match", place: element.name)) }
+            let severity = try element.required("severity", in: members)
+            let meaning = try element.required("meaning", in: members)
+            let match = try element.required("match", in: members)
             let (objects, path) = try match.match(allowsPath: true)
             if !objects.labels.isEmpty { throw match.bad("has labels, which no severity asks for") }
             rows.append(

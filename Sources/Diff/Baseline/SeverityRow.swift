@@ -75,20 +75,16 @@ package struct SeverityRow: Sendable, Hashable {
         namespaces: [TextPattern] = [], names: [TextPattern] = [], events: [Event] = Event.allCases,
         path: PathPattern? = nil, before: Test = .any, after: Test = .any, onlyTagDiffers: Bool = false
     ) {
-        self.severity = severity
-        self.meaning = meaning
-        objects = ObjectSelector(groups: groups, kinds: kinds, namespaces: namespaces, names: names)
-        self.events = events
-        self.path = path
-        self.before = before
-        self.after = after
-        self.onlyTagDiffers = onlyTagDiffers
+        self.init(
+            severity, meaning,
+            objects: ObjectSelector(groups: groups, kinds: kinds, namespaces: namespaces, names: names), events: events,
+            path: path, before: before, after: after, onlyTagDiffers: onlyTagDiffers)
     }
 
     /// A row with a selector that is made already.
     package init(
         _ severity: Severity, _ meaning: String, objects: ObjectSelector, events: [Event] = Event.allCases,
-        path: PathPattern? = nil, before: Test = .any, after: Test = .any
+        path: PathPattern? = nil, before: Test = .any, after: Test = .any, onlyTagDiffers: Bool = false
     ) {
         self.severity = severity
         self.meaning = meaning
@@ -97,7 +93,7 @@ package struct SeverityRow: Sendable, Hashable {
         self.path = path
         self.before = before
         self.after = after
-        onlyTagDiffers = false
+        self.onlyTagDiffers = onlyTagDiffers
     }
 
     func matches(_ identity: Identity, _ event: Event, _ field: FieldChange?) -> Bool {

@@ -14,16 +14,9 @@ enum TableReader {
         return changes
     }
 
-    private static func required(
-        _ key: String, _ members: [String: BaselineNode], of node: BaselineNode
-    ) throws(BaselineError) -> BaselineNode {
-        guard let member = members[key] else { throw node.error(.missing(key, place: node.name)) }
-        return member
-    }
-
     private static func field(_ node: BaselineNode) throws(BaselineError) -> FieldRule {
         let members = try node.members(known: ["name", "kinds", "paths", "effect", "reason"])
-        let name = try required("name", members, of: node)
+        let name = try node.required("name", in: members)
         if FieldTable.rules.contains(where: { ByteOrder.same($0.name, (try? name.words()) ?? "") }) {
             throw name.bad("is the name of a built-in rule")
         }
@@ -33,7 +26,7 @@ enum TableReader {
             kinds = (kinds ?? []) + [GroupKind(group: parts.count == 2 ? parts[1] : "", kind: parts[0])]
         }
         var paths: [String] = []
-        for element in try required("paths", members, of: node).elementsOrOne() {
+        for element in try node.required("paths", in: members).elementsOrOne() {
             let path = try element.words()
             let opened = path.utf8.count { $0 == UInt8(ascii: "[") }
             guard opened == path.utf8.count(where: { $0 == UInt8(ascii: "]") }), !path.hasPrefix("."),
@@ -44,35 +37,35 @@ enum TableReader {
         return FieldRule(
             name: try name.words(), kinds: kinds, paths: paths,
             effect: try members["effect"]?.word(FieldRule.Effect.self) ?? .noise,
-            reason: try required("reason", members, of: node).words())
+            reason: try node.required("reason", in: members).words())
     }
 
     private static func list(_ node: BaselineNode) throws(BaselineError) -> ListRule {
         let members = try node.members(known: ["definition", "field", "compare", "reason"])
-        let compare = try required("compare", members, of: node)
+        let compare = try node.required("compare", in: members)
         guard let semantics = ListSemantics(words: try compare.words()) else {
             throw compare.bad(
                 "is none of `in any order`, `position by position`, `by KEY, KEY`, `by KEY, in order`")
         }
         return ListRule(
-            definition: try required("definition", members, of: node).words(),
-            field: try required("field", members, of: node).words(), semantics: semantics,
-            reason: try required("reason", members, of: node).words())
+            definition: try node.required("definition", in: members).words(),
+            field: try node.required("field", in: members).words(), semantics: semantics,
+            reason: try node.required("reason", in: members).words())
     }
 
     private static func standard(_ node: BaselineNode) throws(BaselineError) -> DefaultRule {
         let members = try node.members(known: ["definition", "field", "value", "reason"])
-        _ = try required("reason", members, of: node).words()
+        _ = try node.required("reason", in: members).words()
         return DefaultRule(
-            definition: try required("definition", members, of: node).words(),
-            field: try required("field", members, of: node).words(),
-            value: try required("value", members, of: node).boundValue())
+            definition: try node.required("definition", in: members).words(),
+            field: try node.required("field", in: members).words(),
+            value: try node.required("value", in: members).boundValue())
     }
 
     /// `{field: NAME, reason: …}`, `{list: core.PodSpec.tolerations, reason: …}`, `{default: core.Container.resources, …}`
     private static func switchOff(_ node: BaselineNode, _ changes: inout TableChanges) throws(BaselineError) {
         let members = try node.members(known: ["field", "list", "default", "reason"])
-        _ = try required("reason", members, of: node).words()
+        _ = try node.required("reason", in: members).words()
         let switches = SchemaChanges.switches
         let fields = FieldTable.rules.map(\.name)
         func known(_ key: String, _ names: [String]) throws(BaselineError) -> String? {
@@ -103,10 +96,10 @@ enum TableReader {
             let row = try element.members(known: ["kind", "namePrefix", "path", "action", "reason"])
             redaction.rules.append(
                 RedactionPolicy.Rule(
-                    try required("kind", row, of: element).words(), try required("path", row, of: element).words(),
+                    try element.required("kind", in: row).words(), try element.required("path", in: row).words(),
                     try row["action"]?.word(RedactionPolicy.Action.self) ?? .redact,
                     namePrefix: try row["namePrefix"]?.words() ?? "",
-                    reason: try required("reason", row, of: element).words()))
+                    reason: try element.required("reason", in: row).words()))
         }
         return redaction
     }

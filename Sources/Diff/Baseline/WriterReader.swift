@@ -14,9 +14,7 @@ enum WriterReader {
             for element in try list.elements() {
                 let members = try element.members(
                     known: ["manager", "operation", "user", "group", "client", "isAmbiguous", "reason"])
-                guard let reason = members["reason"] else {
-                    throw element.error(.missing("reason", place: element.name))
-                }
+                let reason = try element.required("reason", in: members)
                 guard Self.names.contains(where: { members[$0] != nil }) else {
                     throw element.error(.missing(Self.names.joined(separator: "` or `"), place: element.name))
                 }
@@ -42,17 +40,10 @@ enum WriterReader {
     static func platform(_ node: BaselineNode?) throws(BaselineError) -> [PlatformRule] {
         guard let node else { return [] }
         var rules: [PlatformRule] = []
-        var positions: [String: InputPosition] = [:]
-        for element in try node.elements() {
-            let members = try element.members(
-                known: ["name", "origin", "groups", "kinds", "namespaces", "names", "label", "managers", "reason"])
-            guard let nameNode = members["name"] else { throw element.error(.missing("name", place: element.name)) }
-            guard let reason = members["reason"] else { throw element.error(.missing("reason", place: element.name)) }
-            let name = try nameNode.words()
-            if let first = positions.updateValue(nameNode.position, forKey: name) {
-                throw nameNode.error(.duplicateName(name, first: first))
-            }
-            let selector = try element.selector(known: members)
+        let keys = ["name", "origin", "groups", "kinds", "namespaces", "names", "label", "managers", "reason"]
+        try node.eachNamed(known: keys) { (name, element, members) throws(BaselineError) in
+            let reason = try element.required("reason", in: members)
+            let selector = try BaselineNode.selector(members, isPlural: true)
             let label = try members["label"].map(label)
             guard !selector.isEmpty || label != nil else {
                 throw element.bad("selects everything; name kinds, groups, namespaces, names or a label")

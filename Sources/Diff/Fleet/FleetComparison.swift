@@ -2,62 +2,6 @@ package import Snapshot
 
 /// What several states say differently, and who says what.
 package struct FleetComparison: Sendable {
-    /// What some states say of a field, or of an object as a whole.
-    package enum Said: Sendable, Hashable {
-        /// The field has this value.
-        case value(Value)
-        /// The field is not there.
-        case nothing
-        /// The object is there.
-        case present
-        /// The object is not there.
-        case missing
-    }
-
-    /// The states that say the same.
-    package struct Group: Sendable, Hashable {
-        /// What they say.
-        package let said: Said
-        /// Who they are, in the order in which the states were named.
-        package let members: [Int]
-
-        package init(_ said: Said, _ members: [Int]) {
-            self.said = said
-            self.members = members
-        }
-    }
-
-    /// One field, or one object, of which not all states say the same.
-    package struct Finding: Sendable {
-        /// Which object.
-        package let identity: Identity
-        /// Which field; `nil` when it is about whether the object is there.
-        package let path: FieldPath?
-        /// Who says what, the greatest group first.
-        package let groups: [Group]
-        /// Whether the first group is what the others are held against: more than half, or a baseline says so.
-        package let hasReference: Bool
-        /// States of which it is not known: they could not read the type, or their values were redacted under another key.
-        package let unknown: [Int]
-        /// How much it matters, and why.
-        package let weight: Judgment.Weight
-
-        package init(
-            identity: Identity, path: FieldPath?, groups: [Group], hasReference: Bool, unknown: [Int] = [],
-            weight: Judgment.Weight
-        ) {
-            self.identity = identity
-            self.path = path
-            self.groups = groups
-            self.hasReference = hasReference
-            self.unknown = unknown
-            self.weight = weight
-        }
-
-        /// The states that say something else than the reference; none without one.
-        package var deviating: [Int] { hasReference ? groups.dropFirst().flatMap(\.members).sorted() : [] }
-    }
-
     /// What differs: the fewest deviating states first, then the weightiest, then by object and field. What has no majority comes
     /// last.
     package private(set) var findings: [Finding] = []
@@ -112,9 +56,8 @@ package struct FleetComparison: Sendable {
                 normalizer.declared(values[$0], hasStatus: hasStatus.contains(row.identity.groupKind))
             }
             let apiVersion = values[order[0]]["apiVersion"]?.string ?? ""
-            let found = StageSites(ordered) { before, after in
-                fields.compare(before, after, apiVersion: apiVersion).changes.filter { $0.kind != .orderOnly }
-                    .map { FieldChange(path: $0.path, kind: .value, before: $0.before, after: $0.after) }
+            let found = StageSites(ordered) {
+                StageSites.differences($0, $1, apiVersion: apiVersion, by: fields)
             }
             var holders: [[Int]] = Array(repeating: [], count: row.versionCount)
             for member in holding {
@@ -122,7 +65,7 @@ package struct FleetComparison: Sendable {
             }
             for site in found.sites {
                 take(site, of: row.identity, order.map { holders[$0] }, severities)
-                guard holding.count == index.memberCount, let texts = Self.texts(site.values) else { continue }
+                guard holding.count == index.memberCount, let texts = site.texts else { continue }
                 var said = Array(repeating: "", count: index.memberCount)
                 for (text, members) in zip(texts, order.map { holders[$0] }) {
                     for member in members { said[member] = text }
@@ -237,10 +180,7 @@ package struct FleetComparison: Sendable {
                 groups.append(Group(said, members))
             }
         }
-        groups.sort { a, b in
-            a.members.count == b.members.count
-                ? (a.members.first ?? 0) < (b.members.first ?? 0) : a.members.count > b.members.count
-        }
+        groups = Group.ordered(groups)
         guard groups.count > 1 else { return }
         let total = groups.reduce(0) { $0 + $1.members.count }
         let reference = groups[0].members.count * 2 > total
@@ -270,15 +210,6 @@ package struct FleetComparison: Sendable {
     }
 
     private static func value(_ said: Said) -> Value? { if case .value(let value) = said { value } else { nil } }
-
-    private static func texts(_ values: [Value?]) -> [String]? {
-        var texts: [String] = []
-        for value in values {
-            guard let text = value?.string, RedactionKey.keyID(ofToken: text) == nil else { return nil }
-            texts.append(text)
-        }
-        return texts
-    }
 
     private mutating func findPatterns(_ sites: [VaryingSite]) {
         let found = PatternFinder(sites).find()

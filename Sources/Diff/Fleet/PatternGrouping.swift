@@ -35,9 +35,6 @@ struct PatternGrouping {
             for mark in marks { named = named.replacing(mark.mark, with: mark.name) }
             groups.append(FleetComparison.Group(.value(.string(named)), members))
         }
-        return groups.sorted { a, b in
-            let (x, y) = (a.members.count, b.members.count)
-            return x == y ? (a.members.first ?? 0) < (b.members.first ?? 0) : x > y
-        }
+        return FleetComparison.Group.ordered(groups)
     }
 }

@@ -62,12 +62,11 @@ struct StageBench {
         }
     }
 
-    /// The differences between two declarations; what cannot be compared counts as one.
+    /// The differences between two declarations, whatever versions of their type they are written in.
     private func differences(_ before: Value, _ after: Value) -> [FieldChange] {
-        let apiVersion = after["apiVersion"]?.string ?? ""
-        return fields.compare(Self.unversioned(before), Self.unversioned(after), apiVersion: apiVersion).changes
-            .filter { $0.kind != .orderOnly }
-            .map { FieldChange(path: $0.path, kind: .value, before: $0.before, after: $0.after) }
+        StageSites.differences(
+            Self.unversioned(before), Self.unversioned(after), apiVersion: after["apiVersion"]?.string ?? "",
+            by: fields)
     }
 
     private static func unversioned(_ value: Value) -> Value {
@@ -84,7 +83,7 @@ struct StageBench {
         for place in all.indices where all[place].stages.count == members.count {
             all[place].sites = StageSites(all[place].versions, differences: differences).sites
             for site in all[place].sites {
-                guard let texts = Self.texts(site.values) else { continue }
+                guard let texts = site.texts else { continue }
                 varying.append(VaryingSite(identity: all[place].identity, path: site.path, texts: texts))
             }
         }
@@ -111,16 +110,6 @@ struct StageBench {
         (result.parameters, result.notes) = parameters.finished()
         result.sharedCount = parameters.sharedCount
         return result
-    }
-
-    /// The texts of a place where every stage says one that is no token.
-    private static func texts(_ values: [Value?]) -> [String]? {
-        var texts: [String] = []
-        for value in values {
-            guard let text = value?.string, RedactionKey.keyID(ofToken: text) == nil else { return nil }
-            texts.append(text)
-        }
-        return texts
     }
 
     // MARK: The golden resource

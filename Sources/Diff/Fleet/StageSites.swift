@@ -8,6 +8,16 @@ struct StageSites {
         let path: FieldPath
         /// What each version says; `nil` where it says nothing.
         let values: [Value?]
+
+        /// The texts, where every version says one that is no token.
+        var texts: [String]? {
+            var texts: [String] = []
+            for value in values {
+                guard let text = value?.string, RedactionKey.keyID(ofToken: text) == nil else { return nil }
+                texts.append(text)
+            }
+            return texts
+        }
     }
 
     /// No path lies inside another.
@@ -41,6 +51,14 @@ struct StageSites {
                         return ValuePath.value(version, at: path.elements[...])
                     })
         }
+    }
+
+    /// The changes from one version to another; what cannot be compared counts as one, another order as none.
+    static func differences(
+        _ before: Value, _ after: Value, apiVersion: String, by fields: FieldComparer
+    ) -> [FieldChange] {
+        fields.compare(before, after, apiVersion: apiVersion).changes.filter { $0.kind != .orderOnly }
+            .map { FieldChange(path: $0.path, kind: .value, before: $0.before, after: $0.after) }
     }
 
     /// A list of which one version has more elements than another varies as a whole.

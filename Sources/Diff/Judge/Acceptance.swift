@@ -129,8 +129,8 @@ package struct Acceptance: Sendable {
     private static func word(_ element: PathElement) -> String {
         switch element {
         case .field(let name): name
-        case .key(let keys): keys.members.map { $0.value.string ?? CanonicalJSON.text($0.value) }.joined(separator: "-")
-        case .value(let value): value.string ?? CanonicalJSON.text(value)
+        case .key(let keys): keys.members.map { CanonicalJSON.plain($0.value) }.joined(separator: "-")
+        case .value(let value): CanonicalJSON.plain(value)
         case .index(let position): "\(position)"
         }
     }

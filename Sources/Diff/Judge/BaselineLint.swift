@@ -97,12 +97,12 @@ package struct BaselineLint: Sendable {
                 if allowance.addition {
                     sight.hasAddition =
                         sight.hasAddition
-                        || state.contains { rule.objects.selects($0.identity) && golden[$0.identity] == nil }
+                        || state.contains { rule.match.selector.selects($0.identity) && golden[$0.identity] == nil }
                 }
                 if allowance.removal {
                     sight.hasRemoval =
                         sight.hasRemoval
-                        || golden.contains { rule.objects.selects($0.identity) && state[$0.identity] == nil }
+                        || golden.contains { rule.match.selector.selects($0.identity) && state[$0.identity] == nil }
                 }
             }
             sights[rule.name] = sight
@@ -111,7 +111,7 @@ package struct BaselineLint: Sendable {
 
     /// Looks at one object, golden or of a state.
     package mutating func look(at identity: Identity, _ object: Value) {
-        let labels = Self.labels(of: object)
+        let labels = ObjectTrace.labels(of: object)
         for (name, sight) in sights where sight.rule.selects(identity, labels: labels) {
             sights[name]?.isSelecting = true
             guard let path = sight.rule.path else { continue }
@@ -120,12 +120,6 @@ package struct BaselineLint: Sendable {
             sights[name]?.isNaming = true
             if sight.values.count < Self.valueLimit { sights[name]?.values.formUnion(values) }
         }
-    }
-
-    private static func labels(of object: Value) -> [String: String] {
-        var labels: [String: String] = [:]
-        for member in object[["metadata", "labels"]]?.object?.members ?? [] { labels[member.key] = member.value.string }
-        return labels
     }
 
     // MARK: The result
@@ -174,7 +168,7 @@ package struct BaselineLint: Sendable {
         let unseen = allowance.values.filter { !sight.values.contains($0) }
         if !unseen.isEmpty { words.append("allows \(Self.list(unseen)), which nothing has; seen was \(held)") }
         let matched = sight.values.filter { value in
-            allowance.patterns.contains { $0.matches(value.string ?? CanonicalJSON.text(value)) }
+            allowance.patterns.contains { $0.matches(CanonicalJSON.plain(value)) }
         }
         if let pattern = allowance.patterns.first, matched.count <= 1 {
             words.append(

@@ -31,7 +31,7 @@ package struct Judge: Sendable {
     ///
     /// - Parameter known: Every object of both states, to tell a rule that selects none of them from one that only had
     ///   nothing to decide this time. Without it no rule is called stale.
-    /// - Parameter labels: The labels of objects that differ, see ``Rule/labels``.
+    /// - Parameter labels: The labels of objects that differ, see ``Rule/match``.
     /// - Parameter requirements: What became of the baseline's requirements.
     package func judge(
         _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?,
@@ -121,7 +121,7 @@ package struct Judge: Sendable {
                 if effect.isExpired, let last = effect.rule.expires {
                     return .expiredRule(effect.rule.name, on: last, differences: effect.violated)
                 }
-                if let known, !known.contains(where: effect.rule.objects.selects) {
+                if let known, !known.contains(where: effect.rule.match.selector.selects) {
                     return .staleRule(effect.rule.name)
                 }
                 return nil

@@ -13,11 +13,7 @@ struct NodeCoverage {
 
         init(_ object: Value) {
             name = object[["metadata", "name"]]?.string ?? ""
-            var labels: [String: String] = [:]
-            for member in object[["metadata", "labels"]]?.object?.members ?? [] {
-                labels[member.key] = member.value.string
-            }
-            self.labels = labels
+            labels = ObjectTrace.labels(of: object)
             taints = object[["spec", "taints"]]?.array ?? []
         }
 

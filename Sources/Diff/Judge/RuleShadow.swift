@@ -12,9 +12,9 @@ extension Rule {
     /// Whether everything that another rule could decide is decided by this one, which stands above it. Says yes only where that
     /// is certain.
     func shadows(_ other: Rule) -> Bool {
-        guard objects.takesIn(other.objects) else { return false }
-        let isLabelled = labels.allSatisfy { key, pattern in
-            other.labels[key].map { pattern.takesIn($0) } ?? false
+        guard match.selector.takesIn(other.match.selector) else { return false }
+        let isLabelled = match.labels.allSatisfy { key, pattern in
+            other.match.labels[key].map { pattern.takesIn($0) } ?? false
         }
         guard isLabelled else { return false }
         switch (path, other.path) {

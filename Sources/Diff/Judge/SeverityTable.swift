@@ -4,8 +4,10 @@ package import Snapshot
 package struct SeverityTable: Sendable, Hashable {
     /// What happened to the object.
     package typealias Event = SeverityRow.Event
+
     /// What is asked of a value before or after.
     package typealias Test = SeverityRow.Test
+
     /// One row.
     package typealias Row = SeverityRow
 

@@ -14,10 +14,8 @@ package enum ControlCatalog {
     package static func read(_ bytes: [UInt8], file: String) throws(BaselineError) -> [Control] {
         let root = try BaselineNode.root(bytes, file: file)
         let members = try root.members(known: ["title", "requirements"])
-        guard let title = members["title"] else { throw root.error(.missing("title", place: root.name)) }
-        guard let requirements = members["requirements"] else {
-            throw root.error(.missing("requirements", place: root.name))
-        }
+        let title = try root.required("title", in: members)
+        let requirements = try root.required("requirements", in: members)
         let framework = ControlFramework(name: file, title: try title.words())
         var controls: [Control] = []
         var places: [String: InputPosition] = [:]
@@ -34,10 +32,7 @@ package enum ControlCatalog {
         _ node: BaselineNode, of framework: ControlFramework
     ) throws(BaselineError) -> Control {
         let members = try node.members(known: ["id", "asks", "needs", "outside"])
-        func words(_ key: String) throws(BaselineError) -> String {
-            guard let member = members[key] else { throw node.error(.missing(key, place: node.name)) }
-            return try member.words()
-        }
+        func words(_ key: String) throws(BaselineError) -> String { try node.required(key, in: members).words() }
         var needs: [ControlNeed] = []
         for need in try members["needs"]?.elements() ?? [] { needs.append(try need.word(ControlNeed.self)) }
         return Control(

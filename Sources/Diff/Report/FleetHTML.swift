@@ -19,19 +19,7 @@ struct FleetHTML {
             default: "bad"
             }
         let page: Markup = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(HTMLReport.policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <meta name="generator" content="\(report.tool)">
-            <title>\(prose.verdict): \(Words.count(report.members.count, "state"))</title>
-            <style>\(HTMLReport.style)</style>
-            </head>
-            <body>
+            \(HTMLReport.head("\(prose.verdict): \(Words.count(report.members.count, "state"))", tool: report.tool))
             <main>
             <header class="verdict \(tone)">
             <p class="what">States side by side</p>

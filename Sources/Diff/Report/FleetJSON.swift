@@ -12,11 +12,7 @@ package enum FleetJSON {
         var object = Object([
             "format": .string(format), "tool": .string(report.tool), "headline": .string(FleetProse(report).verdict),
             "invocation": .array(report.invocation.map(Value.string)),
-            "exit": [
-                "status": number(report.status.rawValue),
-                "holds": .array(
-                    report.statuses.map { ["status": number($0.rawValue), "meaning": .string($0.words)] }),
-            ],
+            "exit": JSONReport.exit(report.statuses),
             "summary": [
                 "states": number(comparison.memberCount), "objects": number(comparison.objectCount),
                 "differingObjects": number(comparison.differingCount),

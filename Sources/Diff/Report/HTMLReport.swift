@@ -12,19 +12,7 @@ package enum HTMLReport {
     package static func render(_ report: Report) -> String {
         let summary = HTMLSummary(report)
         let page: Markup = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <meta name="generator" content="\(report.tool)">
-            <title>\(summary.title)</title>
-            <style>\(style)</style>
-            </head>
-            <body>
+            \(head(summary.title, tool: report.tool))
             <a class="skip" href="#drift">Skip to the differences</a>
             <main>
             \(summary.firstPage)
@@ -40,11 +28,27 @@ package enum HTMLReport {
         return page.text
     }
 
-    /// The project's own style.
-    static let style = Markup(trusted: HTMLStyle.text)
+    /// What every page begins with, up to its body.
+    static func head(_ title: String, tool: String) -> Markup {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="\(policy)">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="referrer" content="no-referrer">
+        <meta name="generator" content="\(tool)">
+        <title>\(title)</title>
+        <style>\(Markup(trusted: HTMLStyle.text))</style>
+        </head>
+        <body>
+        """
+    }
 
     /// Nothing from anywhere, but this style and this script.
-    static let policy: String = {
+    private static let policy: String = {
         func hash(_ text: String) -> String { "'sha256-\(Base64.text(Digest(of: Array(text.utf8)).bytes))'" }
         return [
             "default-src 'none'", "style-src \(hash(HTMLStyle.text))", "script-src \(hash(HTMLScript.text))",

@@ -13,7 +13,7 @@ package enum JSONReport {
         return members([
             "format": .string(format), "command": .string(report.command.rawValue), "tool": .string(report.tool),
             "madeAt": text(report.madeAt), "invocation": list(report.invocation) { .string($0) },
-            "headline": .string(Prose(report).verdict), "exit": exit(report), "before": source(report.before),
+            "headline": .string(Prose(report).verdict), "exit": exit(report.statuses), "before": source(report.before),
             "after": source(report.after), "baseline": report.authority.map(authority), "summary": summary(report),
             "breaches": list(judgment.breaches) { ["subject": .string($0.subject), "detail": .string($0.words)] },
             "gaps": list(judgment.gaps, hole), "gapsOutOfScope": list(judgment.gapsOutOfScope, hole),
@@ -40,10 +40,11 @@ package enum JSONReport {
 
     // MARK: Parts
 
-    private static func exit(_ report: Report) -> Value {
+    /// - Parameter statuses: those that hold, the one to exit with first.
+    static func exit(_ statuses: [ExitStatus]) -> Value {
         [
-            "status": number(report.judgment.status.rawValue),
-            "holds": list(report.statuses) { ["status": number($0.rawValue), "meaning": .string($0.words)] },
+            "status": number((statuses.first ?? .same).rawValue),
+            "holds": list(statuses) { ["status": number($0.rawValue), "meaning": .string($0.words)] },
         ]
     }
 

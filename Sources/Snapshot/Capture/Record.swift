@@ -92,7 +92,7 @@ package struct RecordMaker: Sendable {
     private static func texts(_ signals: [TapeNormalizer.Signal]) -> [String: String] {
         var result: [String: String] = [:]
         for signal in signals {
-            let text = signal.value.string ?? CanonicalJSON.text(signal.value)
+            let text = CanonicalJSON.plain(signal.value)
             result[signal.path.description] = String(text.prefix(200))
         }
         return result

@@ -169,7 +169,7 @@ package struct FieldSchema: Sendable {
     }
 
     private mutating func applyListTable(_ names: [String], _ tables: SchemaChanges) {
-        let rules = Dictionary(grouping: tables.listRules, by: \.definition)
+        let rules = tables.isEmpty ? ListTable.byDefinition : Dictionary(grouping: tables.listRules, by: \.definition)
         let own = Set(tables.lists)
         for name in names {
             guard let definition = definitions[name] else { continue }
@@ -188,15 +188,16 @@ package struct FieldSchema: Sendable {
         let own = Set(tables.defaults)
         for name in names where name.hasPrefix("io.k8s.") {
             guard let definition = definitions[name] else { continue }
-            for rule in rules[ListTable.shortName(name)] ?? [] where rule.holds(in: minors) {
+            let short = ListTable.shortName(name)
+            for rule in rules[short] ?? [] where rule.holds(in: minors) {
                 let field = ownField(of: definition, named: rule.field)
                 if nodes[field].defaultValue == nil || own.contains(rule) {
                     nodes[field].defaultValue = rule.value
                     nodes[field].isAllocated = rule.isAllocated
                 }
             }
-            for switched in tables.defaultsOff where switched.hasPrefix("\(ListTable.shortName(name)).") {
-                let name = String(switched.dropFirst(ListTable.shortName(name).count + 1))
+            for switched in tables.defaultsOff where switched.hasPrefix("\(short).") {
+                let name = String(switched.dropFirst(short.count + 1))
                 if nodes[definition].fields[name] != nil {
                     nodes[ownField(of: definition, named: name)].defaultValue = nil
                 }

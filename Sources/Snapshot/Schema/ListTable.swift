@@ -116,6 +116,8 @@ package enum ListTable {
         ("cert-manager.io", ["spec", "usages"], "all of them stand in the certificate"),
     ]
 
+    static let byDefinition = Dictionary(grouping: rules, by: \.definition)
+
     /// The definitions that the table speaks of.
     static let definitionNames = Set(rules.map(\.definition))
 

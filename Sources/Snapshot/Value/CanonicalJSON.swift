@@ -18,6 +18,9 @@ package enum CanonicalJSON {
         return text.finished()
     }
 
+    /// A text as it is, anything else as canonical JSON: what a pattern for texts is held against.
+    package static func plain(_ value: Value) -> String { value.string ?? text(value) }
+
     /// The canonical bytes as text.
     package static func text(_ value: Value) -> String { String(decoding: bytes(value), as: UTF8.self) }
 

@@ -73,13 +73,8 @@ extension BaselineCommand {
                 let judged = try await opener.extended(by: document.redaction).open(state).state
                 let golden = try await GoldenState.open(folder, document, for: judged, stage: stage, opener)
                 let judging = Judging(session: session, trustsIndex: false, alignment: opener.alignment)
-                let sources = (
-                    ReportSource(argument: baseline, kind: .baseline, objectCount: golden.state.entries.count),
-                    ReportSource(argument: state, manifest: judged.manifest, digest: nil)
-                )
-                let judgment = try await judging.report(
-                    .check, before: golden.state, after: judged, sources: sources, baseline: golden.baseline
-                ).judgment
+                let source = ReportSource(argument: state, manifest: judged.manifest, digest: nil)
+                let judgment = try await judging.report(judged, source: source, by: golden, in: baseline).judgment
                 if !judgment.incomparable.isEmpty {
                     session.console.note(
                         "\(Words.count(judgment.incomparable.count, "object")) with redacted values could not be compared; what "

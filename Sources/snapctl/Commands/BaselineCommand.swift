@@ -57,18 +57,20 @@ struct BaselineCommand: AsyncParsableCommand {
                 }
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)), [])
-                if try FileStatus.of(GoldenFolder(output).file) != nil {
+                let folder = GoldenFolder(output)
+                if try FileStatus.of(folder.file) != nil {
                     return try await GoldenRefresh.run(output, source, declared, objects, opener)
                 }
-                if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
-                    throw CommandError(
-                        "\(output) is not empty, and no baseline", hint: "name another folder, or that of a baseline")
-                }
+                try folder.requireEmpty(
+                    "is not empty, and no baseline", hint: "name another folder, or that of a baseline")
                 let name = URL(fileURLWithPath: output).lastPathComponent
-                var writer = GoldenWriter(GoldenFolder(output), BaselineDraft(source))
-                try writer.write(BaselineDraft.document(name: name, of: source), to: Baseline.fileName)
+                let draft = BaselineDraft(source)
+                try folder.write(BaselineDraft.document(name: name, of: source), to: Baseline.fileName)
                 for entry in declared {
-                    if let object = objects[entry.identity] { try writer.write(object, entry) }
+                    guard let object = objects[entry.identity] else { continue }
+                    try folder.write(
+                        YAMLWriter.text(ParameterText.escaped(draft.declared(object, entry))),
+                        to: BaselineLayout.path(for: entry.identity))
                 }
                 AtomicFile.flushAll()
                 session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
@@ -119,17 +121,14 @@ struct BaselineCommand: AsyncParsableCommand {
 
         /// Writes the baseline of several stages, and says what people should look at.
         private func write(_ members: [StageDraft.Member], _ session: Session) async throws -> ExitStatus {
-            if let old = try? FileManager.default.contentsOfDirectory(atPath: output), !old.isEmpty {
-                throw CommandError(
-                    "\(output) is not empty", hint: "name another folder; a baseline is never overwritten")
-            }
+            let folder = GoldenFolder(output)
+            try folder.requireEmpty(hint: "name another folder; a baseline is never overwritten")
             session.progress.update("laying \(members.count) states beside each other")
             let draft = try await StageDraft(members, name: URL(fileURLWithPath: output).lastPathComponent)
             session.progress.clear()
-            let writer = GoldenWriter(GoldenFolder(output), BaselineDraft(members[0].state))
-            try writer.write(draft.document.text, to: Baseline.fileName)
+            try folder.write(draft.document.text, to: Baseline.fileName)
             for resource in draft.resources {
-                try writer.write(
+                try folder.write(
                     YAMLWriter.text(resource.value),
                     to: BaselineLayout.path(for: resource.identity, stage: resource.stage))
             }

@@ -41,12 +41,9 @@ extension BaselineCommand {
         func run() async throws {
             let session = Session()
             try await perform(session) {
-                guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
-                    throw CommandError("the clock shows no date", hint: "set the clock of this machine")
-                }
                 let folder = GoldenFolder(baseline)
                 let document = try folder.document()
-                var lint = BaselineLint(today: today)
+                var lint = BaselineLint(today: try session.today)
                 do throws(BaselineError) {
                     for stage in document.stages.isEmpty ? [nil] : document.stages.map(Optional.some) {
                         lint.read(try document.baseline(document.bindings(in: stage)))

@@ -80,14 +80,11 @@ struct CheckCommand: AsyncParsableCommand {
                 try report.write(result, session)
                 return result.judgment.status
             }
-            let expected = try await GoldenState.open(
-                GoldenFolder(baseline), golden, for: judged.state, stage: stage, opener)
-            var source = ReportSource(
-                argument: baseline, kind: .baseline, objectCount: expected.state.entries.count)
-            source.digest = golden.digest.hex
+            let folder = GoldenFolder(baseline)
+            var expected = try await GoldenState.open(folder, golden, for: judged.state, stage: stage, opener)
+            expected.baseline.treeDigest = try folder.treeDigest()
             let result = try await judging.report(
-                .check, before: expected.state, after: judged.state, sources: (source, judgedSource),
-                baseline: expected.baseline, asksForHands: zeroKubectl)
+                judged.state, source: judgedSource, by: expected, in: baseline, asksForHands: zeroKubectl)
             try report.write(result, session)
             return result.judgment.status
         }

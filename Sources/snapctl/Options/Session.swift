@@ -1,3 +1,4 @@
+import Diff
 import Foundation
 import Snapshot
 
@@ -26,5 +27,14 @@ struct Session: Sendable {
     var spoolFolder: String { Spool.defaultFolder(environment: environment) }
     var secondsSince1970: Int { Int(Date().timeIntervalSince1970) }
     var now: String { RFC3339(seconds: secondsSince1970).utcText }
+    /// The day of the clock, in UTC.
+    var today: CalendarDate {
+        get throws(CommandError) {
+            guard let today = CalendarDate(secondsSince1970: secondsSince1970) else {
+                throw CommandError("the clock shows no date", hint: "set the clock of this machine")
+            }
+            return today
+        }
+    }
     var isInteractive: Bool { isatty(STDIN_FILENO) == 1 }
 }

@@ -66,7 +66,7 @@ struct ColumnPath {
     }
 
     /// A value in a cell.
-    static func text(_ value: Value) -> String { value.string ?? CanonicalJSON.text(value) }
+    static func text(_ value: Value) -> String { CanonicalJSON.plain(value) }
 
     /// The bracket that ends a step, strings in it left out.
     private static func closing(_ text: ArraySlice<Character>) -> Int? {

@@ -88,12 +88,7 @@ struct FleetReading {
             var judging = Judging(session: session, trustsIndex: false)
             judging.alignment = opener.alignment
             let source = ReportSource(argument: argument, manifest: opened.state.manifest, digest: opened.digest)
-            let result = try await judging.report(
-                .check, before: golden.state, after: opened.state,
-                sources: (
-                    ReportSource(argument: folder.path, kind: .baseline, objectCount: golden.state.entries.count),
-                    source
-                ), baseline: golden.baseline)
+            let result = try await judging.report(opened.state, source: source, by: golden, in: folder.path)
             judgments.append(result.judgment)
             objectCount = max(objectCount, golden.state.entries.count)
             var gaps = result.judgment.gaps.map { Words.gap($0.gap) } + result.judgment.skipped
@@ -107,6 +102,7 @@ struct FleetReading {
         }
         // The document judged, not one stage's reading of it.
         authority?.stage = nil
+        authority?.treeDigest = try folder.treeDigest()
         return FleetReport(
             tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             invocation: Array(CommandLine.arguments.dropFirst()),

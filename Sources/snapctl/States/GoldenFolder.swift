@@ -1,4 +1,5 @@
 import Diff
+import Foundation
 import Snapshot
 
 /// A golden baseline on disk.
@@ -35,17 +36,31 @@ struct GoldenFolder {
     /// In the folder, `find baseline.yaml resources stages -type f | LC_ALL=C sort | xargs sha256sum | sha256sum` says the same.
     /// Source: in-toto/attestation, digest set, `dirHash`.
     func treeDigest() throws(DiskError) -> Digest {
-        var files = [Baseline.fileName]
-        for part in [BaselineLayout.folder, BaselineLayout.stagesFolder] {
-            guard try FileStatus.of("\(path)/\(part)")?.kind == .folder else { continue }
-            files += try DirectoryWalk("\(path)/\(part)").files.map { "\(part)/\($0)" }
-        }
+        let files = try [Baseline.fileName] + files(in: [BaselineLayout.folder, BaselineLayout.stagesFolder])
         var lines = ""
         for file in files.sorted(by: ByteOrder.precedes) {
             let digest = Digest(of: try FileReader.bytes(of: "\(path)/\(file)", limit: 64 << 20))
             lines += "\(digest.hex)  \(file)\n"
         }
         return Digest(of: Array(lines.utf8))
+    }
+
+    /// The files below some of its folders, as paths in it; a folder that is not there has none.
+    private func files(in parts: [String]) throws(DiskError) -> [String] {
+        var files: [String] = []
+        for part in parts where try FileStatus.of("\(path)/\(part)")?.kind == .folder {
+            files += try DirectoryWalk("\(path)/\(part)").files.map { "\(part)/\($0)" }
+        }
+        return files
+    }
+
+    /// What its YAML files hold below some of its folders, by their paths in it.
+    func manifests(in parts: [String]) throws(DiskError) -> [(path: String, bytes: [UInt8])] {
+        var result: [(path: String, bytes: [UInt8])] = []
+        for file in try files(in: parts) where file.hasSuffix(".yaml") {
+            result.append((file, try FileReader.bytes(of: "\(path)/\(file)", limit: ManifestReader.fileLimit)))
+        }
+        return result
     }
 
     /// Its `baseline.yaml`.
@@ -77,14 +92,29 @@ struct GoldenFolder {
         try target.commit()
     }
 
+    /// Writes a file below it, whatever is there. Whoever writes many flushes them in the end.
+    func write(_ text: String, to name: String) throws {
+        let file = "\(path)/\(name)"
+        try FileManager.default.createDirectory(
+            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        var target = try AtomicFile(file)
+        try target.write(Array(text.utf8))
+        try target.commit(flushes: false)
+    }
+
+    /// Refuses a folder that holds something: a baseline is never written over other files.
+    func requireEmpty(_ words: String = "is not empty", hint: String) throws(CommandError) {
+        if let old = try? FileManager.default.contentsOfDirectory(atPath: path), !old.isEmpty {
+            throw CommandError("\(path) \(words)", hint: hint)
+        }
+    }
+
     /// The parameters that stand anywhere in its resources.
     func usedParameters() throws -> Set<String> {
         var names: Set<String> = []
-        for folder in [resources, "\(path)/\(BaselineLayout.stagesFolder)"] where try FileStatus.of(folder) != nil {
-            for name in try DirectoryWalk(folder).files where name.hasSuffix(".yaml") {
-                let bytes = try FileReader.bytes(of: "\(folder)/\(name)", limit: ManifestReader.fileLimit)
-                names.formUnion(ParameterText(String(decoding: bytes, as: UTF8.self)).parameters)
-            }
+        for (_, bytes) in try manifests(in: [BaselineLayout.folder, BaselineLayout.stagesFolder]) {
+            names.formUnion(ParameterText(String(decoding: bytes, as: UTF8.self)).parameters)
         }
         return names
     }

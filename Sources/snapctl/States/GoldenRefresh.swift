@@ -31,14 +31,9 @@ struct GoldenRefresh {
         draft = BaselineDraft(state)
         bindings = try await GoldenState.open(folder, document, for: state, stage: nil, opener).bindings
         var files: [String: ManifestObject] = [:]
-        if try FileStatus.of(folder.resources) != nil {
-            for name in try DirectoryWalk(folder.resources).files where name.hasSuffix(".yaml") {
-                let path = "\(BaselineLayout.folder)/\(name)"
-                let file = "\(folder.path)/\(path)"
-                let objects = try ManifestReader.objects(
-                    in: FileReader.bytes(of: file, limit: ManifestReader.fileLimit), file: file)
-                if objects.count == 1 { files[path] = objects[0] }
-            }
+        for (path, bytes) in try folder.manifests(in: [BaselineLayout.folder]) {
+            let objects = try ManifestReader.objects(in: bytes, file: "\(folder.path)/\(path)")
+            if objects.count == 1 { files[path] = objects[0] }
         }
         self.files = files
     }
@@ -85,7 +80,7 @@ struct GoldenRefresh {
             }
             text = merged(old, declared)
         }
-        try GoldenWriter(folder, draft).write(YAMLWriter.text(text), to: path)
+        try folder.write(YAMLWriter.text(text), to: path)
         written.append(path)
     }
 

@@ -4,7 +4,7 @@ import Snapshot
 /// A golden baseline as it is meant for one state: with the values of its stage, and what its patterns stand for there.
 struct GoldenState {
     /// Scope and rules.
-    let baseline: Baseline
+    var baseline: Baseline
     /// What is expected.
     let state: ClusterState
     /// What the parameters stand for.
@@ -47,7 +47,6 @@ struct GoldenState {
         let bindings = learner.result
         var baseline: Baseline
         do throws(BaselineError) { baseline = try document.baseline(bindings) } catch { throw CommandError(error) }
-        baseline.treeDigest = try folder.treeDigest()
         baseline.learned = learner.learned
         baseline.unlearned = document.ownParameters.filter { bindings.patterns[$0] != nil }
         return GoldenState(

@@ -37,7 +37,7 @@ struct Judging {
             alignment: alignment, tables: baseline?.tables ?? TableChanges())
         session.progress.update("comparing")
         let unopened = comparer.unopened
-        let today = try today()
+        let today = try session.today
         let required = RequirementJudge(baseline?.requirements ?? [], of: after, today: today)
         // Two archives are read on two cores; what is asked for goes along by value.
         let trusted = trustsIndex
@@ -142,9 +142,21 @@ struct Judging {
         try await Self.shelve(state, wanted, trustsIndex: trustsIndex)
     }
 
+    /// A state judged by the golden baseline in a folder, as it is meant for this state.
+    func report(
+        _ state: ClusterState, source: ReportSource, by golden: GoldenState, in folder: String,
+        asksForHands: Bool = false
+    ) async throws -> Report {
+        var expected = ReportSource(argument: folder, kind: .baseline, objectCount: golden.state.entries.count)
+        expected.digest = golden.baseline.digest?.hex
+        return try await report(
+            .check, before: golden.state, after: state, sources: (expected, source), baseline: golden.baseline,
+            asksForHands: asksForHands)
+    }
+
     /// Whether one state was changed by hand, when nothing is there to compare it with.
     func report(_ state: ClusterState, source: ReportSource) async throws -> Report {
-        var judgment = Judge(baseline: nil, today: try today()).judge(
+        var judgment = Judge(baseline: nil, today: try session.today).judge(
             Comparison(),
             completeness: Completeness(
                 holes: holes(state, .after), breaches: source.breaches, skipped: Self.skipped(state) + source.unchecked)
@@ -156,13 +168,6 @@ struct Judging {
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
             judgment: judgment, limits: ["shows one state, not what happened before it and was undone"],
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements)
-    }
-
-    private func today() throws -> CalendarDate {
-        guard let today = CalendarDate(secondsSince1970: session.secondsSince1970) else {
-            throw CommandError("the clock shows no date", hint: "set the clock of this machine")
-        }
-        return today
     }
 
     /// Reads every object of the state once and keeps nothing but what tells of a hand.

@@ -102,7 +102,7 @@ private let stages = """
         #expect(!image.admits(before: "x", after: "acrprodXazurecr.io/a:1"))
         guard case .allow(let range) = prod[2].action else { throw BaselineMiss() }
         #expect(range.admits(before: 1, after: 4) && !range.admits(before: 1, after: 5))
-        #expect(prod[3].objects.names[0].matches("payments-api"))
+        #expect(prod[3].match.selector.names[0].matches("payments-api"))
     }
 
     @Test func aPatternIsLearnedFromTheState() throws {

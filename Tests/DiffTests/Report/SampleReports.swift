@@ -388,10 +388,10 @@ enum SampleReports {
             group: poison, version: poison, resource: poison, reason: .malformed, status: 200, message: poison)
         let rules = [
             Rule(
-                name: poison, objects: .init(names: [.glob(Glob("*3"))]), action: .ignore, reason: poison,
+                name: poison, match: ObjectMatch(.init(names: [.glob(Glob("*3"))])), action: .ignore, reason: poison,
                 owner: poison, ticket: poison, position: InputPosition(line: 1, column: 1)),
             Rule(
-                name: poison + "4", objects: .init(names: [.glob(Glob("*4"))]),
+                name: poison + "4", match: ObjectMatch(.init(names: [.glob(Glob("*4"))])),
                 action: .allow(Allowance(values: [.string(poison)])), reason: poison,
                 position: InputPosition(line: 1, column: 1)),
         ]
