@@ -107,4 +107,37 @@ import Testing
         #expect(drifted.status == 1, "\(drifted.all)")
         #expect(drifted.text.contains("stage-cluster deviates in 1"), "\(drifted.text)")
     }
+
+    @Test func anUnmetRequirementIsARowAndTheThresholdCounts() async throws {
+        let program = try await Self.program(stages: 2)
+        #expect(try await program.run(["baseline", "init", "c0", "--output", "golden"]).status == 0)
+        let file = program.folder.file("golden/baseline.yaml")
+        let head = try String(contentsOfFile: file, encoding: .utf8)
+        func write(_ more: String) throws { try Data((head + more).utf8).write(to: URL(fileURLWithPath: file)) }
+        try write("\nrequire:\n- {name: three, match: {kind: Namespace, name: nowhere}, severity: medium, reason: why}\n")
+        let unmet = try await program.run(["compare", "c0", "c1", "--baseline", "golden", "-o", "text", "-o", "json=f.json"])
+        #expect(unmet.status == 1, "\(unmet.all)")
+        #expect(unmet.text.contains("Requirement.snapctl.dev three"), "\(unmet.text)")
+        #expect(unmet.text.contains("DRIFT") && !unmet.text.contains("NO DRIFT"), "\(unmet.text)")
+        let row = try JSONReader.value(try program.folder.read("f.json"))["differences"]?.array?.first
+        #expect(row?["severity"] == "medium" && row?["groups"]?.array?.last?["states"] == [0, 1])
+        // What a baseline lets pass in every single state passes among many.
+        try write("\nfailOn: high\nrequire:\n- {name: three, match: {kind: Namespace, name: nowhere}, severity: medium}\n")
+        let passed = try await program.run(["compare", "c0", "c1", "--baseline", "golden"])
+        #expect(passed.status == 0, "\(passed.all)")
+        #expect(passed.text.contains("three"), "\(passed.text)")
+    }
+
+    @Test func whatTheBaselineRedactsIsRedactedHereToo() async throws {
+        let program = try await Self.program(stages: 2)
+        #expect(try await program.run(["baseline", "init", "c0", "--output", "golden"]).status == 0)
+        let file = program.folder.file("golden/baseline.yaml")
+        let head = try String(contentsOfFile: file, encoding: .utf8)
+        let more = "\nredaction:\n  rules: [{kind: ConfigMap, path: data.LOG_LEVEL, reason: ours}]\n"
+        try Data((head + more).utf8).write(to: URL(fileURLWithPath: file))
+        try Self.edit(program, "c1/payments-i/ConfigMap.web-frontend-settings.yaml", "Warning", "Tattletale")
+        let result = try await program.run(["compare", "c0", "c1", "--baseline", "golden"])
+        #expect(result.status == 1, "\(result.all)")
+        #expect(!result.all.contains("Tattletale"), "\(result.text)")
+    }
 }

@@ -113,6 +113,55 @@ import Testing
         #expect(missed == [], "\(violations.keys.sorted())")
     }
 
+    /// The parameters are a mapping between the stages: what is left of a diff is what somebody changed in one of them.
+    @Test func theParametersMapOneStageToTheOther() async throws {
+        let program = try Self.program()
+        let prod = try ExampleCluster.cluster.lay(in: program.folder)
+        let stage = try ExampleStage.lay(.cluster, in: program.folder)
+        let made = try await program.run([
+            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
+        ])
+        #expect(made.status == 0, "\(made.all)")
+        for (before, after, words) in [(prod, stage, "prod were read as those of stage"), (stage, prod, "stage were read as")] {
+            let alike = try await program.run(["diff", before, after, "--parameters", "golden"])
+            #expect(alike.status == 0, "\(alike.all.prefix(4000))")
+            #expect(alike.text.contains(words), "\(alike.text)")
+        }
+        let file = "\(stage)/payments-i/Deployment.web-frontend.yaml"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try Data(text.replacing("replicas: 3", with: "replicas: 4").utf8).write(to: URL(fileURLWithPath: file))
+        let odd = try await program.run(["diff", prod, stage, "--parameters", "golden", "-o", "json"])
+        #expect(odd.status == 1, "\(odd.error)")
+        let violations = try Self.violations(odd.output)
+        #expect(violations.mapValues { $0 } == [
+            Identity(group: "apps", kind: "Deployment", namespace: "payments-i", name: "web-frontend"): ["spec.replicas"]
+        ])
+        // What prod says there is three in the terms of the stage, not two.
+        let field = try JSONReader.value(odd.output)["violations"]?.array?.first?["fields"]?.array?.first
+        #expect(field?["before"] == 3 && field?["after"] == 4)
+    }
+
+    @Test func parametersNeedStagesThatTheStatesBelongTo() async throws {
+        let program = try Self.program()
+        let prod = try ExampleCluster.cluster.lay(in: program.folder)
+        let stage = try ExampleStage.lay(.cluster, in: program.folder)
+        #expect(try await program.run(["baseline", "init", prod, "--output", "single"]).status == 0)
+        let single = try await program.run(["diff", prod, stage, "--parameters", "single"])
+        #expect(single.status == 2 && single.error.contains("has no stages"), "\(single.all)")
+        let made = try await program.run([
+            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
+        ])
+        #expect(made.status == 0, "\(made.all)")
+        let yaml = program.folder.file("golden/baseline.yaml")
+        let text = try String(contentsOfFile: yaml, encoding: .utf8)
+        try Data(text.replacing(ExampleStage.uid, with: "99999999-7a34-4b6e-9d1c-2f8b5a60c3e7").utf8)
+            .write(to: URL(fileURLWithPath: yaml))
+        let stranger = try await program.run(["diff", prod, stage, "--parameters", "golden"])
+        #expect(stranger.status == 2 && stranger.error.contains(ExampleStage.uid), "\(stranger.all)")
+        let nowhere = try await program.run(["diff", prod, stage, "--parameters", "nowhere"])
+        #expect(nowhere.status == 2 && nowhere.error.contains("nowhere"), "\(nowhere.all)")
+    }
+
     /// A stage that takes over what another one says has drifted.
     @Test func anotherStagesValueIsDrift() async throws {
         let program = try Self.program()

@@ -107,10 +107,11 @@ package struct Attributor: Sendable {
         }.map { "the audit log reaches over \($0.time ?? "") and holds no such write by \($0.manager ?? "")" }
     }
 
-    /// All attributions of a comparison: of what changed, and of what only looks changed.
+    /// All attributions of a comparison: of what changed, and of what only looks changed where it was opened.
     package func attributions(of comparison: Comparison) -> [Identity: Attribution] {
         var result: [Identity: Attribution] = [:]
-        for change in comparison.incomparable + comparison.orderOnly + comparison.changes {
+        let reordered = comparison.orderOnly.filter { after[$0.identity] != nil }
+        for change in comparison.incomparable + reordered + comparison.changes {
             result[change.identity] = attribution(of: change)
         }
         return result

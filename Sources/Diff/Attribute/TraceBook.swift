@@ -50,8 +50,11 @@ package struct TraceBook: Sendable {
     }
 
     /// The objects whose writers are asked for after a comparison, by what they are and were called.
-    package static func identities(of comparison: Comparison) -> Set<Identity> {
-        let changes = comparison.changes + comparison.orderOnly + comparison.incomparable
+    ///
+    /// - Parameter withOrder: Whether those are among them that only stand in another order: no report names their writers,
+    ///   but an audit log is not to find anybody there that the comparison overlooked.
+    package static func identities(of comparison: Comparison, withOrder: Bool = true) -> Set<Identity> {
+        let changes = comparison.changes + comparison.incomparable + (withOrder ? comparison.orderOnly : [])
         return Set(changes.map(\.identity) + changes.compactMap(\.formerly) + comparison.signals.map(\.identity))
     }
 

@@ -60,6 +60,8 @@ package struct Requirement: Sendable, Hashable {
 
     /// Its name, once in a baseline.
     package var name: String
+    /// What it is called where only objects have rows.
+    package var row: Identity { Identity(group: "snapctl.dev", kind: "Requirement", namespace: nil, name: name) }
     /// What is demanded.
     package var demand: Demand
     /// Namespaces in each of which it is demanded; empty for the state as a whole.

@@ -13,7 +13,7 @@ package struct Comparer: Sendable {
     }
 
     /// Opens an object of one side; `nil` when that side does not hold it.
-    package typealias Lookup = @Sendable (Identity) async throws -> Value?
+    package typealias Lookup = ObjectLookup
 
     /// Objects compared at once.
     private static let width = 8
@@ -30,6 +30,8 @@ package struct Comparer: Sendable {
     private let isAcross: Bool
     private let isController: @Sendable (FieldManager) -> Bool
     private let alignment: TokenAlignment?
+    /// Whether what is set aside is known without looking into it: a baseline's own rules may say anything of it.
+    private let mayAbridge: Bool
 
     /// Objects of the first state that have to be opened.
     package let neededBefore: Set<Identity>
@@ -73,6 +75,7 @@ package struct Comparer: Sendable {
         isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController
         self.alignment = alignment
+        mayAbridge = expectation == .states && tables.isEmpty
         derived = DerivedComparer(
             fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
             added: expectation == .states ? matching.derivedAdded : [])
@@ -96,7 +99,7 @@ package struct Comparer: Sendable {
     ///
     /// - Parameter listsSuppressed: whether what was set aside is listed, and not only counted. Memory grows with it.
     package func compare(
-        listsSuppressed: Bool = false, before: @escaping Lookup, after: @escaping Lookup
+        listsSuppressed: Bool = false, before: Lookup, after: Lookup
     ) async throws -> Comparison {
         var result = Comparison()
         result.equalCount = matching.equal.count
@@ -105,10 +108,10 @@ package struct Comparer: Sendable {
         result.bookkeepingCount = matching.bookkeepingCount
         addLonely(to: &result)
         try await BoundedFanOut.forEach(matching.open, width: Self.width) { (pair) async throws(any Error) in
-            guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity) else {
-                return nil as FieldComparer.Result?
-            }
-            return differences(x, y, isAcross: false)
+            guard let x = try await before.opened(pair.before.identity),
+                let y = try await after.opened(pair.after.identity)
+            else { return nil as FieldComparer.Result? }
+            return differences(x, y, of: pair.after.identity.groupKind, listsSuppressed: listsSuppressed)
         } take: { (pair, outcome) async throws(any Error) in
             guard let outcome else { return }
             if outcome.changes.allSatisfy({ $0.kind == .orderOnly }) { result.normalizedCount += 1 }
@@ -149,6 +152,17 @@ package struct Comparer: Sendable {
         result.incomparable.sort { $0.identity < $1.identity }
         result.suppressedObjects.sort { $0.identity < $1.identity }
         return result
+    }
+
+    /// The differences of two opened objects; of what was set aside the values count only when they are listed.
+    private func differences(
+        _ before: OpenedObject, _ after: OpenedObject, of kind: GroupKind, listsSuppressed: Bool
+    ) -> FieldComparer.Result {
+        guard mayAbridge, !listsSuppressed, let x = before.tape, let y = after.tape,
+            alignment == nil || !RedactionKey.holdsTokens(x) && !RedactionKey.holdsTokens(y)
+        else { return differences(before.value, after.value) }
+        let pair = AbridgedPair(x, y, hasStatus: hasStatus.contains(kind))
+        return differences(pair.before, pair.after)
     }
 
     /// The differences of two versions of one object, with everything that was set aside.

@@ -104,13 +104,27 @@ package struct FleetComparison: Sendable {
                 }
             }
         }
+        // What is required of a state as a whole is no object's: it gets a row of its own, in which most say that it is met.
+        for (member, judgment) in judgments.enumerated() {
+            for result in judgment.requirements where result.isUnmet {
+                said[Key(identity: result.requirement.row, path: nil), default: []].append(
+                    (
+                        member, .value(.string(result.faults.map(\.text).joined(separator: "; "))),
+                        Judgment.Weight(severity: result.requirement.severity, meaning: result.requirement.reason)
+                    ))
+            }
+        }
         for (key, entries) in said {
             var groups: [Group] = []
             let deviating = Set(entries.map(\.member))
-            groups.append(
-                Group(
-                    key.path == nil ? (entries[0].said == .present ? .missing : .present) : .nothing,
-                    judgments.indices.filter { !deviating.contains($0) }))
+            let expected: Said =
+                switch (key.path, entries[0].said) {
+                case (.some, _): .nothing
+                case (nil, .present): .missing
+                case (nil, .value): .value("met")
+                case (nil, _): .present
+                }
+            groups.append(Group(expected, judgments.indices.filter { !deviating.contains($0) }))
             for value in entries.map(\.said).reduce(into: [Said](), { if !$0.contains($1) { $0.append($1) } }) {
                 groups.append(Group(value, entries.filter { $0.said == value }.map(\.member)))
             }

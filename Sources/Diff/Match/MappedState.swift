@@ -21,6 +21,8 @@ package struct MappedState: Sendable {
     package let state: ClusterState
     /// What each substitution did, in the order in which they were asked for.
     package let uses: [Use]
+    /// How many objects say something else now.
+    package let changedCount: Int
     /// What contradicts itself, in words: the comparison cannot be trusted to see everything.
     package let contradictions: [String]
 
@@ -88,17 +90,20 @@ package struct MappedState: Sendable {
         }
         self.uses = uses
         self.contradictions = contradictions
-        self.state = Self.state(state, entries, originals, mapping)
+        changedCount = zip(olds, entries).count { $0.sha256 != $1.sha256 }
+        self.state = Self.state(
+            state, entries, originals, identity: mapping.identity, object: { mapping.object($0, of: $1) })
     }
 
-    private static func state(
-        _ state: ClusterState, _ entries: [IndexEntry], _ originals: [Identity: Identity], _ mapping: StateMapping
+    /// The state whose objects are read in other terms, each when it is opened.
+    static func state(
+        _ state: ClusterState, _ entries: [IndexEntry], _ originals: [Identity: Identity],
+        identity: @escaping @Sendable (Identity) -> Identity, object: @escaping @Sendable (Value, Identity) -> Value
     ) -> ClusterState {
         let kept = Set(entries.map(\.identity)).subtracting(originals.keys)
         // What kept its name although the mapping says otherwise stays whole as it is.
-        @Sendable func mapped(_ object: Value, _ original: Identity) -> Value {
-            kept.contains(original) && mapping.identity(original) != original
-                ? object : mapping.object(object, of: original)
+        @Sendable func mapped(_ value: Value, _ original: Identity) -> Value {
+            kept.contains(original) && identity(original) != original ? value : object(value, original)
         }
         @Sendable func original(_ identity: Identity) -> Identity { originals[identity] ?? identity }
         let (load, shelve, scan) = (state.load, state.shelve, state.scan)
@@ -115,7 +120,9 @@ package struct MappedState: Sendable {
             },
             shelve: { wanted in
                 let lookup = try await shelve(Set(wanted.map(original)))
-                return { identity in try await lookup(original(identity)).map { mapped($0, original(identity)) } }
+                return ObjectLookup { identity in
+                    try await lookup(original(identity)).map { .tree(mapped($0, original(identity))) }
+                }
             }
         ) { wanted, _ in
             var result: [Identity: Value] = [:]

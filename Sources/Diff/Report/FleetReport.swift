@@ -47,6 +47,8 @@ package struct FleetReport: Sendable {
     package let comparison: FleetComparison
     /// The baseline that every state was held against; `nil` when most states say what is usual.
     package let authority: Report.Authority?
+    /// What the judgments of the states by the baseline come to; empty without one. A threshold may let pass what the rows say.
+    package let verdicts: Set<ExitStatus>
     /// In which terms the states were read.
     package let mappings: [Mapping]
     /// What this report does not prove, in sentences.
@@ -54,7 +56,7 @@ package struct FleetReport: Sendable {
 
     package init(
         tool: String, madeAt: String?, invocation: [String] = [], members: [Member], comparison: FleetComparison,
-        baseline: Baseline? = nil, mappings: [Mapping] = [], limits: [String] = []
+        baseline: Baseline? = nil, verdicts: Set<ExitStatus> = [], mappings: [Mapping] = [], limits: [String] = []
     ) {
         self.tool = tool
         self.madeAt = madeAt
@@ -62,14 +64,15 @@ package struct FleetReport: Sendable {
         self.members = members
         self.comparison = comparison
         authority = baseline.map { Report.Authority($0) }
+        self.verdicts = verdicts
         self.mappings = mappings
         self.limits = limits
     }
 
     /// Every exit status that holds.
     package var statuses: [ExitStatus] {
-        var statuses: Set<ExitStatus> = []
-        if !comparison.findings.isEmpty { statuses.insert(.drift) }
+        var statuses = verdicts.subtracting([.same])
+        if authority == nil, !comparison.findings.isEmpty { statuses.insert(.drift) }
         let hasUnknown = comparison.findings.contains { !$0.unknown.isEmpty }
         if hasUnknown || !comparison.incomparable.isEmpty || members.contains(where: { !$0.gaps.isEmpty }) {
             statuses.insert(.inconclusive)

@@ -4,19 +4,28 @@ import Snapshot
 package struct Translation: Sendable {
     /// What was substituted in the earlier state, in the order in which it was asked for.
     package let uses: [MappedState.Use]
+    /// By what else the first state was read in the terms of the second, in sentences.
+    package let notes: [String]
     /// What to look at: unused substitutions, values that stood already where others were expected.
     package let findings: [String]
     /// The patterns that are left.
     package let patterns: ComparisonPatterns
 
-    package init(uses: [MappedState.Use] = [], findings: [String] = [], patterns: ComparisonPatterns = .init()) {
+    package init(
+        uses: [MappedState.Use] = [], notes: [String] = [], findings: [String] = [],
+        patterns: ComparisonPatterns = .init()
+    ) {
         self.uses = uses
+        self.notes = notes
         self.findings = findings
         self.patterns = patterns
     }
 
     /// Whether there is nothing to say.
-    package var isEmpty: Bool { uses.isEmpty && findings.isEmpty && patterns.patterns.isEmpty }
+    package var isEmpty: Bool { !isMapped && patterns.patterns.isEmpty }
+
+    /// Whether the first state was read in other terms than its own.
+    var isMapped: Bool { !(uses.isEmpty && notes.isEmpty && findings.isEmpty) }
 
     /// Whether a field is different by a pattern alone.
     func explains(_ path: FieldPath, of identity: Identity) -> Bool {

@@ -18,6 +18,7 @@ enum TranslationFormats {
                     object["parameter"] = use.substitution.parameter.map(Value.string)
                     return .object(object)
                 }),
+            "notes": .array(translation.notes.map(Value.string)),
             "findings": .array((translation.findings + translation.patterns.contradictions).map(Value.string)),
             "patterns": .array(translation.patterns.patterns.map { pattern($0, report) }),
         ]
@@ -42,8 +43,9 @@ enum TranslationFormats {
     static func markdown(_ report: Report) -> [String] {
         guard let translation = report.translation else { return [] }
         var lines: [String] = []
-        if !translation.uses.isEmpty || !translation.findings.isEmpty {
+        if translation.isMapped {
             lines += ["### Mapped: the first state was read in the terms of the second", ""]
+            lines += translation.notes.map { "- \(MarkdownText.sentence($0))" }
             lines += translation.uses.prefix(40).map { use in
                 "- \(code(use.substitution.from)) → \(code(use.substitution.to)): "
                     + "\(Words.count(use.places, "place")) in \(Words.count(use.objects, "object"))"
@@ -84,10 +86,14 @@ enum TranslationFormats {
 
             """
         }
-        let mapped: Markup = """
-            <h3>Mapped</h3><p>The first state was read in the terms of the second.</p>
+        let notes: [Markup] = translation.notes.map { "<li>\($0)</li>\n" }
+        let table: Markup = """
             <div class="wide"><table><thead><tr><th scope="col">What</th><th scope="col">First</th><th scope="col">Second</th>\
             <th scope="col">Places</th><th scope="col">Objects</th></tr></thead><tbody>\(uses)</tbody></table></div>
+            """
+        let mapped: Markup = """
+            <h3>Mapped</h3><p>The first state was read in the terms of the second.</p>
+            \(Markup.when(!notes.isEmpty, "<ul>\(notes)</ul>"))\(Markup.when(!uses.isEmpty, table))
             """
         let patterns: [Markup] = translation.patterns.patterns.map { pattern in
             let severity: Markup? = report.severity(of: pattern).map {
@@ -104,7 +110,7 @@ enum TranslationFormats {
 
                 """
         }
-        let table: Markup = """
+        let patternTable: Markup = """
             <p>\(Words.count(patterns.count, "value")) that the two clusters spell differently, each always alike: \
             \(Words.count(translation.explainedCount, "difference")). They are marked below and count like any other.</p>
             <div class="wide"><table><thead><tr><th scope="col">What</th><th scope="col">First</th><th scope="col">Second</th>\
@@ -113,7 +119,7 @@ enum TranslationFormats {
         let findings: [Markup] = (translation.findings + translation.patterns.contradictions).map { "<li>\($0)</li>\n" }
         return """
             <section id="patterns" aria-labelledby="patterns-title"><h2 id="patterns-title">Two clusters, two sets of terms</h2>
-            \(Markup.when(!uses.isEmpty, mapped))\(Markup.when(!patterns.isEmpty, table))\
+            \(Markup.when(translation.isMapped, mapped))\(Markup.when(!patterns.isEmpty, patternTable))\
             \(Markup.when(!findings.isEmpty, "<ul>\(findings)</ul>"))
             </section>
 

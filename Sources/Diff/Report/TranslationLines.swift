@@ -17,11 +17,12 @@ struct TranslationLines {
     }
 
     private func mapping(_ translation: Translation) -> [StyledLine] {
-        guard !translation.uses.isEmpty || !translation.findings.isEmpty else { return [] }
+        guard translation.isMapped else { return [] }
         var lines = [
             StyledLine("MAPPED", .heading).adding(
                 "  \(report.before.argument) was read in the terms of \(report.after.argument)", .faint)
         ]
+        lines += translation.notes.map { StyledLine($0, .faint, indent: 2) }
         for use in translation.uses {
             lines.append(
                 StyledLine(use.substitution.parameter.map { $0 + "  " } ?? "", .faint, indent: 2)

@@ -17,9 +17,9 @@ actor ObjectShelf {
     }
 
     /// An object, checked to be what the index says it is. Many can be read at once: only the bytes come from here.
-    nonisolated func object(_ identity: Identity) async throws(SnapshotError) -> Value? {
+    nonisolated func object(_ identity: Identity) async throws(SnapshotError) -> JSONTape? {
         guard let (entry, bytes) = try await body(identity) else { return nil }
-        return try StoredObject.value(bytes, of: entry)
+        return try StoredObject.tape(bytes, of: entry)
     }
 
     private func body(_ identity: Identity) throws(SnapshotError) -> (IndexEntry, [UInt8])? {

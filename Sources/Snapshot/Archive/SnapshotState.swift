@@ -26,7 +26,7 @@ extension ClusterState {
             shelve: { wanted in
                 let shelf = try ObjectShelf(folder: spoolFolder)
                 try await shelf.fill(from: reader, wanted: wanted)
-                return { try await shelf.object($0) }
+                return ObjectLookup { try await shelf.object($0).map(OpenedObject.tape) }
             }
         ) { wanted, doubted in
             let normalizer = Normalizer(schema: FieldSchema(schema))

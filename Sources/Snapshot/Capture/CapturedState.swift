@@ -46,8 +46,6 @@ package struct ClusterState: Sendable {
     /// Puts objects where they can be opened one by one, so that a comparison needs no memory for all of them.
     package let shelve: Shelver
 
-    /// Opens one object; `nil` when the state does not hold it.
-    package typealias ObjectLookup = @Sendable (Identity) async throws -> Value?
     /// See ``shelve``.
     package typealias Shelver = @Sendable (_ wanted: Set<Identity>) async throws -> ObjectLookup
 
@@ -91,7 +89,7 @@ package struct ClusterState: Sendable {
         self.shelve =
             shelve ?? { wanted in
                 let objects = try await load(wanted, [])
-                return { objects[$0] }
+                return ObjectLookup { objects[$0].map(OpenedObject.tree) }
             }
     }
 
@@ -118,9 +116,9 @@ package struct ClusterState: Sendable {
                 }
             },
             shelve: { _ in
-                { identity in
+                ObjectLookup { identity in
                     guard let body = try await store.body(of: identity) else { return nil }
-                    return try JSONReader.value(body)
+                    return .tape(try JSONTape(body))
                 }
             }
         ) { wanted, _ in

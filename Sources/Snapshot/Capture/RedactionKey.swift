@@ -53,6 +53,10 @@ package struct RedactionKey: Sendable {
     }
 
     private static let prefix = "hmac-sha256:"
+    private static let prefixBytes = Array(prefix.utf8)
+
+    /// Whether some value in an object may be a token.
+    package static func holdsTokens(_ tape: JSONTape) -> Bool { tape.holdsText(beginningWith: prefixBytes) }
 
     /// The length of every token.
     static let tokenBytes = 12 + 16 + 1 + 64

@@ -59,8 +59,7 @@ extension ClusterState {
         return ClusterState(
             name: name, manifest: manifest, entries: entries, types: types, schema: schema, bridge: self.bridge,
             shelve: { wanted in
-                let lookup = try await shelve(wanted)
-                return { try await lookup($0).map(bridge.crossed) }
+                try await shelve(wanted).map { object, _ in bridge.crossed(object) }
             }
         ) { wanted, doubted in try await load(wanted, doubted).mapValues(bridge.crossed) }
     }

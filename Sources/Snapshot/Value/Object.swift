@@ -39,7 +39,7 @@ public struct Object: Sendable {
     }
 
     /// Trusts that each key stands once and in its place.
-    init(ordered members: [Member]) { self.members = members }
+    package init(ordered members: [Member]) { self.members = members }
 
     /// The members of a dictionary.
     package init(_ dictionary: [String: Value]) {

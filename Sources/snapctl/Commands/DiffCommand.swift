@@ -16,6 +16,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff before.tar.zst after.tar.zst --patch changes.json
               snapctl diff prod.tar.zst stage.tar.zst
               snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
+              snapctl diff prod.tar.zst stage.tar.zst --parameters golden/platform
 
             Of two clusters the report says which values they spell differently, each always alike, and what is left.
             """)
@@ -36,6 +37,12 @@ struct DiffCommand: AsyncParsableCommand {
         help: "Write what leads from before to after into this file, a JSON Patch (RFC 6902) an object; `-` for stdout."
     )
     var patch: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Read the first state in the terms of the second by the parameters of this baseline, each in its cluster's stage.",
+            valueName: "FOLDER"))
+    var parameters: String?
 
     @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
@@ -68,6 +75,9 @@ struct DiffCommand: AsyncParsableCommand {
             judging.alignment = opener.alignment
             judging.listsSuppressed = showSuppressed
             judging.mapping = StateMapping(substitutions)
+            judging.translation = try parameters.map {
+                try GoldenFolder($0).translation(from: left.state, to: right.state)
+            }
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             var patches: PatchDocument?
             if patch != nil { judging.takesPatches = { patches = $0 } }

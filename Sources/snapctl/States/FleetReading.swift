@@ -83,7 +83,7 @@ struct FleetReading {
         var authority: Baseline?
         var objectCount = 0
         for argument in arguments {
-            let opened = try await opener.open(argument)
+            let opened = try await opener.extended(by: document.redaction).open(argument)
             let golden = try await GoldenState.open(folder, document, for: opened.state, stage: nil, opener)
             var judging = Judging(session: session, trustsIndex: false)
             judging.alignment = opener.alignment
@@ -93,9 +93,9 @@ struct FleetReading {
             objectCount = max(objectCount, golden.state.entries.count)
             var gaps = result.judgment.gaps.map { Words.gap($0.gap) } + result.judgment.skipped
             gaps += result.judgment.unknown.map { "\($0.identity): not readable" }
-            // No object deviates there, so that no row could say it.
-            gaps += result.judgment.requirements.filter { $0.outcome != .met }.map { required in
-                "requirement \(required.requirement.name) is not met: \(required.faults.first?.text ?? "")"
+            gaps += result.judgment.requirements.filter(\.isInconclusive).map { required in
+                "whether the requirement \(required.requirement.name) is met is not known: "
+                    + (required.faults.first?.text ?? "")
             }
             members.append(FleetReport.Member(source: source, stage: golden.baseline.stage, gaps: gaps))
             authority = authority ?? golden.baseline
@@ -107,7 +107,7 @@ struct FleetReading {
             tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             invocation: Array(CommandLine.arguments.dropFirst()),
             members: members, comparison: FleetComparison(judgments: judgments, objectCount: objectCount),
-            baseline: authority,
+            baseline: authority, verdicts: judgments.reduce(into: []) { $0.formUnion($1.statuses) },
             limits: ["shows the states, not what happened before them and was undone"])
     }
 

@@ -118,4 +118,34 @@ struct GoldenFolder {
         }
         return names
     }
+
+    /// How the state of one stage is read in the terms of another one.
+    func translation(from before: ClusterState, to after: ClusterState) throws -> StageTranslation {
+        let document = try document()
+        guard !document.stages.isEmpty else {
+            throw CommandError(
+                "\(path) has no stages: its parameters say the same everywhere",
+                hint: "make one baseline of several stages with `snapctl baseline init --stage NAME=STATE…`")
+        }
+        let (from, to): (Stage?, Stage?)
+        do throws(StageError) {
+            from = try document.stage(named: nil, clusterUID: before.clusterUID)
+            to = try document.stage(named: nil, clusterUID: after.clusterUID)
+        } catch { throw CommandError(error) }
+        let golden = try values(of: from, in: document)
+        do throws(UnknownParameter) {
+            return try StageTranslation(golden, from: document.bindings(in: from), to: document.bindings(in: to))
+        } catch { throw CommandError("\(path): \(error.summary)", hint: error.hint) }
+    }
+
+    /// The golden resources as their files say them, those that only this stage has included.
+    private func values(of stage: Stage?, in document: BaselineDocument) throws -> [Value] {
+        // Asked for its folder, a stage without one of its own is told from folders that belong to no stage.
+        let own = try resources(of: stage, in: document).map { _ in BaselineLayout.folder(of: stage?.name ?? "") }
+        var result: [Value] = []
+        for (name, bytes) in try manifests(in: [BaselineLayout.folder] + (own.map { [$0] } ?? [])) {
+            result += try ManifestReader.objects(in: bytes, file: "\(path)/\(name)").map(\.value)
+        }
+        return result
+    }
 }

@@ -13,6 +13,8 @@ struct Judging {
     var failOn: Severity?
     /// The requirements that reports are to speak to.
     var requirements: [Control] = []
+    /// How the first state is read in the terms of the second one's stage.
+    var translation: StageTranslation?
     /// How the first state is to be read in the terms of the second.
     var mapping = StateMapping([])
     /// The audit logs that are asked who did it; `nil` without one.
@@ -26,8 +28,9 @@ struct Judging {
     ) async throws -> Report {
         // A rotated redaction key ends no comparison where one side leads from the other's tokens to its own.
         let (crossed, after) = (before.crossing(after.bridge), after.crossing(before.bridge))
-        let mapped = try await self.mapped(crossed)
-        let before = mapped?.state ?? crossed
+        let translated = try await self.translated(crossed)
+        let mapped = try await self.mapped(translated?.state ?? crossed)
+        let before = mapped?.state ?? translated?.state ?? crossed
         let sameRules =
             before.manifest.normalizer == after.manifest.normalizer
             && before.manifest.normalizer.rulesDigest == RuleSet.digest.hex
@@ -61,9 +64,10 @@ struct Judging {
         let completeness = Completeness(
             holes: holes(before, .before) + holes(after, .after),
             breaches: sources.before.breaches + sources.after.breaches,
-            skipped: Self.skipped(before) + Self.skipped(after) + (mapped?.contradictions ?? [])
+            skipped: Self.skipped(before) + Self.skipped(after) + (translated?.contradictions ?? [])
+                + (mapped?.contradictions ?? [])
                 + sources.before.unchecked + sources.after.unchecked)
-        let asked = TraceBook.identities(of: comparison)
+        let asked = TraceBook.identities(of: comparison, withOrder: asksForHands || audit != nil)
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
         let latter = try await TraceBook(after, of: asked, right)
@@ -90,8 +94,21 @@ struct Judging {
             limits: limits(comparison, baseline, isAcross: isAcross),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
             translation: Translation(
-                uses: mapped?.uses ?? [], findings: mapped?.findings ?? [],
+                uses: mapped?.uses ?? [],
+                notes: translation?.notes(objects: translated?.changedCount ?? 0) ?? [],
+                findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
+    }
+
+    /// The first state in the terms of the second one's stage; `nil` without parameters.
+    private func translated(_ state: ClusterState) async throws -> MappedState? {
+        guard let translation, !translation.isEmpty else { return nil }
+        session.progress.update("mapping")
+        do {
+            return try await MappedState(state, by: translation)
+        } catch let error as SnapshotError {
+            throw CommandError(error, in: state.name)
+        }
     }
 
     /// The first state in the terms of the second; `nil` when nothing is to be mapped.
@@ -121,13 +138,13 @@ struct Judging {
     /// Objects ready to be opened, with errors that name the state.
     private static func shelve(
         _ state: ClusterState, _ wanted: Set<Identity>, trustsIndex: Bool
-    ) async throws -> ClusterState.ObjectLookup {
+    ) async throws -> ObjectLookup {
         // Nothing has to be opened, and the index is believed: the rest of the archive stays unread.
-        if trustsIndex, wanted.isEmpty { return { _ in nil } }
+        if trustsIndex, wanted.isEmpty { return ObjectLookup { _ in nil } }
         do {
             let lookup = try await state.shelve(wanted)
-            return { identity in
-                do { return try await lookup(identity) } catch let error as SnapshotError {
+            return ObjectLookup { identity in
+                do { return try await lookup.opened(identity) } catch let error as SnapshotError {
                     throw CommandError(error, in: state.name)
                 }
             }
@@ -138,7 +155,7 @@ struct Judging {
 
     private func shelve(
         _ state: ClusterState, _ wanted: Set<Identity>
-    ) async throws -> ClusterState.ObjectLookup {
+    ) async throws -> ObjectLookup {
         try await Self.shelve(state, wanted, trustsIndex: trustsIndex)
     }
 

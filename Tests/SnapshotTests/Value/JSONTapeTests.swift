@@ -20,6 +20,31 @@ import Testing
         tape.appendCanonical(to: &written)
         #expect(written == CanonicalJSON.bytes(tape.value()))
         #expect(try JSONTape(written).value() == tape.value())
+        #expect(tape.isCanonicalLine(tape.canonicalLine()))
+        #expect(!tape.isCanonicalLine(written))
+        #expect(tape.isSame(0, as: try JSONTape(written), 0))
+    }
+
+    @Test(arguments: [
+        "{\"a\":1}", "{\"a\":1}\n\n", " {\"a\":1}\n", "{\"a\": 1}\n", "{\"a\":1.0}\n", "{\"b\":2,\"a\":1}\n", "{\"\\u0061\":1}\n",
+        "[\"\\/\"]\n", "[\"\\u003c\"]\n", "[1,2]", "[true]\r", "\n", "",
+    ])
+    func anotherSpellingIsNotCanonical(text: String) throws {
+        let bytes = Array(text.utf8)
+        let tape = try (try? JSONTape(bytes)) ?? JSONTape(Array("{\"a\":1}".utf8))
+        #expect(!tape.isCanonicalLine(bytes))
+    }
+
+    @Test(arguments: [
+        ("1", "2"), ("\"a\"", "\"b\""), ("[1]", "[1,1]"), ("[[1],2]", "[[1,2]]"), ("{\"a\":1}", "{\"b\":1}"),
+        ("{\"a\":[]}", "{\"a\":{}}"), ("true", "false"), ("\"1\"", "1"), ("\"é\"", "\"e\u{301}\""), ("[[],[]]", "[[[]]]"),
+    ])
+    func whatDiffersIsNotTheSame(a: String, b: String) throws {
+        let (x, y) = (try Self.tape(a), try Self.tape(b))
+        #expect(!x.isSame(0, as: y, 0) && !y.isSame(0, as: x, 0))
+        #expect(x.isSame(0, as: x, 0))
+        let wrapped = try Self.tape("{\"a\":0,\"b\":\(a)}", keys: KeyVocabulary(["a", "b"]))
+        #expect(x.isSame(0, as: wrapped, try #require(wrapped.member("b", of: 0))))
     }
 
     @Test func membersAreFoundByNameAndByNumber() throws {
