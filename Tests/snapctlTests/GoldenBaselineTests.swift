@@ -34,6 +34,39 @@ import Testing
         #expect(reported.filter { !explained.contains($0) }.map(\.description) == [])
     }
 
+    /// Its second stage has other values in the same places, and is held to them as strictly.
+    @Test func itJudgesTheOtherStageToo() async throws {
+        let folder = try TemporaryDirectory()
+        let key = try ExampleCluster.key(in: folder)
+        let stage = try ExampleStage.lay(.cluster, in: folder)
+        let clean = try await check(stage, key: key)
+        #expect(clean.status == 0, "\(clean.output)\(clean.errors)")
+        #expect(clean.output.contains("stage stage"))
+        let drifted = try await check(try ExampleStage.lay(.drifted, in: folder), key: key, "-o", "json")
+        #expect(drifted.status == 1, "\(drifted.errors)")
+        let reported = Set(
+            (try JSONReader.value(Array(drifted.output.utf8))["violations"]?.array ?? []).compactMap {
+                $0["object"]?["name"]?.string
+            })
+        let due = try ExampleCluster.truth().entries.filter(\.mustBeReported)
+        let missed = due.filter { !reported.contains(ExampleStage.identity($0.identity).name) }
+        #expect(missed.map(\.id) == [])
+        // Neither stage may say what only the other one may.
+        let wrong = try await check(stage, key: key, "--stage", "prod")
+        #expect(wrong.status == 1, "\(wrong.errors)")
+    }
+
+    @Test func itSaysWhatTheTeamKeepsToItself() async throws {
+        let folder = try TemporaryDirectory()
+        let state = try ExampleCluster.cluster.lay(in: folder)
+        let file = URL(fileURLWithPath: "\(state)/payments-i/ConfigMap.web-frontend-settings.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("BRANCH_CODE: \"017\"", with: "BRANCH_CODE: \"4711-secret\"").utf8).write(to: file)
+        let ending = try await check(state, key: ExampleCluster.key(in: folder))
+        #expect(ending.status == 1, "\(ending.output)\(ending.errors)")
+        #expect(ending.output.contains("BRANCH_CODE") && !ending.output.contains("4711"), "\(ending.output)")
+    }
+
     @Test func withAnotherKeyItsSecretsCannotBeJudged() async throws {
         let folder = try TemporaryDirectory()
         let key = try folder.write(String(repeating: "0f", count: 32), to: "other.key")
@@ -97,6 +130,25 @@ import Testing
         let written = String(decoding: after[falco] ?? [], as: UTF8.self)
         #expect(written.contains("initialDelaySeconds: 61"))
         #expect(written.contains("image: ${registry}/mirror/falco:0.42.0"))
+    }
+
+    /// One stage's state says nothing of the others: what it costs them to take it over is said.
+    @Test func aParameterThatAFileLosesIsNamed() async throws {
+        let folder = try TemporaryDirectory()
+        let copy = try copy(in: folder)
+        let stage = try ExampleStage.lay(.cluster, in: folder)
+        let source = URL(fileURLWithPath: "\(stage)/payments-i/Deployment.web-frontend.yaml")
+        let text = try String(contentsOf: source, encoding: .utf8)
+        try Data(text.replacing("replicas: 3", with: "replicas: 5").utf8).write(to: source)
+        let before = try Self.contents(copy)
+        let ending = try await make(copy, of: stage, folder)
+        #expect(ending.status == 0, "\(ending.errors)")
+        let after = try Self.contents(copy)
+        let file = "resources/payments-i/Deployment.apps/web-frontend.yaml"
+        #expect(after.keys.filter { before[$0] != after[$0] } == [file])
+        #expect(String(decoding: after[file] ?? [], as: UTF8.self).contains("replicas: 5"))
+        #expect(ending.errors.contains("names ${webFrontendReplicas} no longer"), "\(ending.errors)")
+        #expect(ending.errors.contains("only stage was looked at"), "\(ending.errors)")
     }
 
     private func make(

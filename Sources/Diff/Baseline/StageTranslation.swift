@@ -14,8 +14,8 @@ package struct StageTranslation: Sendable {
     }
 
     private let pairs: [Identity: Pair]
-    /// The stages, the one that is read first.
-    private let names: (from: String, to: String)
+    /// The stage that is read, and the one in whose terms.
+    package let stages: (from: String, to: String)
 
     /// - Parameters:
     ///   - golden: The golden resources as their files say them.
@@ -25,20 +25,11 @@ package struct StageTranslation: Sendable {
         var pairs: [Identity: Pair] = [:]
         for object in golden where !ParameterText.parameters(in: object).isEmpty {
             let (old, new) = (try from.value(object), try to.value(object))
-            guard old != new, let before = Self.identity(old), let after = Self.identity(new) else { continue }
+            guard old != new, let before = Identity(of: old), let after = Identity(of: new) else { continue }
             pairs[before] = Pair(identity: after, old: old, new: new)
         }
         self.pairs = pairs
-        names = (from.stage ?? "", to.stage ?? "")
-    }
-
-    /// What was done with a state, in sentences.
-    package func notes(objects: Int) -> [String] {
-        [
-            "the baseline's parameters of stage \(names.from) were read as those of \(names.to), in "
-                + Words.count(objects, "object"),
-            "copies that controllers made in the first state were left out, those in the second held against templates",
-        ]
+        stages = (from.stage ?? "", to.stage ?? "")
     }
 
     /// Whether both stages say the same everywhere.
@@ -51,13 +42,6 @@ package struct StageTranslation: Sendable {
     package func object(_ object: Value, of identity: Identity) -> Value {
         guard let pair = pairs[identity] else { return object }
         return Self.merged(pair.old, pair.new, object) ?? object
-    }
-
-    private static func identity(_ object: Value) -> Identity? {
-        guard let kind = object["kind"]?.string, let name = object[["metadata", "name"]]?.string else { return nil }
-        return Identity(
-            group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: kind,
-            namespace: object[["metadata", "namespace"]]?.string, name: name)
     }
 
     /// What is to stand where `actual` stands, when it is known that one stage says `old` there and the other one `new`.

@@ -21,6 +21,15 @@ package struct Translation: Sendable {
         self.patterns = patterns
     }
 
+    /// What the parameters of a baseline did, in sentences.
+    package static func notes(_ translation: StageTranslation, objects: Int) -> [String] {
+        let (from, to) = translation.stages
+        return [
+            "the baseline's parameters of stage \(from) were read as those of \(to), in \(Words.count(objects, "object"))",
+            "copies that controllers made in the first state were left out, those in the second held against templates",
+        ]
+    }
+
     /// Whether there is nothing to say.
     package var isEmpty: Bool { !isMapped && patterns.patterns.isEmpty }
 

@@ -19,6 +19,15 @@ public struct Identity: Sendable, Hashable, Comparable {
         self.name = name
     }
 
+    /// What an object calls itself; `nil` without kind or name.
+    package init?(of object: Value) {
+        guard let kind = object["kind"]?.string, let metadata = object["metadata"], let name = metadata["name"]?.string
+        else { return nil }
+        self.init(
+            group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: kind,
+            namespace: metadata["namespace"]?.string, name: name)
+    }
+
     /// The group and kind.
     public var groupKind: GroupKind { GroupKind(group: group, kind: kind) }
 

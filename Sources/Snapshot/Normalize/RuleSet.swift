@@ -22,10 +22,10 @@ package enum RuleSet {
                 "compare": .string(rule.semantics.words), "reason": .string(rule.reason),
             ]
         }
-            + ListTable.groupBags.map { rule in
+            + ListTable.groupRules.map { rule in
                 [
                     "group": .string(rule.group), "field": .string(rule.path.joined(separator: ".")),
-                    "compare": "every list below: in any order", "reason": .string(rule.reason),
+                    "compare": .string(rule.words), "reason": .string(rule.reason),
                 ]
             }
     }

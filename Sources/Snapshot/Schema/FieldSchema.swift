@@ -70,7 +70,7 @@ package struct FieldSchema: Sendable {
         applyDefaults(names, minors, tables)
         resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
-        for rule in ListTable.groupBags { addGroupBag(group: rule.group, path: rule.path) }
+        for rule in ListTable.groupRules { add(rule) }
         describeMetadata()
         resolveAliases()
     }
@@ -216,8 +216,10 @@ package struct FieldSchema: Sendable {
     }
 
     /// Everything under a path, at any depth, is a list in no order.
-    private mutating func addGroupBag(group: String, path: [String]) {
-        let bag = add(Node(list: .bag(keys: []), source: "table: \(group) \(path.joined(separator: "."))"))
+    private mutating func add(_ rule: ListTable.GroupRule) {
+        let (group, path) = (rule.group, rule.path)
+        let source = "table: \(group) \(path.joined(separator: "."))"
+        let bag = add(Node(list: .bag(keys: []), source: source))
         nodes[bag].items = bag
         nodes[bag].values = bag
         var roots = types.filter {
@@ -236,7 +238,15 @@ package struct FieldSchema: Sendable {
                 }
                 place = ownField(of: place, named: name)
             }
-            if let last = path.last { nodes[place].fields[last] = bag }
+            guard let last = path.last else { continue }
+            guard let key = rule.key else {
+                nodes[place].fields[last] = bag
+                continue
+            }
+            // Its entries stay what the definition says.
+            let elements = element(nodes[place].fields[last]) ?? free
+            nodes[place].fields[last] = add(
+                Node(list: .map(keys: [key], isOrdered: false), source: source, items: elements))
         }
     }
 

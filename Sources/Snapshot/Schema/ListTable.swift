@@ -106,14 +106,36 @@ package enum ListTable {
                 reason: "an entry may use an earlier one with $(NAME)"),
         ]
 
-    /// Groups all of whose kinds say the same: fields under these paths hold lists in no order.
-    ///
-    /// Gatekeeper constraints carry no list types, and neither the matcher nor the published policies look at order.
-    package static let groupBags: [(group: String, path: [String], reason: String)] = [
-        ("constraints.gatekeeper.sh", ["spec", "match"], "every entry is tried"),
-        ("constraints.gatekeeper.sh", ["spec", "parameters"], "policies read their lists as sets"),
-        ("cert-manager.io", ["spec", "dnsNames"], "all of them stand in the certificate"),
-        ("cert-manager.io", ["spec", "usages"], "all of them stand in the certificate"),
+    /// A list in all kinds of a group, whose definitions say nothing of its order.
+    package struct GroupRule: Sendable {
+        package let group: String
+        package let path: [String]
+        /// What identifies an entry, so that order says nothing; `nil` for a set, and everything below it is one too.
+        package let key: String?
+        package let reason: String
+
+        /// How it is printed.
+        package var words: String {
+            key.map { ListSemantics.map(keys: [$0], isOrdered: false).words } ?? "every list below: in any order"
+        }
+    }
+
+    /// Gatekeeper constraints carry no list types, and neither the matcher nor the published policies look at order. Argo CD
+    /// hands each parameter to helm by its name; where one stands twice the later one wins, and order counts again.
+    package static let groupRules: [GroupRule] = [
+        GroupRule(group: "constraints.gatekeeper.sh", path: ["spec", "match"], key: nil, reason: "every entry is tried"),
+        GroupRule(
+            group: "constraints.gatekeeper.sh", path: ["spec", "parameters"], key: nil,
+            reason: "policies read their lists as sets"),
+        GroupRule(
+            group: "cert-manager.io", path: ["spec", "dnsNames"], key: nil,
+            reason: "all of them stand in the certificate"),
+        GroupRule(
+            group: "cert-manager.io", path: ["spec", "usages"], key: nil,
+            reason: "all of them stand in the certificate"),
+        GroupRule(
+            group: "argoproj.io", path: ["spec", "source", "helm", "parameters"], key: "name",
+            reason: "each sets the value of its own name"),
     ]
 
     static let byDefinition = Dictionary(grouping: rules, by: \.definition)

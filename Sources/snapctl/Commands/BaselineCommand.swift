@@ -40,7 +40,7 @@ struct BaselineCommand: AsyncParsableCommand {
 
         @Option(
             name: [.short, .long, .customLong("out")],
-            help: "The folder to make, or that of a baseline of one state to bring up to date.")
+            help: "The folder to make, or that of a baseline to bring up to date with one state.")
         var output: String
 
         @OptionGroup var cluster: ClusterOptions

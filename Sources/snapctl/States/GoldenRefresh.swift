@@ -5,15 +5,22 @@ import Snapshot
 /// Brings the resources of a golden baseline that is there already to what a state declares, for people to review in Git.
 ///
 /// `baseline.yaml` stays as it is, and so does every file that says the same already. In a file that has to change, parameters
-/// stay wherever the state says what they stand for.
+/// stay wherever the state says what they stand for. Of a baseline with stages the state's own stage is read, and files that
+/// all stages share change for all of them: whoever reviews the change is told so.
 struct GoldenRefresh {
     private let folder: GoldenFolder
     private let draft: BaselineDraft
     private let bindings: Bindings
     private let files: [String: ManifestObject]
+    /// Which file is of which object, whatever the values of its parameters are by now.
+    private let paths: [Identity: String]
+    /// The state's stage.
+    private let stage: String?
 
     /// Files that were made or changed, below the folder.
     private(set) var written: [String] = []
+    /// Parameters that a changed file no longer names, by file.
+    private(set) var lost: [(path: String, names: [String])] = []
     /// How many files say the same already.
     private(set) var keptCount = 0
 
@@ -21,22 +28,26 @@ struct GoldenRefresh {
     init(_ folder: GoldenFolder, for state: ClusterState, _ opener: StateOpener) async throws {
         self.folder = folder
         let document = try folder.document()
-        guard document.stages.isEmpty else {
-            throw CommandError(
-                "\(folder.path) holds a baseline of \(Words.count(document.stages.count, "stage")), and one state says nothing of the others",
-                hint:
-                    "make it again in another folder from one state of each stage, and take over what you want of the "
-                    + "difference")
-        }
         draft = BaselineDraft(state)
-        bindings = try await GoldenState.open(folder, document, for: state, stage: nil, opener).bindings
+        let golden = try await GoldenState.open(folder, document, for: state, stage: nil, opener)
+        bindings = golden.bindings
+        stage = golden.bindings.stage
         var files: [String: ManifestObject] = [:]
-        for (path, bytes) in try folder.manifests(in: [BaselineLayout.folder]) {
+        var paths: [Identity: String] = [:]
+        let own = stage.map(BaselineLayout.folder(of:))
+        for (path, bytes) in try folder.manifests(in: [BaselineLayout.folder] + (own.map { [$0] } ?? [])) {
             let objects = try ManifestReader.objects(in: bytes, file: "\(folder.path)/\(path)")
-            if objects.count == 1 { files[path] = objects[0] }
+            guard objects.count == 1 else { continue }
+            files[path] = objects[0]
+            if let meant = try? bindings.value(objects[0].value), let identity = Identity(of: meant) {
+                paths[identity] = path
+            }
         }
         self.files = files
+        self.paths = paths
     }
+
+    private func path(of identity: Identity) -> String { paths[identity] ?? BaselineLayout.path(for: identity) }
 
     /// Brings the baseline in a folder to what a state declares, and says what was done.
     static func run(
@@ -50,6 +61,15 @@ struct GoldenRefresh {
         }
         AtomicFile.flushAll()
         for path in refresh.written { console.note("wrote \(folder)/\(path)") }
+        for (path, names) in refresh.lost {
+            let words = Words.list(names.map { "${\($0)}" })
+            console.note(
+                "\(folder)/\(path) names \(words) no longer\(refresh.stage == nil ? "" : ": every stage is to say the same there now")")
+        }
+        if let stage = refresh.stage, refresh.written.contains(where: { $0.hasPrefix(BaselineLayout.folder + "/") }) {
+            console.note(
+                "all stages share these files, and only \(stage) was looked at: check a state of each stage before you commit it")
+        }
         for path in refresh.missing(declared) {
             console.note(
                 "\(folder)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
@@ -64,13 +84,13 @@ struct GoldenRefresh {
 
     /// Files whose objects the state does not declare.
     func missing(_ declared: [IndexEntry]) -> [String] {
-        let paths = Set(declared.map { BaselineLayout.path(for: $0.identity) })
+        let paths = Set(declared.map { path(of: $0.identity) })
         return files.keys.filter { !paths.contains($0) }.sorted(by: ByteOrder.precedes)
     }
 
     /// Writes what an object declares, if its file does not say so already.
     mutating func write(_ object: Value, _ entry: IndexEntry) throws {
-        let path = BaselineLayout.path(for: entry.identity)
+        let path = path(of: entry.identity)
         let declared = draft.declared(object, entry)
         var text = ParameterText.escaped(declared)
         if let old = files[path]?.value {
@@ -79,6 +99,9 @@ struct GoldenRefresh {
                 return
             }
             text = merged(old, declared)
+            let left = Set(ParameterText.parameters(in: text))
+            let gone = ParameterText.parameters(in: old).filter { !left.contains($0) }
+            if !gone.isEmpty { lost.append((path, gone)) }
         }
         try folder.write(YAMLWriter.text(text), to: path)
         written.append(path)

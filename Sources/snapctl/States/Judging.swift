@@ -95,7 +95,7 @@ struct Judging {
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
             translation: Translation(
                 uses: mapped?.uses ?? [],
-                notes: translation?.notes(objects: translated?.changedCount ?? 0) ?? [],
+                notes: translation.map { Translation.notes($0, objects: translated?.changedCount ?? 0) } ?? [],
                 findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
     }

@@ -315,4 +315,22 @@ import Testing
         }
         #expect(!canary.isIn(Array(String(repeating: "ordinary text ", count: 1000).utf8)))
     }
+
+    /// Values that begin or end alike, in texts that are full of such beginnings: found where they stand, and searched for in
+    /// time that does not grow with their number.
+    @Test(.timeLimit(.minutes(1)))
+    func valuesThatBeginAlikeAreToldApart() {
+        var source = Source()
+        let heads = ["https://queue.example.com/api?token=", "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."]
+        let values = (0..<3000).map { "\(heads[$0 % 2])\(source.next())\($0 % 3 == 0 ? "&region=westeurope&v=2" : "")" }
+        let canary = LeakCanary(values.map { Confidential(Array($0.utf8)) })
+        #expect(canary.searched == 3000)
+        let harmless = Array(String(repeating: "see \(heads[0])… and \(heads[1])…&region=westeurope&v=2\n", count: 3000).utf8)
+        #expect(!canary.isIn(harmless))
+        for value in values.prefix(200) {
+            #expect(canary.isIn(harmless + Array(value.utf8)))
+            #expect(canary.isIn(Array("x\(Data(value.utf8).base64EncodedString())".utf8)))
+            #expect(!canary.isIn(Array("\(value.dropLast(1))~".utf8)))
+        }
+    }
 }
