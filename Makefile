@@ -8,7 +8,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: install demo readme test test-full figures lint bench bench-smoke release setup build clean
+.PHONY: install demo readme test test-full figures lint bench bench-large bench-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -40,6 +40,10 @@ lint:
 
 bench: release
 	python3 Benchmarks/bench.py --snapctl .build/snapctl --write Benchmarks/RESULTS.md
+
+# 200,000 objects, once: a quarter of an hour, 5 GB.
+bench-large: release
+	python3 Benchmarks/large.py --snapctl .build/snapctl --write Benchmarks/LARGE.md
 
 bench-smoke: build
 	python3 Benchmarks/allocations.py --snapctl $(SNAPCTL)

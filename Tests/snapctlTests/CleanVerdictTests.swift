@@ -37,7 +37,8 @@ struct CleanVerdictTests {
     @Test func aBaselineThatNamesTheBuilderMakesItClean() async throws {
         let program = try await Self.captured(.prodBaseline)
         let log = "\(try Recordings.prodBaseline.unpacked())/audit.log"
-        let judged = ["check", "state.tar.zst", "--baseline", "golden", "--zero-kubectl", "--audit-log", log] + Self.period
+        let judged =
+            ["check", "state.tar.zst", "--baseline", "golden", "--zero-kubectl", "--audit-log", log] + Self.period
         // Without a word about it the stand-in is a person with an administrator's rights.
         let plain = try await program.run(judged)
         #expect(plain.status == 1, "\(plain.all.prefix(3000))")

@@ -17,6 +17,7 @@ struct PatternScanner: Sendable {
         let attempt: Int32
 
         static func precedes(_ a: Window, _ b: Window) -> Bool { (a.head, a.tail) < (b.head, b.tail) }
+        static func isSame(_ a: Window, _ b: Window) -> Bool { a.head == b.head && a.tail == b.tail }
     }
 
     private static let windowBytes = 16
@@ -60,9 +61,7 @@ struct PatternScanner: Sendable {
         var first = 0
         while first < windows.count {
             var end = first + 1
-            while end < windows.count, windows[end].head == windows[first].head, windows[end].tail == windows[first].tail {
-                end += 1
-            }
+            while end < windows.count, Window.isSame(windows[first], windows[end]) { end += 1 }
             if windows[first..<end].contains(where: { $0.value != windows[first].value }) {
                 shared.formUnion(windows[first..<end].map(\.value))
             }
@@ -127,9 +126,8 @@ struct PatternScanner: Sendable {
             guard start >= 0, bytes[start...].starts(with: part) else { continue }
             if part.count == value.count, core.count == value.count { return true }
             for form in SecretForms.all(value, isText: isText) {
-                for offset in 0...max(0, form.count - part.count)
-                where start >= offset && form[offset...].starts(with: part) && bytes[(start - offset)...].starts(with: form) {
-                    return true
+                for offset in 0...max(0, form.count - part.count) where form[offset...].starts(with: part) {
+                    if start >= offset, bytes[(start - offset)...].starts(with: form) { return true }
                 }
             }
         }

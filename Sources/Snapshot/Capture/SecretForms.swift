@@ -42,7 +42,7 @@ enum SecretForms {
         guard value.count > coreBytes + 9 else { return 0..<value.count }
         let span = value.span
         let last = (value.count - coreBytes) / 9
-        let quarter = attempt == 0 ? 0...last : last * (attempt - 1) / 4...max(last * (attempt - 1) / 4, last * attempt / 4)
+        let quarter = attempt == 0 ? 0...last : last * (attempt - 1) / 4...last * attempt / 4
         var best = (place: quarter.lowerBound * 9, changes: -1)
         for step in quarter {
             var changes = 0

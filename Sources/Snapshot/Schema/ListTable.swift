@@ -123,7 +123,8 @@ package enum ListTable {
     /// Gatekeeper constraints carry no list types, and neither the matcher nor the published policies look at order. Argo CD
     /// hands each parameter to helm by its name; where one stands twice the later one wins, and order counts again.
     package static let groupRules: [GroupRule] = [
-        GroupRule(group: "constraints.gatekeeper.sh", path: ["spec", "match"], key: nil, reason: "every entry is tried"),
+        GroupRule(
+            group: "constraints.gatekeeper.sh", path: ["spec", "match"], key: nil, reason: "every entry is tried"),
         GroupRule(
             group: "constraints.gatekeeper.sh", path: ["spec", "parameters"], key: nil,
             reason: "policies read their lists as sets"),

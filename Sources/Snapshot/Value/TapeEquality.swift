@@ -12,8 +12,8 @@ extension JSONTape {
             switch a.kind {
             case .null, .no, .yes, .array, .object: continue
             case .string, .number, .key:
-                guard text.span.extracting(range(node + i)).isSame(as: other.text.span.extracting(other.range(otherNode + i)))
-                else { return false }
+                let theirs = other.text.span.extracting(other.range(otherNode + i))
+                guard text.span.extracting(range(node + i)).isSame(as: theirs) else { return false }
             }
         }
         return true

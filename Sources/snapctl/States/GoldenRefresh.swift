@@ -63,12 +63,13 @@ struct GoldenRefresh {
         for path in refresh.written { console.note("wrote \(folder)/\(path)") }
         for (path, names) in refresh.lost {
             let words = Words.list(names.map { "${\($0)}" })
-            console.note(
-                "\(folder)/\(path) names \(words) no longer\(refresh.stage == nil ? "" : ": every stage is to say the same there now")")
+            let rest = refresh.stage == nil ? "" : ": every stage is to say the same there now"
+            console.note("\(folder)/\(path) names \(words) no longer\(rest)")
         }
         if let stage = refresh.stage, refresh.written.contains(where: { $0.hasPrefix(BaselineLayout.folder + "/") }) {
             console.note(
-                "all stages share these files, and only \(stage) was looked at: check a state of each stage before you commit it")
+                "all stages share these files, and only \(stage) was looked at: check a state of each before you commit it"
+            )
         }
         for path in refresh.missing(declared) {
             console.note(

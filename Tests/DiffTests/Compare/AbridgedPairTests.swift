@@ -25,6 +25,39 @@ import Testing
         #expect(abridged.normalizedCount == whole.normalizedCount)
     }
 
+    /// One leaf after the other, as ``MutationTests`` change them.
+    @Test(.enabled(if: Recordings.areAvailable, Recordings.absence))
+    func aChangedLeafComesOutAsInTheWholeTrees() async throws {
+        let state = ClusterState(try await Capturing.capture(.prodBaseline), name: "state")
+        let comparer = Comparer(before: state, after: state, trustsDigests: false)
+        let hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
+        let lookup = try await state.shelve([])
+        var seed = 0
+        var wrong: [String] = []
+        for entry in state.entries {
+            let object = try #require(try await lookup(entry.identity))
+            let tape = try JSONTape(CanonicalJSON.bytes(object))
+            for leaf in Leaf.all(in: object) {
+                seed += 1
+                guard seed % 31 == 0, leaf.names != ["kind"], leaf.names != ["apiVersion"] else { continue }
+                let mutant = leaf.mutated(object) { Leaf.other(than: $0) }
+                let pair = AbridgedPair(
+                    tape, try JSONTape(CanonicalJSON.bytes(mutant)),
+                    hasStatus: hasStatus.contains(entry.identity.groupKind))
+                let (whole, abridged) = (
+                    comparer.differences(object, mutant), comparer.differences(pair.before, pair.after)
+                )
+                if whole.changes != abridged.changes
+                    || whole.suppressions.map(\.rule) != abridged.suppressions.map(\.rule)
+                {
+                    wrong.append("\(entry.identity) \(leaf.names.joined(separator: "."))")
+                }
+            }
+        }
+        #expect(seed > 10_000)
+        #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(10))")
+    }
+
     private static func pair(_ before: String, _ after: String) throws -> AbridgedPair {
         AbridgedPair(try JSONTape(Array(before.utf8)), try JSONTape(Array(after.utf8)), hasStatus: true)
     }

@@ -325,7 +325,8 @@ import Testing
         let values = (0..<3000).map { "\(heads[$0 % 2])\(source.next())\($0 % 3 == 0 ? "&region=westeurope&v=2" : "")" }
         let canary = LeakCanary(values.map { Confidential(Array($0.utf8)) })
         #expect(canary.searched == 3000)
-        let harmless = Array(String(repeating: "see \(heads[0])… and \(heads[1])…&region=westeurope&v=2\n", count: 3000).utf8)
+        let line = "see \(heads[0])… and \(heads[1])…&region=westeurope&v=2\n"
+        let harmless = Array(String(repeating: line, count: 3000).utf8)
         #expect(!canary.isIn(harmless))
         for value in values.prefix(200) {
             #expect(canary.isIn(harmless + Array(value.utf8)))

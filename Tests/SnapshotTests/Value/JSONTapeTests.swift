@@ -26,8 +26,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "{\"a\":1}", "{\"a\":1}\n\n", " {\"a\":1}\n", "{\"a\": 1}\n", "{\"a\":1.0}\n", "{\"b\":2,\"a\":1}\n", "{\"\\u0061\":1}\n",
-        "[\"\\/\"]\n", "[\"\\u003c\"]\n", "[1,2]", "[true]\r", "\n", "",
+        "{\"a\":1}", "{\"a\":1}\n\n", " {\"a\":1}\n", "{\"a\": 1}\n", "{\"a\":1.0}\n", "{\"b\":2,\"a\":1}\n",
+        "{\"\\u0061\":1}\n", "[\"\\/\"]\n", "[\"\\u003c\"]\n", "[1,2]", "[true]\r", "\n", "",
     ])
     func anotherSpellingIsNotCanonical(text: String) throws {
         let bytes = Array(text.utf8)
@@ -37,7 +37,8 @@ import Testing
 
     @Test(arguments: [
         ("1", "2"), ("\"a\"", "\"b\""), ("[1]", "[1,1]"), ("[[1],2]", "[[1,2]]"), ("{\"a\":1}", "{\"b\":1}"),
-        ("{\"a\":[]}", "{\"a\":{}}"), ("true", "false"), ("\"1\"", "1"), ("\"é\"", "\"e\u{301}\""), ("[[],[]]", "[[[]]]"),
+        ("{\"a\":[]}", "{\"a\":{}}"), ("true", "false"), ("\"1\"", "1"), ("\"é\"", "\"e\u{301}\""),
+        ("[[],[]]", "[[[]]]"),
     ])
     func whatDiffersIsNotTheSame(a: String, b: String) throws {
         let (x, y) = (try Self.tape(a), try Self.tape(b))
