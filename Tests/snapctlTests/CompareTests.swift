@@ -108,14 +108,19 @@ import Testing
         #expect(drifted.text.contains("stage-cluster deviates in 1"), "\(drifted.text)")
     }
 
-    @Test func anUnmetRequirementIsARowAndTheThresholdCounts() async throws {
-        let program = try await Self.program(stages: 2)
+    /// Two alike states, and a baseline of the first in `golden` that says more.
+    private static func program(baselineSaying more: String) async throws -> Program {
+        let program = try await program(stages: 2)
         #expect(try await program.run(["baseline", "init", "c0", "--output", "golden"]).status == 0)
-        let file = program.folder.file("golden/baseline.yaml")
-        let head = try String(contentsOfFile: file, encoding: .utf8)
-        func write(_ more: String) throws { try Data((head + more).utf8).write(to: URL(fileURLWithPath: file)) }
-        let require = "\nrequire:\n- {name: three, match: {kind: Namespace, name: nowhere}, severity: medium}\n"
-        try write(require)
+        let file = URL(fileURLWithPath: program.folder.file("golden/baseline.yaml"))
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data("\(text)\n\(more)\n".utf8).write(to: file)
+        return program
+    }
+
+    @Test func anUnmetRequirementIsARowAndTheThresholdCounts() async throws {
+        let program = try await Self.program(
+            baselineSaying: "require:\n- {name: three, match: {kind: Namespace, name: nowhere}, severity: medium}")
         let unmet = try await program.run([
             "compare", "c0", "c1", "--baseline", "golden", "-o", "text", "-o", "json=f.json",
         ])
@@ -125,19 +130,15 @@ import Testing
         let row = try JSONReader.value(try program.folder.read("f.json"))["differences"]?.array?.first
         #expect(row?["severity"] == "medium" && row?["groups"]?.array?.last?["states"] == [0, 1])
         // What a baseline lets pass in every single state passes among many.
-        try write("\nfailOn: high\n" + require)
+        try Self.edit(program, "golden/baseline.yaml", "\nrequire:", "\nfailOn: high\nrequire:")
         let passed = try await program.run(["compare", "c0", "c1", "--baseline", "golden"])
         #expect(passed.status == 0, "\(passed.all)")
         #expect(passed.text.contains("three"), "\(passed.text)")
     }
 
     @Test func whatTheBaselineRedactsIsRedactedHereToo() async throws {
-        let program = try await Self.program(stages: 2)
-        #expect(try await program.run(["baseline", "init", "c0", "--output", "golden"]).status == 0)
-        let file = program.folder.file("golden/baseline.yaml")
-        let head = try String(contentsOfFile: file, encoding: .utf8)
-        let more = "\nredaction:\n  rules: [{kind: ConfigMap, path: data.LOG_LEVEL, reason: ours}]\n"
-        try Data((head + more).utf8).write(to: URL(fileURLWithPath: file))
+        let program = try await Self.program(
+            baselineSaying: "redaction:\n  rules: [{kind: ConfigMap, path: data.LOG_LEVEL, reason: ours}]")
         try Self.edit(program, "c1/payments-i/ConfigMap.web-frontend-settings.yaml", "Warning", "Tattletale")
         let result = try await program.run(["compare", "c0", "c1", "--baseline", "golden"])
         #expect(result.status == 1, "\(result.all)")

@@ -14,6 +14,18 @@ import Testing
         return program
     }
 
+    /// The files of the example and of its stage, with the baseline of both in `golden`.
+    private static func staged() async throws -> (program: Program, prod: String, stage: String) {
+        let program = try program()
+        let prod = try ExampleCluster.cluster.lay(in: program.folder)
+        let stage = try ExampleStage.lay(.cluster, in: program.folder)
+        let made = try await program.run([
+            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
+        ])
+        #expect(made.status == 0, "\(made.all)")
+        return (program, prod, stage)
+    }
+
     /// Captures what a handler serves.
     private static func capture(_ handler: @escaping HTTPServer.Handler, to file: String, with program: Program)
         async throws
@@ -70,13 +82,7 @@ import Testing
     // MARK: The example
 
     @Test func theExampleAndItsStageShareABaseline() async throws {
-        let program = try Self.program()
-        let prod = try ExampleCluster.cluster.lay(in: program.folder)
-        let stage = try ExampleStage.lay(.cluster, in: program.folder)
-        let made = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
-        ])
-        #expect(made.status == 0, "\(made.all)")
+        let (program, prod, stage) = try await Self.staged()
         let parameters = try Self.parameters(program, "golden")
         #expect(parameters["registry"] == ["prod": "acrnorthwindprod", "stage": "acrnorthwindstage"])
         #expect(parameters["region"] == ["prod": "westeurope", "stage": "northeurope"])
@@ -94,13 +100,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func whatPeopleDidInOneStageFailsThere(_ isStage: Bool) async throws {
-        let program = try Self.program()
-        let prod = try ExampleCluster.cluster.lay(in: program.folder)
-        let stage = try ExampleStage.lay(.cluster, in: program.folder)
-        let made = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
-        ])
-        #expect(made.status == 0, "\(made.all)")
+        let (program, _, _) = try await Self.staged()
         let folder = try TemporaryDirectory()
         let drifted =
             isStage ? try ExampleStage.lay(.drifted, in: folder) : try ExampleCluster.drifted.lay(in: folder)
@@ -115,13 +115,7 @@ import Testing
 
     /// The parameters are a mapping between the stages: what is left of a diff is what somebody changed in one of them.
     @Test func theParametersMapOneStageToTheOther() async throws {
-        let program = try Self.program()
-        let prod = try ExampleCluster.cluster.lay(in: program.folder)
-        let stage = try ExampleStage.lay(.cluster, in: program.folder)
-        let made = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
-        ])
-        #expect(made.status == 0, "\(made.all)")
+        let (program, prod, stage) = try await Self.staged()
         for (before, after, words) in [
             (prod, stage, "prod were read as those of stage"), (stage, prod, "stage were read as"),
         ] {
@@ -144,16 +138,10 @@ import Testing
     }
 
     @Test func parametersNeedStagesThatTheStatesBelongTo() async throws {
-        let program = try Self.program()
-        let prod = try ExampleCluster.cluster.lay(in: program.folder)
-        let stage = try ExampleStage.lay(.cluster, in: program.folder)
+        let (program, prod, stage) = try await Self.staged()
         #expect(try await program.run(["baseline", "init", prod, "--output", "single"]).status == 0)
         let single = try await program.run(["diff", prod, stage, "--parameters", "single"])
         #expect(single.status == 2 && single.error.contains("has no stages"), "\(single.all)")
-        let made = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
-        ])
-        #expect(made.status == 0, "\(made.all)")
         let yaml = program.folder.file("golden/baseline.yaml")
         let text = try String(contentsOfFile: yaml, encoding: .utf8)
         try Data(text.replacing(ExampleStage.uid, with: "99999999-7a34-4b6e-9d1c-2f8b5a60c3e7").utf8)
@@ -166,12 +154,7 @@ import Testing
 
     /// A stage that takes over what another one says has drifted.
     @Test func anotherStagesValueIsDrift() async throws {
-        let program = try Self.program()
-        let prod = try ExampleCluster.cluster.lay(in: program.folder)
-        let stage = try ExampleStage.lay(.cluster, in: program.folder)
-        _ = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
-        ])
+        let (program, _, stage) = try await Self.staged()
         let changes = [
             ("payments-i/Deployment.web-frontend.yaml", "replicas: 3", "replicas: 2"),
             ("payments-i/ConfigMap.web-frontend-settings.yaml", "LOG_LEVEL: Debug", "LOG_LEVEL: Warning"),

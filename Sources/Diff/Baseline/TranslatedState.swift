@@ -7,35 +7,17 @@ extension MappedState {
     /// What controllers made is left out: no golden resource speaks of it. That of the other state is held against the
     /// templates of its owners then, as a check by the baseline does.
     package init(_ state: ClusterState, by translation: StageTranslation) async throws {
-        let normalizer = Normalizer(schema: FieldSchema(state.schema))
-        let hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
-        let present = Set(state.entries.map(\.identity))
-        var entries: [IndexEntry] = []
-        var originals: [Identity: Identity] = [:]
-        var contradictions: [String] = []
-        var changedCount = 0
+        var index = MappedEntries(of: state, identity: translation.identity)
         try await state.scan { entry, object in
             guard Matching.role(of: entry, in: state.entries) != .derived else { return }
-            let mapped = translation.object(object, of: entry.identity)
-            let identity = translation.identity(entry.identity)
-            guard mapped != object || identity != entry.identity else { return entries.append(entry) }
-            guard identity == entry.identity || !present.contains(identity) else {
-                contradictions.append(
-                    "\(entry.identity) would become \(identity), which is there already: it kept its name")
-                return entries.append(entry)
-            }
-            var changed = entry
-            changed.identity = identity
-            changed.sha256 = Digest(of: CanonicalJSON.line(mapped))
-            changed.normalized = normalizer.digest(mapped, hasStatus: hasStatus.contains(entry.identity.groupKind))
-            entries.append(changed)
-            changedCount += 1
-            if identity != entry.identity { originals[identity] = entry.identity }
+            index.add(entry, object, as: translation.object(object, of: entry.identity))
         }
+        let (originals, contradictions) = index.settle()
         uses = []
-        self.changedCount = changedCount
         self.contradictions = contradictions
+        changedCount = index.changedCount
         self.state = Self.state(
-            state, entries, originals, identity: translation.identity, object: { translation.object($0, of: $1) })
+            state, index.entries, originals, identity: translation.identity,
+            object: { translation.object($0, of: $1) })
     }
 }

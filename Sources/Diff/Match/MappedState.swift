@@ -45,12 +45,9 @@ package struct MappedState: Sendable {
 
     /// Reads a state in the terms of another one.
     package init(_ state: ClusterState, by mapping: StateMapping) async throws {
-        let normalizer = Normalizer(schema: FieldSchema(state.schema))
-        let hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
         var uses = mapping.substitutions.map { Use(substitution: $0) }
         let targets = mapping.substitutions.map { TextSubstitution($0.scope == .value ? [($0.to, $0.to)] : []) }
-        var entries: [IndexEntry] = []
-        var olds: [IndexEntry] = []
+        var index = MappedEntries(of: state, identity: mapping.identity)
         try await state.scan { entry, object in
             var used: Set<Int> = []
             let mapped = mapping.object(object, of: entry.identity) {
@@ -65,34 +62,14 @@ package struct MappedState: Sendable {
                     }
                 }
             }
-            olds.append(entry)
-            guard mapped != object else { return entries.append(entry) }
-            var changed = entry
-            changed.identity = mapping.identity(entry.identity)
-            changed.controller = entry.controller.map(mapping.identity)
-            changed.sha256 = Digest(of: CanonicalJSON.line(mapped))
-            changed.normalized = normalizer.digest(
-                mapped, hasStatus: hasStatus.contains(entry.identity.groupKind))
-            entries.append(changed)
+            index.add(entry, object, as: mapped)
         }
-        var originals: [Identity: Identity] = [:]
-        var contradictions = mapping.contradictions
-        let present = Set(state.entries.map(\.identity))
-        for (place, old) in olds.enumerated() where entries[place].identity != old.identity {
-            let new = entries[place].identity
-            if originals[new] != nil || present.contains(new) && mapping.identity(new) == new {
-                // Neither may vanish behind the other: this one keeps its own name and is reported as it is.
-                contradictions.append("\(old.identity) would become \(new), which is there already: it kept its name")
-                entries[place] = old
-            } else {
-                originals[new] = old.identity
-            }
-        }
+        let (originals, contradictions) = index.settle()
         self.uses = uses
-        self.contradictions = contradictions
-        changedCount = zip(olds, entries).count { $0.sha256 != $1.sha256 }
+        self.contradictions = mapping.contradictions + contradictions
+        changedCount = index.changedCount
         self.state = Self.state(
-            state, entries, originals, identity: mapping.identity, object: { mapping.object($0, of: $1) })
+            state, index.entries, originals, identity: mapping.identity, object: { mapping.object($0, of: $1) })
     }
 
     /// The state whose objects are read in other terms, each when it is opened.

@@ -32,8 +32,7 @@ package struct LeakCanary: Sendable {
         searched = values.count
         self.passedOver = passedOver
         // Lines of a block in YAML: the longest one stands for the value.
-        values += values.compactMap(SecretForms.longestLine)
-        scanner = PatternScanner(values)
+        scanner = PatternScanner(values, lines: values.compactMap(SecretForms.longestLine))
     }
 
     /// Whether one of the values stands in the bytes.

@@ -22,16 +22,22 @@ struct PatternScanner: Sendable {
 
     private static let windowBytes = 16
 
+    /// The values, and behind them the lines.
     private let values: [[UInt8]]
+    /// Where the lines begin.
+    private let firstLine: Int
     /// In the order of their bytes.
     private var windows: [Window] = []
     /// How many bits of a hash are a place in the table: about a hundred places a form, within a megabyte.
     private var bits: UInt64 = 12
     private var table: [UInt64] = []
 
-    /// - Parameter values: of 16 bytes or more, so that no form has less.
-    init(_ values: [[UInt8]]) {
-        self.values = values
+    /// - Parameters:
+    ///   - whole: values of 16 bytes or more, so that no form has less.
+    ///   - lines: what is searched for as it stands only, in no other form.
+    init(_ whole: [[UInt8]], lines: [[UInt8]] = []) {
+        values = whole + lines
+        firstLine = whole.count
         for value in values.indices { windows += windows(of: value, attempt: 0) }
         guard !windows.isEmpty else { return }
         windows.sort(by: Window.precedes)
@@ -46,13 +52,19 @@ struct PatternScanner: Sendable {
 
     private func windows(of number: Int, attempt: Int) -> [Window] {
         let value = values[number]
-        let core = Array(value[SecretForms.core(of: value, attempt: attempt)])
-        return SecretForms.all(core, isText: SecretForms.isText(value)).map { form in
+        return forms(of: SecretForms.core(of: value, attempt: attempt), in: number).map { form in
             let place = Self.place(form)
             return Window(
                 head: Self.word(form, place), tail: Self.word(form, place + 8), value: Int32(number),
                 attempt: Int32(attempt))
         }
+    }
+
+    /// The forms of a part of a value.
+    private func forms(of part: Range<Int>, in number: Int) -> [[UInt8]] {
+        let value = values[number]
+        guard number < firstLine else { return [Array(value[part])] }
+        return SecretForms.all(Array(value[part]), isText: SecretForms.isText(value))
     }
 
     /// Takes another part of the values that have one in common.
@@ -118,14 +130,14 @@ struct PatternScanner: Sendable {
 
     /// Whether the form of a part, and then the whole form, stands around a place.
     private func isAround(_ bytes: [UInt8], _ place: Int, _ window: Window) -> Bool {
-        let value = values[Int(window.value)]
-        let isText = SecretForms.isText(value)
-        let core = SecretForms.core(of: value, attempt: Int(window.attempt))
-        for part in SecretForms.all(Array(value[core]), isText: isText) {
+        let number = Int(window.value)
+        let whole = values[number].indices
+        let core = SecretForms.core(of: values[number], attempt: Int(window.attempt))
+        for part in forms(of: core, in: number) {
             let start = place - Self.place(part)
             guard start >= 0, bytes[start...].starts(with: part) else { continue }
-            if part.count == value.count, core.count == value.count { return true }
-            for form in SecretForms.all(value, isText: isText) {
+            if core == whole { return true }
+            for form in forms(of: whole, in: number) {
                 for offset in 0...max(0, form.count - part.count) where form[offset...].starts(with: part) {
                     if start >= offset, bytes[(start - offset)...].starts(with: form) { return true }
                 }

@@ -17,10 +17,11 @@ enum SecretForms {
                     $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
                 })
         }
-        forms.append(hexadecimal(value, HexDigits.lower))
-        forms.append(hexadecimal(value, upper))
+        forms.append(HexDigits.spelled(value, HexDigits.lower))
+        forms.append(HexDigits.spelled(value, HexDigits.upper))
         guard isText else { return forms }
-        if let url = percent(value) { forms.append(url) }
+        let url = Percent.encoded(value)
+        if url != value { forms.append(url) }
         // A JSON text in a JSON string is escaped twice. What needs no escape needs none the second time.
         if !JSONScanner.isPlain(value.span) {
             let once = json(value)
@@ -96,56 +97,15 @@ enum SecretForms {
         return text
     }
 
-    private static func hexadecimal(_ value: [UInt8], _ digits: [UInt8]) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(value.count * 2)
-        for byte in value {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return text
-    }
-
-    /// Escaped for a URL; `nil` when nothing has to be. Source: RFC 3986 §2.3.
-    private static func percent(_ value: [UInt8]) -> [UInt8]? {
-        guard value.contains(where: { !isUnreserved($0) }) else { return nil }
-        var text: [UInt8] = []
-        text.reserveCapacity(value.count * 2)
-        for byte in value {
-            if isUnreserved(byte) {
-                text.append(byte)
-            } else {
-                text += [UInt8(ascii: "%"), upper[Int(byte >> 4)], upper[Int(byte & 15)]]
-            }
-        }
-        return text
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
-
     private static func json(_ value: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(value.count + 16)
-        for byte in value {
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                JSONText.appendEscape(byte, to: &text)
-            } else {
-                text.append(byte)
-            }
-        }
+        JSONTape.appendEscaped(value.span, to: &text)
         return text
     }
 
     /// The longest line of a block, which stands for the value in YAML; `nil` for one line, or words.
     static func longestLine(_ value: [UInt8]) -> [UInt8]? {
+        guard isText(value) else { return nil }
         let lines = value.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         guard let line = lines.max(by: { $0.count < $1.count }), line.count < value.count,
             LeakCanary.isSearchable(Array(line)), !line.starts(with: "-----".utf8), !line.contains(UInt8(ascii: " "))
@@ -153,6 +113,5 @@ enum SecretForms {
         return Array(line)
     }
 
-    private static let upper = Array("0123456789ABCDEF".utf8)
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 }

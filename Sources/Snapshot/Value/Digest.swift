@@ -58,9 +58,10 @@ public struct Digest: Sendable, Hashable {
     public var hex: String { HexDigits.encode(bytes) }
 }
 
-/// Hexadecimal text, always lower case.
+/// Hexadecimal text, lower case unless it says otherwise.
 package enum HexDigits {
     static let lower = Array("0123456789abcdef".utf8)
+    static let upper = Array("0123456789ABCDEF".utf8)
     /// What each byte stands for as a digit; 0xFF for all that are none.
     private static let values: [UInt8] = (0...255).map { byte in
         lower.firstIndex(of: byte).map { UInt8($0) } ?? 0xFF
@@ -80,13 +81,18 @@ package enum HexDigits {
 
     /// Two digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: spelled(bytes, lower), as: UTF8.self)
+    }
+
+    /// The same as bytes, in these digits.
+    static func spelled(_ bytes: some Sequence<UInt8>, _ digits: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(64)
+        text.reserveCapacity(max(64, bytes.underestimatedCount * 2))
         for byte in bytes {
-            text.append(lower[Int(byte >> 4)])
-            text.append(lower[Int(byte & 15)])
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
         }
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 
     /// The bytes of lower-case hexadecimal text; `nil` for an odd length or any other character.

@@ -135,7 +135,7 @@ extension JSONTape {
     private static let yes = Array("true".utf8)
 
     /// Runs without an escape go over in one copy.
-    private static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
+    static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
         var run = 0
         for i in bytes.indices {
             let byte = bytes[i]

@@ -140,12 +140,15 @@ struct GoldenFolder {
 
     /// The golden resources as their files say them, those that only this stage has included.
     private func values(of stage: Stage?, in document: BaselineDocument) throws -> [Value] {
-        // Asked for its folder, a stage without one of its own is told from folders that belong to no stage.
-        let own = try resources(of: stage, in: document).map { _ in BaselineLayout.folder(of: stage?.name ?? "") }
-        var result: [Value] = []
-        for (name, bytes) in try manifests(in: [BaselineLayout.folder] + (own.map { [$0] } ?? [])) {
-            result += try ManifestReader.objects(in: bytes, file: "\(path)/\(name)").map(\.value)
+        // Refuses folders that belong to no stage.
+        _ = try resources(of: stage, in: document)
+        return try manifests(of: stage?.name).flatMap { name, bytes in
+            try ManifestReader.objects(in: bytes, file: "\(path)/\(name)").map(\.value)
         }
-        return result
+    }
+
+    /// What the files of the common resources hold, and those that only this stage has.
+    func manifests(of stage: String?) throws(DiskError) -> [(path: String, bytes: [UInt8])] {
+        try manifests(in: [BaselineLayout.folder] + (stage.map { [BaselineLayout.folder(of: $0)] } ?? []))
     }
 }

@@ -34,8 +34,7 @@ struct GoldenRefresh {
         stage = golden.bindings.stage
         var files: [String: ManifestObject] = [:]
         var paths: [Identity: String] = [:]
-        let own = stage.map(BaselineLayout.folder(of:))
-        for (path, bytes) in try folder.manifests(in: [BaselineLayout.folder] + (own.map { [$0] } ?? [])) {
+        for (path, bytes) in try folder.manifests(of: stage) {
             let objects = try ManifestReader.objects(in: bytes, file: "\(folder.path)/\(path)")
             guard objects.count == 1 else { continue }
             files[path] = objects[0]

@@ -103,20 +103,21 @@ struct Judging {
     /// The first state in the terms of the second one's stage; `nil` without parameters.
     private func translated(_ state: ClusterState) async throws -> MappedState? {
         guard let translation, !translation.isEmpty else { return nil }
-        session.progress.update("mapping")
-        do {
-            return try await MappedState(state, by: translation)
-        } catch let error as SnapshotError {
-            throw CommandError(error, in: state.name)
-        }
+        return try await inOtherTerms(state) { try await MappedState(state, by: translation) }
     }
 
     /// The first state in the terms of the second; `nil` when nothing is to be mapped.
     private func mapped(_ state: ClusterState) async throws -> MappedState? {
         guard !mapping.isEmpty || !mapping.contradictions.isEmpty else { return nil }
+        return try await inOtherTerms(state) { try await MappedState(state, by: mapping) }
+    }
+
+    private func inOtherTerms(
+        _ state: ClusterState, _ read: () async throws -> MappedState
+    ) async throws -> MappedState {
         session.progress.update("mapping")
         do {
-            return try await MappedState(state, by: mapping)
+            return try await read()
         } catch let error as SnapshotError {
             throw CommandError(error, in: state.name)
         }

@@ -316,6 +316,14 @@ import Testing
         #expect(!canary.isIn(Array(String(repeating: "ordinary text ", count: 1000).utf8)))
     }
 
+    /// A line of a block may be public where it is encoded: of a bundle it can be one of the certificate.
+    @Test func theLongestLineOfABlockIsSearchedForAsItStands() {
+        let line = "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQ"
+        let canary = LeakCanary([Confidential(Array("owner=ops\n\(line)\nshort=1\n".utf8))])
+        #expect(canary.isIn(Array("  - \(line)\n".utf8)))
+        #expect(!canary.isIn(Array(Data(line.utf8).base64EncodedString().utf8)))
+    }
+
     /// Values that begin or end alike, in texts that are full of such beginnings: found where they stand, and searched for in
     /// time that does not grow with their number.
     @Test(.timeLimit(.minutes(1)))
