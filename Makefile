@@ -63,7 +63,7 @@ setup:
 PREFIX ?= /usr/local
 install: build
 	install -Dm755 $(SNAPCTL) $(DESTDIR)$(PREFIX)/bin/snapctl
-	ln -sf snapctl $(DESTDIR)$(PREFIX)/bin/kubectl-snap
+	ln -sf snapctl $(DESTDIR)$(PREFIX)/bin/kubectl-snapctl
 	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(SNAPCTL) manual > $(DESTDIR)$(PREFIX)/share/man/man1/snapctl.1

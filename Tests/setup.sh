@@ -22,7 +22,7 @@ if ! command -v dpkg >/dev/null || ! command -v apt-get >/dev/null; then
     echo "this system has no apt-get: install libarchive and libyaml with their headers, openssl, zstd and python3" >&2
     exit 2
 fi
-install $(missing libarchive-dev libyaml-dev openssl zstd python3 curl tar jq age openssh-client diffutils)
+install $(missing libarchive-dev libyaml-dev openssl zstd xz-utils zip python3 curl tar jq age openssh-client diffutils)
 [ "${1:-}" = test ] || exit 0
 
 # Tests that need one of these say so in the last line of `make test` where it cannot be had.
