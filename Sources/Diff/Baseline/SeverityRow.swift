@@ -100,6 +100,9 @@ package struct SeverityRow: Sendable, Hashable {
         guard events.contains(event), objects.selects(identity) else { return false }
         if let path {
             guard let field, path.covers(field.path) else { return false }
+        } else if field != nil, event == .added || event == .removed {
+            // A row about the whole object says nothing of what the object declares.
+            return false
         }
         guard before.holds(field?.before), after.holds(field?.after) else { return false }
         guard onlyTagDiffers else { return true }

@@ -78,11 +78,14 @@ public struct Change: Sendable, Hashable {
     public let kind: Kind
     /// What the object was called before, when only a generated suffix of its name differs; `nil` for the same name.
     public let formerly: Identity?
+    /// What an added or removed object declares; `nil` for others, and where nobody opened it.
+    public let content: Value?
 
-    package init(identity: Identity, kind: Kind, formerly: Identity? = nil) {
+    package init(identity: Identity, kind: Kind, formerly: Identity? = nil, content: Value? = nil) {
         self.identity = identity
         self.kind = kind
         self.formerly = formerly
+        self.content = content
     }
 
     /// The fields that differ; empty when the whole object was added or removed.

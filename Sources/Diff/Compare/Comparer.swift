@@ -106,7 +106,7 @@ package struct Comparer: Sendable {
         result.normalizedCount = matching.normalized.count
         result.derivedCount = matching.derivedCount
         result.bookkeepingCount = matching.bookkeepingCount
-        addLonely(to: &result)
+        try await addLonely(to: &result, before: before, after: after)
         try await BoundedFanOut.forEach(matching.open, width: Self.width) { (pair) async throws(any Error) in
             guard let x = try await before.opened(pair.before.identity),
                 let y = try await after.opened(pair.after.identity)
@@ -213,8 +213,8 @@ package struct Comparer: Sendable {
         }
     }
 
-    /// Objects that only one side has.
-    private func addLonely(to result: inout Comparison) {
+    /// Objects that only one side has, with what they declare.
+    private func addLonely(to result: inout Comparison, before: Lookup, after: Lookup) async throws {
         let newNames = Set(renamed.map(\.after.identity))
         let oldNames = Set(renamed.map(\.before.identity))
         let added = matching.added.map(\.identity).filter { !newNames.contains($0) }
@@ -222,12 +222,24 @@ package struct Comparer: Sendable {
         if expectation == .manifests(.before) {
             result.undeclaredCount = added.count
         } else {
-            result.changes += added.map { Change(identity: $0, kind: .added) }
+            for identity in added {
+                result.changes.append(
+                    Change(identity: identity, kind: .added, content: try await declared(identity, after)))
+            }
         }
         if expectation == .manifests(.after) {
             result.undeclaredCount = removed.count
         } else {
-            result.changes += removed.map { Change(identity: $0, kind: .removed) }
+            for identity in removed {
+                result.changes.append(
+                    Change(identity: identity, kind: .removed, content: try await declared(identity, before)))
+            }
+        }
+    }
+
+    private func declared(_ identity: Identity, _ lookup: Lookup) async throws -> Value? {
+        try await lookup(identity).map {
+            normalizer.declared($0, hasStatus: hasStatus.contains(identity.groupKind)) { _ in }
         }
     }
 }

@@ -179,7 +179,7 @@ package struct FleetComparison: Sendable {
             Finding(
                 identity: row.identity, path: nil, groups: isUsual ? groups : groups.reversed(),
                 hasReference: holding.count != missing.count, unknown: unknown,
-                weight: severities.weight(of: row.identity, isUsual ? .removed : .added, field: nil)))
+                weight: severities.weight(ofWhole: row.identity, isUsual ? .removed : .added)))
     }
 
     private mutating func take(

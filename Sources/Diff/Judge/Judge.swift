@@ -32,12 +32,13 @@ package struct Judge: Sendable {
     /// - Parameter known: Every object of both states, to tell a rule that selects none of them from one that only had
     ///   nothing to decide this time. Without it no rule is called stale.
     /// - Parameter labels: The labels of objects that differ, see ``Rule/match``.
+    /// - Parameter effects: What the differences do, see ``EffectFinder``.
     /// - Parameter requirements: What became of the baseline's requirements.
     package func judge(
         _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?,
-        labels: [Identity: [String: String]] = [:], requirements: [RequirementResult] = []
+        labels: [Identity: [String: String]] = [:], effects: Effect.Book = [:], requirements: [RequirementResult] = []
     ) -> Judgment {
-        var bench = Bench(rules: rules, severities: severities, labels: labels, today: today)
+        var bench = Bench(rules: rules, severities: severities, labels: labels, effects: effects, today: today)
         var judgment = Judgment()
         judgment.threshold = threshold
         judgment.requirements = requirements
@@ -135,9 +136,14 @@ private struct Bench {
     private let paths: [PathPattern]
     private let severities: SeverityTable
     private let labels: [Identity: [String: String]]
+    private let book: Effect.Book
 
-    init(rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], today: CalendarDate) {
+    init(
+        rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], effects book: Effect.Book,
+        today: CalendarDate
+    ) {
         self.labels = labels
+        self.book = book
         effects = rules.map { RuleEffect(rule: $0, isExpired: $0.isExpired(on: today)) }
         paths = rules.compactMap(\.path)
         self.severities = severities
@@ -147,12 +153,14 @@ private struct Bench {
         let identity = change.identity
         switch change.kind {
         case .added:
-            if let (weight, ruling) = wholeObject(identity, .added) {
-                judgment.violations.append(.init(identity: identity, violated: .added(weight, ruling)))
+            if let (weight, ruling) = wholeObject(change, .added) {
+                judgment.violations.append(
+                    .init(identity: identity, violated: .added(weight, ruling), content: change.content))
             }
         case .removed:
-            if let (weight, ruling) = wholeObject(identity, .removed) {
-                judgment.violations.append(.init(identity: identity, violated: .removed(weight, ruling)))
+            if let (weight, ruling) = wholeObject(change, .removed) {
+                judgment.violations.append(
+                    .init(identity: identity, violated: .removed(weight, ruling), content: change.content))
             }
         case .modified(let fields):
             let violations = decide(fields, of: identity, isCopy: false, into: &judgment)
@@ -168,9 +176,11 @@ private struct Bench {
     }
 
     private mutating func wholeObject(
-        _ identity: Identity, _ event: SeverityTable.Event
+        _ change: Change, _ event: SeverityTable.Event
     ) -> (Judgment.Weight, Judgment.Ruling)? {
-        let weight = severities.weight(of: identity, event, field: nil)
+        let identity = change.identity
+        let weight = severities.weight(
+            ofWhole: identity, event, content: change.content, effects: book[identity] ?? [])
         let own = labels[identity] ?? [:]
         return verdict(on: identity, event, nil, weight) {
             $0.matchesWhole(identity, labels: own)
@@ -193,7 +203,8 @@ private struct Bench {
             case .value:
                 for part in FieldSplit.parts(of: field, for: paths) {
                     let event: SeverityTable.Event = isCopy ? .tampered : .modified
-                    let weight = severities.weight(of: identity, event, field: part)
+                    let weight = severities.weight(
+                        of: identity, event, field: part, effects: book[identity] ?? [])
                     let verdict = verdict(on: identity, event, part, weight) {
                         $0.matches(part.path, of: identity, labels: own)
                     } admits: {

@@ -50,6 +50,14 @@ package struct Judgment: Sendable {
         package let identity: Identity
         /// How.
         package let violated: Violated
+        /// What an object declares that came or went; `nil` for others, and where nobody opened it.
+        package let content: Value?
+
+        package init(identity: Identity, violated: Violated, content: Value? = nil) {
+            self.identity = identity
+            self.violated = violated
+            self.content = content
+        }
 
         /// The fields; empty for a whole object.
         package var fields: [FieldViolation] {

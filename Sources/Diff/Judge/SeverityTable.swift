@@ -13,22 +13,72 @@ package struct SeverityTable: Sendable, Hashable {
 
     /// The rows; the first that matches decides.
     package let rows: [Row]
+    /// How many of them are a baseline's, which decide before what is computed.
+    private let ownCount: Int
 
-    package init(rows: [Row]) { self.rows = rows }
+    package init(rows: [Row]) { self.init(rows: rows, ownCount: 0) }
 
-    /// This table with rows before its own.
-    package func extended(by rows: [Row]) -> SeverityTable { SeverityTable(rows: rows + self.rows) }
+    private init(rows: [Row], ownCount: Int) {
+        self.rows = rows
+        self.ownCount = ownCount
+    }
 
-    /// How much a difference matters, ``Severity/medium`` when no row speaks of it.
+    /// This table with a baseline's rows before its own.
+    package func extended(by rows: [Row]) -> SeverityTable {
+        SeverityTable(rows: rows + self.rows, ownCount: rows.count + ownCount)
+    }
+
+    /// How much a difference of a field matters, ``Severity/medium`` when no row speaks of it.
     ///
     /// A field that came or went with members inside weighs as much as the weightiest of them: `securityContext` that
     /// appears with `privileged: true` in it is a privileged container.
-    package func weight(of identity: Identity, _ event: Event, field: FieldChange?) -> Judgment.Weight {
-        guard let field else { return weight(identity, event, nil) ?? .init(severity: .medium, meaning: nil) }
-        let paths = rows.filter { $0.objects.selects(identity) }.compactMap(\.path)
-        let parts = [field] + FieldSplit.parts(of: field, for: paths)
-        let weights = parts.compactMap { weight(identity, event, $0) }
+    ///
+    /// - Parameter effects: what the change of this object does; they stand behind a baseline's rows and before all others.
+    package func weight(
+        of identity: Identity, _ event: Event, field: FieldChange, effects: [Effect] = []
+    ) -> Judgment.Weight {
+        let parts = [field] + FieldSplit.parts(of: field, for: paths(of: identity))
+        let weights = parts.compactMap { weight(identity, event, $0, effects) }
         return weights.max { $0.severity < $1.severity } ?? Self.unspoken(field)
+    }
+
+    /// How much it matters that an object came or went: as much as the weightiest of what it declares, of what it does and
+    /// of that it is there at all.
+    ///
+    /// - Parameter content: what the object declares; `nil` when nobody opened it.
+    package func weight(
+        ofWhole identity: Identity, _ event: Event, content: Value? = nil, effects: [Effect] = []
+    ) -> Judgment.Weight {
+        if let own = rows.prefix(ownCount).first(where: { $0.path == nil && $0.matches(identity, event, nil) }) {
+            return .init(severity: own.severity, meaning: own.meaning)
+        }
+        let computed = effects.filter { $0.path.elements.isEmpty }.map {
+            Judgment.Weight(severity: $0.severity, meaning: $0.meaning)
+        }
+        var weights = computed
+        if let row = weight(identity, event, nil, []) {
+            // What is computed says more than the row that only knows that the object is there.
+            weights.append(computed.isEmpty ? row : .init(severity: row.severity, meaning: nil))
+        }
+        let paths = paths(of: identity)
+        for member in content?.object?.members ?? [] {
+            let field = FieldChange(
+                path: FieldPath(fields: member.key), kind: .value, before: event == .removed ? member.value : nil,
+                after: event == .removed ? nil : member.value)
+            weights += ([field] + FieldSplit.parts(of: field, for: paths)).compactMap {
+                weight(identity, event, $0, [])
+            }
+        }
+        guard let worst = weights.map(\.severity).max() else { return .init(severity: .medium, meaning: nil) }
+        var meanings: [String] = []
+        for weight in weights where weight.severity == worst {
+            if let meaning = weight.meaning, !meanings.contains(meaning) { meanings.append(meaning) }
+        }
+        return .init(severity: worst, meaning: meanings.isEmpty ? nil : EffectWords.listed(meanings, limit: 3))
+    }
+
+    private func paths(of identity: Identity) -> [PathPattern] {
+        rows.filter { $0.objects.selects(identity) }.compactMap(\.path)
     }
 
     /// What no row speaks of. A text that says the same in other bytes weighs little: somebody wrote it, and nobody who
@@ -40,7 +90,15 @@ package struct SeverityTable: Sendable, Hashable {
         return .init(severity: .medium, meaning: nil)
     }
 
-    private func weight(_ identity: Identity, _ event: Event, _ field: FieldChange?) -> Judgment.Weight? {
-        rows.first { $0.matches(identity, event, field) }.map { .init(severity: $0.severity, meaning: $0.meaning) }
+    private func weight(
+        _ identity: Identity, _ event: Event, _ field: FieldChange?, _ effects: [Effect]
+    ) -> Judgment.Weight? {
+        let place = rows.firstIndex { $0.matches(identity, event, field) }
+        if place.map({ $0 < ownCount }) != true, let field,
+            let effect = effects.filter({ $0.concerns(field.path) }).max(by: { $0.severity < $1.severity })
+        {
+            return .init(severity: effect.severity, meaning: effect.meaning)
+        }
+        return place.map { .init(severity: rows[$0].severity, meaning: rows[$0].meaning) }
     }
 }

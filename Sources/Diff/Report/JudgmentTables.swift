@@ -2,9 +2,21 @@ package import Snapshot
 
 /// The tables of judging as `snapctl rules` prints them.
 package enum JudgmentTables {
-    /// `severities` and `status`.
+    /// `severities`, `effects` and `status`.
     package static var json: [(name: String, table: Value)] {
-        [("severities", .array(SeverityTable.builtIn.rows.map(severity))), ("status", StatusTable.json)]
+        [
+            ("severities", .array(SeverityTable.builtIn.rows.map(severity))),
+            (
+                "effects",
+                .array(
+                    EffectTable.rows.map {
+                        [
+                            "severity": .string($0.severity.rawValue), "meaning": .string($0.meaning),
+                            "reason": .string($0.reason),
+                        ]
+                    })
+            ), ("status", StatusTable.json),
+        ]
     }
 
     /// A row in the form in which the `severities` of a baseline are written, as far as words can say it.

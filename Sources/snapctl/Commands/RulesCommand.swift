@@ -8,9 +8,13 @@ struct RulesCommand: AsyncParsableCommand {
         commandName: "rules",
         abstract: "Print the built-in tables: what is noise, how lists compare, who writes, controls.",
         discussion: """
-            Example:
+            Examples:
               snapctl rules | less
+              snapctl rules severities      what weighs how much, and why
             """)
+
+    @Argument(help: "Print only this table: \"severities\", \"defaults\", \"writers\" …")
+    var table: String?
 
     func run() async throws {
         let session = Session()
@@ -64,7 +68,19 @@ struct RulesCommand: AsyncParsableCommand {
                     ]
                 })
             tables["digest"] = .string(RuleSet.digest.hex)
-            try session.console.result(YAMLWriter.text(.object(tables)))
+            guard let table else {
+                try session.console.result(YAMLWriter.text(.object(tables)))
+                return .same
+            }
+            guard let rows = tables[table] else {
+                throw CommandError(
+                    "there is no table `\(table)`",
+                    hint: (Suggestion.nearest(to: table, among: tables.keys).map { "did you mean `\($0)`? " } ?? "")
+                        + "There are \(Words.list(tables.keys))")
+            }
+            // What is computed belongs to what rows say of severities.
+            let shown: Value = table == "severities" ? ["effects": tables["effects"] ?? [], "severities": rows] : rows
+            try session.console.result(YAMLWriter.text(shown))
             return .same
         }
     }

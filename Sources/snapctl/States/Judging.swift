@@ -74,6 +74,7 @@ struct Judging {
         var judgment = Judge(baseline: baseline, failOn: failOn, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity),
             labels: TraceBook.labels(of: comparison, agreed: former, found: latter),
+            effects: try await effects(of: comparison, (before, left), (after, right)),
             requirements: try await required.results(right))
         var trail = try audit?.trail(before: before, after: after, wanted: asked, writers: writers)
         if let suspected = trail?.suspected.subtracting(asked), !suspected.isEmpty {
@@ -98,6 +99,23 @@ struct Judging {
                 notes: translation.map { Translation.notes($0, objects: translated?.changedCount ?? 0) } ?? [],
                 findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
+    }
+
+    /// What the differences do. What selects by a changed label, and what a binding grants, is opened for it.
+    private func effects(
+        of comparison: Comparison, _ before: (state: ClusterState, lookup: ObjectLookup),
+        _ after: (state: ClusterState, lookup: ObjectLookup)
+    ) async throws -> Effect.Book {
+        let finder = EffectFinder(comparison)
+        guard !finder.isEmpty else { return [:] }
+        let needed = (before: finder.needed(in: before.state.entries), after: finder.needed(in: after.state.entries))
+        func beside(_ state: ClusterState, _ wanted: Set<Identity>) async throws -> ObjectLookup {
+            wanted.isEmpty ? ObjectLookup { _ in nil } : try await shelve(state, wanted)
+        }
+        return try await finder.effects(
+            before: before.lookup, after: after.lookup,
+            beside: (try await beside(before.state, needed.before), try await beside(after.state, needed.after)),
+            needed: needed)
     }
 
     /// The first state in the terms of the second one's stage; `nil` without parameters.

@@ -55,7 +55,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
             after: "privileged", severity: .critical),
         Case(
             group: "", kind: "Namespace", path: FieldPath(fields: "metadata", "labels", "team"), after: "x",
-            severity: .low),
+            severity: .medium),
         Case(
             group: "apps", kind: "Deployment", path: container(.field("securityContext"), .field("privileged")),
             after: true, severity: .critical),
@@ -120,7 +120,10 @@ private struct Case: Sendable, CustomTestStringConvertible {
     private func differencesWeighByTheirMeaning(_ item: Case) {
         let identity = Identity(group: item.group, kind: item.kind, namespace: "pay", name: item.name)
         let field = item.path.map { FieldChange(path: $0, kind: .value, before: item.before, after: item.after) }
-        let weight = SeverityTable.builtIn.weight(of: identity, item.event, field: field)
+        let table = SeverityTable.builtIn
+        let weight =
+            field.map { table.weight(of: identity, item.event, field: $0) }
+            ?? table.weight(ofWhole: identity, item.event)
         #expect(weight.severity == item.severity, "\(weight.meaning ?? "no meaning")")
     }
 

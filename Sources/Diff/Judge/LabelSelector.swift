@@ -1,0 +1,73 @@
+import Snapshot
+
+/// A selector of labels as objects write it. Source: meta/v1 LabelSelector.
+struct LabelSelector: Sendable, Hashable {
+    /// One requirement of `matchExpressions`.
+    private struct Expression: Hashable {
+        let key: String
+        let `operator`: String
+        let values: Set<String>
+    }
+
+    private let labels: [String: String]
+    private let expressions: [Expression]
+
+    /// - Parameter value: with `matchLabels` and `matchExpressions`; absent and empty select everything.
+    init(_ value: Value?) {
+        self.init(labels: value?["matchLabels"], expressions: value?["matchExpressions"])
+    }
+
+    /// - Parameter labels: a plain map, as the `selector` of a Service is one.
+    init(labels: Value?, expressions: Value? = nil) {
+        self.labels = Self.texts(labels)
+        self.expressions = (expressions?.array ?? []).map { value in
+            Expression(
+                key: value["key"]?.string ?? "", operator: value["operator"]?.string ?? "",
+                values: Set(value["values"]?.array?.compactMap(\.string) ?? []))
+        }
+    }
+
+    /// The strings of an object, such as labels are.
+    static func texts(_ value: Value?) -> [String: String] {
+        Dictionary(
+            (value?.object?.members ?? []).compactMap { member in member.value.string.map { (member.key, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Whether nothing is asked.
+    var isEverything: Bool { labels.isEmpty && expressions.isEmpty }
+
+    /// The labels that it asks for.
+    var keys: Set<String> { Set(labels.keys).union(expressions.map(\.key)) }
+
+    /// Whether an object with these labels is selected. What is no operator selects nothing.
+    func selects(_ own: [String: String]) -> Bool {
+        labels.allSatisfy { own[$0.key] == $0.value }
+            && expressions.allSatisfy { expression in
+                let value = own[expression.key]
+                return switch expression.operator {
+                case "In": value.map(expression.values.contains) ?? false
+                case "NotIn": value.map { !expression.values.contains($0) } ?? true
+                case "Exists": value != nil
+                case "DoesNotExist": value == nil
+                default: false
+                }
+            }
+    }
+
+    /// `app=web,tier in (a, b)`.
+    var words: String {
+        let equal = labels.sorted { ByteOrder.precedes($0.key, $1.key) }.map { "\($0.key)=\($0.value)" }
+        let others = expressions.map { expression in
+            let values = "(\(EffectWords.listed(expression.values.sorted(by: ByteOrder.precedes), limit: 3)))"
+            return switch expression.operator {
+            case "In": "\(expression.key) in \(values)"
+            case "NotIn": "\(expression.key) not in \(values)"
+            case "Exists": "with \(expression.key)"
+            case "DoesNotExist": "without \(expression.key)"
+            default: "\(expression.key) \(expression.operator)"
+            }
+        }
+        return (equal + others).joined(separator: ",")
+    }
+}

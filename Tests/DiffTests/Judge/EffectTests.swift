@@ -1,0 +1,178 @@
+import Diff
+import Snapshot
+import Testing
+
+private let rbac = "rbac.authorization.k8s.io"
+
+private func rule(_ verbs: [String], _ groups: [String], _ resources: [String], names: [String] = []) -> Value {
+    var rule = Object()
+    rule["verbs"] = .array(verbs.map(Value.string))
+    rule["apiGroups"] = .array(groups.map(Value.string))
+    rule["resources"] = .array(resources.map(Value.string))
+    if !names.isEmpty { rule["resourceNames"] = .array(names.map(Value.string)) }
+    return .object(rule)
+}
+
+@Suite struct EffectTests {
+    private static let role = Identity(group: rbac, kind: "ClusterRole", namespace: nil, name: "r")
+
+    @Test(arguments: [
+        (
+            [rule(["get"], [""], ["pods"])], [rule(["get"], [""], ["pods", "secrets"])], Severity.critical,
+            "may now read all Secrets"
+        ),
+        ([rule(["get"], [""], ["pods"])], [rule(["*"], ["*"], ["*"])], .critical, "may now do everything"),
+        (
+            [], [rule(["get"], [""], ["secrets"], names: ["a", "b"])], .critical, "may now read Secrets a and b"
+        ),
+        ([], [rule(["create"], [""], ["pods/exec"])], .critical, "may now run commands in all pods"),
+        ([], [rule(["impersonate"], [""], ["users"])], .critical, "may now act as all other users"),
+        ([], [rule(["escalate"], [rbac], ["clusterroles"])], .critical, "may now give itself all rights"),
+        ([], [rule(["list"], ["*"], ["*"])], .critical, "may now list all resources"),
+        (
+            [rule(["get"], [""], ["pods", "secrets"])], [rule(["get"], [""], ["pods"])], .high,
+            "may no longer read all Secrets"
+        ),
+        // Wider in form, not in what is granted: a wildcard covers it already.
+        (
+            [rule(["*"], ["apps"], ["*"])], [rule(["*"], ["apps"], ["*"]), rule(["get"], ["apps"], ["deployments"])],
+            .critical, ""
+        ),
+    ])
+    func aRoleIsJudgedByWhatItGrants(before: [Value], after: [Value], severity: Severity, says: String) {
+        let versions = Effect.Versions(before: ["rules": .array(before)], after: ["rules": .array(after)])
+        let effects = RightsEffect.effects(Self.role, versions) { _ in nil }
+        guard !says.isEmpty else {
+            #expect(effects.isEmpty)
+            return
+        }
+        #expect(effects.first?.severity == severity)
+        #expect(effects.first?.meaning.hasPrefix(says) == true, "\(effects.first?.meaning ?? "nothing")")
+    }
+
+    @Test func aBindingSaysWhoMayDoWhat() {
+        let binding: Value = [
+            "roleRef": ["kind": "ClusterRole", "name": "cluster-admin"],
+            "subjects": [["kind": "User", "name": "ops"]],
+        ]
+        let identity = Identity(group: rbac, kind: "ClusterRoleBinding", namespace: nil, name: "b")
+        let rules: Value = [rule(["*"], ["*"], ["*"])]
+        let added = RightsEffect.effects(identity, .init(before: nil, after: binding)) { _ in rules }
+        #expect(added == [Effect(FieldPath(), .critical, "cluster-admin → User ops: may do everything")])
+        let removed = RightsEffect.effects(identity, .init(before: binding, after: nil)) { _ in rules }
+        #expect(removed == [Effect(FieldPath(), .high, "no longer cluster-admin → User ops")])
+    }
+
+    @Test func hugeRolesAreBounded() {
+        let many = (0..<1_000).map { "r\($0)" }
+        let versions = Effect.Versions(before: nil, after: ["rules": [rule(many, many, many)]])
+        let effects = RightsEffect.effects(Self.role, versions) { _ in nil }
+        #expect(effects.map(\.meaning) == ["may do more than can be listed"])
+    }
+
+    private static func policy(_ spec: Value) -> Value { ["spec": spec] }
+
+    @Test(
+        arguments: [
+            (
+                ["podSelector": [:], "ingress": []], ["podSelector": [:], "ingress": [[:]]], Severity.critical,
+                "now allows all ingress"
+            ),
+            (
+                ["podSelector": [:], "policyTypes": ["Ingress", "Egress"]],
+                ["podSelector": [:], "policyTypes": ["Ingress"]],
+                .critical, "no longer isolates egress"
+            ),
+            (
+                ["podSelector": [:], "ingress": [["from": [["podSelector": ["matchLabels": ["a": "b"]]]]]]],
+                ["podSelector": [:], "ingress": []], .high, "no longer allows ingress from pods a=b"
+            ),
+            (
+                ["podSelector": [:], "policyTypes": ["Egress"], "egress": []],
+                [
+                    "podSelector": [:], "policyTypes": ["Egress"],
+                    "egress": [["to": [["ipBlock": ["cidr": "0.0.0.0/0"]]], "ports": [["port": 443]]]],
+                ], .critical, "now allows egress to anywhere on TCP 443"
+            ),
+            (
+                ["podSelector": ["matchLabels": ["app": "web"]], "ingress": []],
+                ["podSelector": ["matchLabels": ["app": "other"]], "ingress": []], .critical,
+                "now isolates pods app=other instead of pods app=web"
+            ),
+        ] as [(Value, Value, Severity, String)])
+    func aNetworkPolicyIsJudgedByWhatItOpens(before: Value, after: Value, severity: Severity, says: String) {
+        let effects = TrafficEffect.effects(.init(before: Self.policy(before), after: Self.policy(after)))
+        #expect(effects.contains { $0.severity == severity && $0.meaning == says }, "\(effects.map(\.meaning))")
+    }
+
+    @Test func aWebhookSaysWhatItNoLongerChecks() {
+        func hook(_ hook: Value) -> Value { ["webhooks": [hook]] }
+        let rules: Value = [["operations": ["CREATE", "UPDATE"], "apiGroups": [""], "resources": ["pods"]]]
+        let less: Value = [["operations": ["UPDATE"], "apiGroups": [""], "resources": ["pods"]]]
+        let identity = Identity(
+            group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration", namespace: nil, name: "v")
+        let spaces = ["pay": ["team": "pay"], "dev": ["team": "dev"]]
+        func meanings(_ before: Value, _ after: Value) -> [String] {
+            AdmissionEffect.effects(identity, .init(before: hook(before), after: hook(after)), namespaces: spaces)
+                .map(\.meaning)
+        }
+        #expect(
+            meanings(["name": "a", "rules": rules], ["name": "a", "rules": less]) == ["no longer checks CREATE pods"])
+        let selector: Value = ["matchExpressions": [["key": "team", "operator": "NotIn", "values": ["pay"]]]]
+        #expect(
+            meanings(["name": "a", "rules": rules], ["name": "a", "rules": rules, "namespaceSelector": selector])
+                == ["no longer checks namespace pay"])
+        #expect(meanings(["name": "a", "rules": rules], ["name": "b", "rules": rules]) == ["no longer asks a"])
+    }
+
+    @Test func aLabelByWhichAPolicySelectsIsNoWord() {
+        var selection = SelectionEffect()
+        selection.add(
+            Identity(group: "networking.k8s.io", kind: "NetworkPolicy", namespace: "pay", name: "deny"),
+            ["spec": ["podSelector": ["matchLabels": ["zone": "cde"]]]])
+        func pod(_ zone: Value) -> Value {
+            ["spec": ["template": ["metadata": ["labels": ["zone": zone, "app": "web"]]]]]
+        }
+        let versions = Effect.Versions(before: pod("cde"), after: pod("out"))
+        let here = Identity(group: "apps", kind: "Deployment", namespace: "pay", name: "web")
+        let path = FieldPath(fields: "spec", "template", "metadata", "labels", "zone")
+        #expect(
+            selection.effects(here, versions)
+                == [Effect(path, .critical, "is no longer isolated by NetworkPolicy.networking.k8s.io deny")])
+        let elsewhere = Identity(group: "apps", kind: "Deployment", namespace: "dev", name: "web")
+        #expect(selection.effects(elsewhere, versions).isEmpty)
+    }
+
+    @Test func aComputedEffectStandsBeforeRowsAndBehindABaseline() {
+        let identity = Identity(group: "apps", kind: "Deployment", namespace: "pay", name: "web")
+        let path = FieldPath(fields: "metadata", "labels", "zone")
+        let effects = [Effect(path, .critical, "is no longer isolated by deny")]
+        let field = FieldChange(path: path, kind: .value, before: "cde", after: "out")
+        let map = FieldChange(
+            path: FieldPath(fields: "metadata", "labels"), kind: .value, before: ["zone": "cde"], after: nil)
+        for change in [field, map] {
+            let weight = SeverityTable.builtIn.weight(of: identity, .modified, field: change, effects: effects)
+            #expect(weight.severity == .critical)
+        }
+        let own = SeverityRow(.medium, "known", kinds: ["Deployment"], path: "metadata.labels.zone")
+        let weight = SeverityTable.builtIn.extended(by: [own]).weight(
+            of: identity, .modified, field: field, effects: effects)
+        #expect(weight.meaning == "known")
+    }
+
+    @Test func anApprovedCertificateOfAdministratorsIsCritical() {
+        // The text stands in the DER as it is: tag, length, bytes.
+        let der: [UInt8] = [0x30, 0x20, 0x0C, 0x0E] + Array("system:masters".utf8)
+        let pem =
+            "-----BEGIN CERTIFICATE REQUEST-----\n\(StrictBase64.encode(der))\n-----END CERTIFICATE REQUEST-----\n"
+        let request: Value = [
+            "spec": [
+                "request": .string(StrictBase64.encode(Array(pem.utf8))),
+                "signerName": "kubernetes.io/kube-apiserver-client",
+            ],
+            "status": ["conditions": [["type": "Approved"]]],
+        ]
+        let effects = IdentityEffect.effects(.init(before: nil, after: request))
+        #expect(effects == [Effect(FieldPath(), .critical, "approves a certificate for system:masters")])
+    }
+}
