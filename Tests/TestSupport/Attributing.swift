@@ -23,13 +23,16 @@ package enum Attributing {
             self.until = until.flatMap(Instant.init(rfc3339:))
         }
 
-        func trail(_ types: [ResourceType], wanted: Set<Identity>, writers: WriterTable) throws -> AuditTrail {
-            var trail = AuditTrail(types: types, wanted: wanted, writers: writers)
+        func trail(
+            _ types: [ResourceType], defined: Set<String>, wanted: Set<Identity>, writers: WriterTable
+        ) throws -> AuditTrail {
+            var gathering = AuditGathering(
+                types: types, defined: defined, wanted: wanted, writers: writers,
+                spoolFolder: Spool.defaultFolder(environment: [:]))
             var reader = AuditReader(since: since, until: until)
-            try reader.read(ArchiveSource(bytes: bytes), name: "audit.log") { trail.take($0) }
-            trail.facts = reader.facts
-            trail.period = AuditPeriod(since: since, until: until, words: "the period asked for")
-            return trail
+            try reader.read(ArchiveSource(bytes: bytes), name: "audit.log") { gathering.take($0) }
+            return try gathering.trail(
+                facts: reader.facts, period: AuditPeriod(since: since, until: until, words: "the period asked for"))
         }
     }
 
@@ -46,11 +49,12 @@ package enum Attributing {
         let comparison = try await comparer.compare(before: left, after: right)
         let asked = TraceBook.identities(of: comparison)
         var former = try await TraceBook(before, of: asked, left)
-        var trail = try log?.trail(after.types + before.types, wanted: asked, writers: writers)
+        var trail = try log?.trail(
+            after.types + before.types, defined: after.definitions, wanted: asked, writers: writers)
         if let suspected = trail?.suspected.subtracting(asked) {
             former = former.adding(try await TraceBook(before, of: suspected, before.shelve(suspected)))
         }
-        trail?.settle(before: former.traces)
+        trail?.settle(before: former.traces, readAt: log?.since)
         let attributor = try await Attributor(
             before: former, after: TraceBook(after, of: asked, right), writers: writers, trail: trail)
         return Outcome(
@@ -62,7 +66,8 @@ package enum Attributing {
         on state: ClusterState, signals: [Signal] = [], shown: Set<Identity>? = nil, trail: AuditTrail? = nil,
         log: Log? = nil, writers: WriterTable = .builtIn
     ) async throws -> Verdict {
-        let trail = try trail ?? log?.trail(state.types, wanted: [], writers: writers)
+        let trail =
+            try trail ?? log?.trail(state.types, defined: state.definitions, wanted: [], writers: writers)
         let entries = state.entries
         let book = try await TraceBook(state, of: [], state.shelve(TraceBook.inventories(of: state)))
         var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: writers, trail: trail)

@@ -147,4 +147,107 @@ import Testing
         ])
         #expect(result.status == 3 && result.text.contains("ends at 2026-03-04T07:00:00Z"), "\(result.all)")
     }
+
+    private static let settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\ndata: {k: v}\n"
+
+    @Test func aWriteOnATypeThatTheStateDoesNotKnowIsCountedAndNamed() async throws {
+        let program = try Program()
+        try program.folder.write(Self.settings, to: "one.yaml")
+        try program.folder.write(
+            AuditLines.lines([
+                AuditLines.event(verb: "create", group: "gone.example", resource: "gizmos", name: "g", code: 201)
+            ]), to: "log")
+        let result = try await program.run(["diff", "one.yaml", "one.yaml", "--audit-log", "log", "-o", "text"])
+        #expect(result.status == 1, "\(result.all)")
+        #expect(result.text.contains("1 object carries") && result.text.contains("gizmos.gone.example shop/g"))
+        #expect(!result.text.contains("0 objects"), "\(result.text)")
+    }
+
+    @Test func theOrderOfTheFilesIsNotSeenInTheReport() async throws {
+        let program = try Program()
+        try program.folder.write(Self.settings, to: "one.yaml")
+        let person = AuditLines.event(
+            id: "p", namespace: "n", name: "a", at: "2026-03-04T13:00:10Z", response: AuditLines.answer(version: "10"))
+        let echo = AuditLines.event(
+            id: "f", user: "system:serviceaccount:flux-system:kustomize-controller",
+            client: "kustomize-controller/v1.6.1", namespace: "n", name: "a", at: "2026-03-04T13:00:20Z",
+            response: AuditLines.answer(version: "10"))
+        try program.folder.write(AuditLines.lines([person]), to: "p")
+        try program.folder.write(AuditLines.lines([echo]), to: "f")
+        var verdicts: Set<String> = []
+        for files in [["p", "f"], ["f", "p"]] {
+            let result = try await program.run(
+                ["diff", "one.yaml", "one.yaml", "-o", "json"] + files.flatMap { ["--audit-log", $0] })
+            #expect(result.status == 1, "\(result.all)")
+            let legs = try JSONReader.value(Array(result.text.utf8))["verdict"]?["legs"]?.array ?? []
+            let log = legs.first { $0["leg"] == "auditLog" }
+            verdicts.insert(CanonicalJSON.text(log?["findings"] ?? .null))
+        }
+        #expect(verdicts.count == 1, "\(verdicts)")
+    }
+
+    @Test func whatKubectlPrintsWithoutManagedFieldsIsSaidOnce() async throws {
+        let program = try Program()
+        func dump(_ image: String, _ size: String) -> String {
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: a, namespace: n, uid: 7b0e0000-0000-4000-8000-000000000001, resourceVersion: "4"}
+            data: {image: \(image)}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: b, namespace: n, uid: 7b0e0000-0000-4000-8000-000000000002, resourceVersion: "5"}
+            data: {size: \(size)}
+
+            """
+        }
+        try program.folder.write(dump("one", "s"), to: "one.yaml")
+        try program.folder.write(dump("two", "l"), to: "two.yaml")
+        let result = try await program.run(["diff", "one.yaml", "two.yaml", "-o", "text"])
+        #expect(result.status == 1, "\(result.all)")
+        #expect(result.text.ranges(of: "--show-managed-fields").count == 1, "\(result.text)")
+        #expect(!result.text.contains("none of its owners"), "\(result.text)")
+    }
+
+    @Test func nobodyIsNamedForEntriesThatOnlyMoved() async throws {
+        let program = try Program()
+        func dump(_ first: String, _ second: String, _ time: String, _ color: String) -> String {
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+              namespace: n
+              uid: 7b0e0000-0000-4000-8000-000000000001
+              managedFields:
+              - manager: kustomize-controller
+                operation: Apply
+                time: "\(time)"
+                fieldsType: FieldsV1
+                fieldsV1:
+                  f:metadata: {f:annotations: {f:color: {}}}
+                  f:spec: {f:template: {f:spec: {f:initContainers: {"k:{\\"name\\":\\"a\\"}": {.: {}, f:image: {}}, "k:{\\"name\\":\\"b\\"}": {.: {}, f:image: {}}}}}}
+              annotations: {color: \(color)}
+            spec:
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  initContainers: [{name: \(first), image: i}, {name: \(second), image: i}]
+                  containers: [{name: web, image: i}]
+
+            """
+        }
+        try program.folder.write(dump("a", "b", "2026-03-04T10:00:00Z", "red"), to: "one.yaml")
+        try program.folder.write(dump("b", "a", "2026-03-04T13:00:00Z", "blue"), to: "two.yaml")
+        let result = try await program.run(["diff", "one.yaml", "two.yaml", "-o", "json"])
+        #expect(result.status == 1, "\(result.all)")
+        let report = try JSONReader.value(Array(result.text.utf8))
+        let fields = report["changes"]?.array?.first?["fields"]?.array ?? []
+        let authors = Dictionary(
+            fields.map { (CanonicalJSON.text($0["path"] ?? .null), $0["authors"]?.array?.count ?? 0) },
+            uniquingKeysWith: +)
+        #expect(authors.contains { $0.key.contains("initContainers") && $0.value == 0 }, "\(result.text)")
+    }
 }

@@ -10,6 +10,8 @@ package struct Attributor: Sendable {
     private let origins: OriginFinder
     private let authors: AuthorFinder
     private let audit: AuditAuthors?
+    /// Whether the later state comes without managedFields: that is said once, not of each object.
+    private let isWithoutManagers: Bool
 
     /// - Parameters:
     ///   - before: What the objects of the earlier state say that differ, went or left a signal.
@@ -28,7 +30,8 @@ package struct Attributor: Sendable {
             entries: before.entries, inventory: before.inventory, writers: writers, platform: platform, trail: trail)
         origins = OriginFinder(
             entries: after.entries, inventory: after.inventory, writers: writers, platform: platform, trail: trail)
-        authors = AuthorFinder(writers: writers)
+        authors = AuthorFinder(writers: writers, platform: platform)
+        isWithoutManagers = after.isWithoutManagers
     }
 
     /// Who is behind one difference.
@@ -36,33 +39,43 @@ package struct Attributor: Sendable {
         let identity = change.identity
         guard let trace = after[identity] else { return removal(of: identity) }
         let origin = origins.origin(of: trace)
-        let revision = inventory.applier(of: trace)?.revision
+        let applier = inventory.applier(of: trace)
+        let revision = applier?.revision
+        let context = AuthorFinder.Context(before[identity], isApplied: applier != nil)
         switch change.kind {
         case .added, .removed:
             var creators = audit?.creators(of: trace) ?? []
-            if creators.isEmpty { creators = authors.creators(of: trace, revision: revision) }
+            if creators.isEmpty { creators = authors.creators(of: trace, on: context, revision: revision) }
             return Attribution(
                 origin: origin, authors: creators,
-                noTrace: creators.isEmpty ? ["managedFields: no writer is recorded"] + notInLog : [],
-                doubts: missing(creators))
+                noTrace: creators.isEmpty ? noWriter("managedFields: no writer is recorded") + notInLog : [],
+                doubts: missing(creators, identity))
         case .modified(let fields), .tampered(let fields, _):
             let parts = fields.map { field in
                 let former = before[identity]
                 var names =
                     audit?.authors(of: field.path, before: former, after: trace, revision: revision) ?? []
-                if names.isEmpty {
-                    names = authors.authors(of: field.path, before: former, after: trace, revision: revision)
+                // Who owns the entries of a list does not tell who moved them.
+                if names.isEmpty, !field.isMove {
+                    names = authors.authors(
+                        of: field.path, before: former, after: trace, on: context, revision: revision)
                 }
+                if names.isEmpty { names = audit?.soleAuthor(of: trace, revision: revision) ?? [] }
                 return Attribution.Field(path: field.path, authors: names)
             }
             var all: [Author] = []
             for author in AuthorFinder.ordered(parts.flatMap(\.authors)) where !all.contains(author) {
                 all.append(author)
             }
-            let words = "managedFields: none of its owners has written since, or the writer left no entry"
+            let words =
+                fields.allSatisfy(\.isMove)
+                ? "managedFields do not tell who moved the entries of a list; only an audit log shows it"
+                : trace.managers.isEmpty
+                    ? "managedFields: the object has none"
+                    : "managedFields: none of its owners has written since, or the writer left no entry"
             return Attribution(
-                origin: origin, authors: all, fields: parts, noTrace: all.isEmpty ? [words] + notInLog : [],
-                doubts: doubts(all, trace) + missing(all))
+                origin: origin, authors: all, fields: parts, noTrace: all.isEmpty ? noWriter(words) + notInLog : [],
+                doubts: doubts(all, trace) + missing(all, identity))
         }
     }
 
@@ -93,16 +106,23 @@ package struct Attributor: Sendable {
             notes: found.because.map { ["it went with \($0)"] } ?? [])
     }
 
+    /// Why managedFields name nobody; nothing where the whole state comes without them.
+    private func noWriter(_ words: String) -> [String] { isWithoutManagers ? [] : [words] }
+
     /// What is to be said when the log names nobody.
     private var notInLog: [String] { audit == nil ? [] : ["audit log: no request in it did this"] }
 
     /// A write that the log covers in time and does not hold speaks against the log, or against the writer's own word.
-    private func missing(_ authors: [Author]) -> [String] {
-        guard let facts = audit?.trail.facts, let first = facts.first, let last = facts.last else { return [] }
+    private func missing(_ authors: [Author], _ identity: Identity) -> [String] {
+        guard let trail = audit?.trail, let facts = trail.facts, let first = facts.first, let last = facts.last else {
+            return []
+        }
         return authors.filter { author in
-            guard !author.isProven, let time = author.time.flatMap(Instant.init(rfc3339:)) else { return false }
+            guard !author.isProven, let text = author.time, let time = Instant(rfc3339: text),
+                !trail.holds(author.manager ?? "", at: text, on: identity)
+            else { return false }
             // What lies outside the period was not looked at.
-            let (since, until) = (audit?.trail.period?.since ?? first, audit?.trail.period?.until ?? last)
+            let (since, until) = (trail.period?.since ?? first, trail.period?.until ?? last)
             return max(first, since) <= time && time <= min(last, until)
         }.map { "the audit log reaches over \($0.time ?? "") and holds no such write by \($0.manager ?? "")" }
     }
@@ -115,5 +135,13 @@ package struct Attributor: Sendable {
             result[change.identity] = attribution(of: change)
         }
         return result
+    }
+}
+
+extension FieldChange {
+    /// Whether nothing but places within a list changed.
+    fileprivate var isMove: Bool {
+        if case .moved = detail { return true }
+        return kind == .orderOnly
     }
 }

@@ -8,10 +8,12 @@ struct AuditAuthors {
 
     /// Who made an object that was not there before.
     func creators(of trace: ObjectTrace) -> [Author] {
-        let writes = trail.writes(on: trace.identity).filter { $0.outcome.isEffective && !$0.isAccess }
         let made =
-            trail.creation(of: trace).map { [$0] } ?? writes.filter { !$0.isDeletion && !$0.author.writer.isTrusted }
-        return Self.authors(made)
+            trail.creation(of: trace).map { [$0] }
+            ?? trail.writes(on: trace.identity).filter {
+                !$0.isAccess && !$0.isDeletion && !$0.author.writer.isTrusted
+            }
+        return Self.authors(Self.likely(made))
     }
 
     /// Who took an object away, and by the deletion of what if not of itself.
@@ -23,8 +25,7 @@ struct AuditAuthors {
     private func removers(of identity: Identity, _ seen: inout Set<Identity>) -> (authors: [Author], because: Identity?)
     {
         guard seen.insert(identity).inserted, seen.count < 8 else { return ([], nil) }
-        let own =
-            trail.writes(on: identity).filter { $0.isDeletion && $0.outcome.isEffective } + trail.sweeps(of: identity)
+        let own = Self.likely(trail.writes(on: identity).filter(\.isDeletion) + trail.sweeps(of: identity))
         let deliberate = own.filter { $0.author.writer != .platform }
         if !deliberate.isEmpty { return (Self.authors(deliberate), nil) }
         // A controller cleans up after somebody: look for whom.
@@ -72,11 +73,30 @@ struct AuditAuthors {
     /// Who changed a field.
     func authors(of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?) -> [Author] {
         let writes = trail.writes(on: after.identity).filter { write in
-            write.outcome.isEffective && !write.isAccess && !write.isDeletion
-                && (write.uid == nil || after.uid.isEmpty || write.uid == after.uid)
-                && write.covers(path, after: after.managers)
+            Self.concerns(write, after) && write.covers(path, after: after.managers)
         }
-        return Self.authors(writes, revision: revision)
+        return Self.authors(Self.likely(writes), revision: revision)
+    }
+
+    /// Who wrote the object, when it was one alone: then all that changed is his, also what the server did along with it.
+    func soleAuthor(of after: ObjectTrace, revision: String?) -> [Author] {
+        // What happened in a hole of the log may be anybody's.
+        guard let facts = trail.facts, trail.period?.holes(in: facts).isEmpty ?? false else { return [] }
+        let writes = trail.writes(on: after.identity).filter { write in
+            Self.concerns(write, after) && write.outcome.mayBeEffective && write.target.subresource != "status"
+        }
+        guard Set(writes.map(\.author.user)).count == 1 else { return [] }
+        return Array(Self.authors(writes, revision: revision).prefix(1))
+    }
+
+    private static func concerns(_ write: AuditWrite, _ after: ObjectTrace) -> Bool {
+        !write.isAccess && !write.isDeletion && (write.uid == nil || after.uid.isEmpty || write.uid == after.uid)
+    }
+
+    /// The writes that are certain; where there is none, those that may have been.
+    private static func likely(_ writes: [AuditWrite]) -> [AuditWrite] {
+        let certain = writes.filter(\.outcome.isEffective)
+        return certain.isEmpty ? writes.filter(\.outcome.mayBeEffective) : certain
     }
 
     /// Each author once, with his latest write; people first.

@@ -34,6 +34,13 @@ struct AuditLeg {
                 "the audit log may be another cluster's: \(trail.strange) objects that it writes to have another uid in "
                     + "the states, \(trail.familiar) the same")
         }
+        let unknown = Set(findings(trail).filter { $0.weight != .harmless }.compactMap(\.target)).sorted()
+        if !unknown.isEmpty {
+            obstacles.append(
+                "the audit log holds writes on \(unknown.count) thing\(unknown.count == 1 ? "" : "s") that the states do not "
+                    + "hold by type or name: " + unknown.prefix(4).joined(separator: ", ")
+                    + (unknown.count > 4 ? " and \(unknown.count - 4) more" : ""))
+        }
         if trail.overflow > 0 {
             obstacles.append("\(trail.overflow) writes of the audit log were only counted: there are too many")
         }
@@ -84,13 +91,18 @@ struct AuditLeg {
 
     private func finding(_ write: AuditWrite, count: Int) -> Verdict.Finding {
         let weight: Verdict.Weight =
-            !write.outcome.isEffective ? .harmless : write.author.writer.isPerson ? .hand : .doubt
+            switch write.outcome {
+            case .nothing, .refused, .dryRun: .harmless
+            case .unsure: .doubt
+            case .wrote: write.author.writer.isPerson ? .hand : .doubt
+            }
         var words = write.words + (count > 1 ? ", \(count) times" : "")
         if write.outcome.isEffective, !write.isAccess, let identity = write.identity, let shown,
             !shown.contains(identity)
         {
             words += "; the states show no difference of it"
         }
-        return Verdict.Finding(weight, write.identity, words, author: write.author)
+        return Verdict.Finding(
+            weight, write.identity, words, target: write.identity == nil ? write.subject : nil, author: write.author)
     }
 }

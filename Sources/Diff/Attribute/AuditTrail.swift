@@ -1,6 +1,6 @@
 package import Snapshot
 
-/// What an audit log tells of hands and of objects that differ, event by event, in memory that does not grow with the log.
+/// What audit logs tell of manual changes and of objects that differ, in memory that does not grow with the logs.
 ///
 /// Kept are: all writes on objects that differ, whatever somebody wrote who is not trusted or under a name that people
 /// use, and deletions. Of the same by the same on the same object the first ones and the latest are kept.
@@ -11,86 +11,44 @@ package struct AuditTrail: Sendable {
         let verb: String
     }
 
-    private struct Place {
-        let series: Series
-        let index: Int
-    }
-
     /// How many writes of one kind are kept, of those who are not trusted and of the others.
     private static let (suspectLimit, trustedLimit) = (64, 16)
     /// How many kinds of writes are kept of each of the two.
     private static let limit = 100_000
 
-    private let types: [String: ResourceType]
-    private let wanted: Set<Identity>
-    private let writers: WriterTable
+    private let kinds: [String: GroupKind]
     private var kept: [Series: [AuditWrite]] = [:]
     private var counts: [Series: Int] = [:]
-    private var places: [String: Place] = [:]
     private var seriesCounts = (suspect: 0, trusted: 0)
-    private var versions: [AuditEvent.Target: (version: String, id: String)] = [:]
-    private var judged: [[String]: (writer: WriterClass, accuses: Bool)] = [:]
     private var byObject: [Identity: Set<Series>] = [:]
+    private var count = 0
     /// Writes that were only counted, because there are too many.
     package private(set) var overflow = 0
     /// Writes on objects of the states that have another uid there, and those that have the same.
     package private(set) var strange = 0
     package private(set) var familiar = 0
-    /// What the log says about itself; `nil` until it is read to the end.
-    package var facts: AuditFacts?
-    /// The period that the log has to cover.
-    package var period: AuditPeriod?
+    /// What the logs say about themselves.
+    package let facts: AuditFacts?
+    /// The period that the logs have to cover.
+    package let period: AuditPeriod?
 
-    /// - Parameters:
-    ///   - types: what the states know of types: a log names plurals, not kinds.
-    ///   - wanted: objects of which every write counts.
-    package init(types: [ResourceType], wanted: Set<Identity>, writers: WriterTable = .builtIn) {
-        self.types = Dictionary(
-            (types + BuiltinTypes.all).map { ("\($0.group)/\($0.plural)", $0) }, uniquingKeysWith: { first, _ in first }
-        )
-        self.wanted = wanted
-        self.writers = writers
+    /// - Parameter types: what is known of types, by `group/plural`.
+    init(types: [String: ResourceType], facts: AuditFacts?, period: AuditPeriod?) {
+        kinds = types.mapValues(\.groupKind)
+        self.facts = facts
+        self.period = period
     }
-
-    /// Takes in the next event.
-    package mutating func take(_ event: AuditEvent) {
-        guard let target = event.target, !AuditWrite.reviews.contains(target.group) else { return }
-        let isAccess = target.subresource.map(AuditWrite.accesses.contains) ?? false
-        guard isAccess || ["create", "update", "patch", "delete", "deletecollection"].contains(event.verb) else {
-            return
-        }
-        // The same event from another file, or a stage that says less.
-        if let place = places[event.id], let former = kept[place.series]?[place.index], former.id == event.id,
-            former.stage >= event.stage
-        {
-            return
-        }
-        let isUnchanged = follow(event, target)
-        let client = String(event.client.prefix { $0 != "/" })
-        let manager = event.parameter("fieldManager") ?? (client.isEmpty ? nil : client)
-        let (writer, accuses) = judge(event, manager)
-        let identity = identity(of: event, target)
-        let isDeletion = event.verb.hasPrefix("delete") || target.subresource == "eviction"
-        guard
-            identity.map(wanted.contains) ?? false || !writer.isTrusted || accuses
-                || isDeletion && (writer != .platform || Self.causes.contains(target.resource))
-        else { return }
-        keep(write(event, target, identity, writer, manager, isUnchanged: isUnchanged))
-    }
-
-    /// Types whose deletion takes other objects along.
-    private static let causes: Set = ["namespaces", "customresourcedefinitions"]
 
     /// Everything kept about an object, in the order of time.
     package func writes(on identity: Identity) -> [AuditWrite] {
-        (byObject[identity] ?? []).flatMap { kept[$0] ?? [] }.sorted { ($0.to, $0.id) < ($1.to, $1.id) }
+        (byObject[identity] ?? []).flatMap { kept[$0] ?? [] }.sorted { ($0.to, $0.place) < ($1.to, $1.place) }
     }
 
     /// Everything kept, with how often the same was done by the same on the same, in the order of time.
     package var series: [(writes: [AuditWrite], count: Int)] {
         kept.map { ($0.value, counts[$0.key] ?? $0.value.count) }.sorted { a, b in
             guard let x = a.0.first, let y = b.0.first else { return false }
-            return (x.from, x.id) < (y.from, y.id)
+            return x.place < y.place
         }
     }
 
@@ -102,10 +60,10 @@ package struct AuditTrail: Sendable {
     /// Deletions that name no object but take all of a type, in the order of time.
     package func sweeps(of identity: Identity) -> [AuditWrite] {
         kept.filter { $0.key.verb == "deletecollection" }.values.joined().filter { write in
-            write.outcome.isEffective
-                && types["\(write.target.group)/\(write.target.resource)"]?.groupKind == identity.groupKind
+            write.outcome.mayBeEffective
+                && kinds["\(write.target.group)/\(write.target.resource)"] == identity.groupKind
                 && (write.target.namespace == nil || write.target.namespace == identity.namespace)
-        }.sorted { ($0.to, $0.id) < ($1.to, $1.id) }
+        }.sorted { ($0.to, $0.place) < ($1.to, $1.place) }
     }
 
     /// Compares the uids of objects that were written to with those of the states: a log of another cluster proves nothing.
@@ -119,18 +77,28 @@ package struct AuditTrail: Sendable {
     }
 
     /// Recognizes writes that changed nothing: the answer gives the version that the object had in the earlier state.
-    package mutating func settle(before: [Identity: ObjectTrace]) {
+    ///
+    /// - Parameter readAt: When the earlier state had been read, by the server's clock. A write that came before may be what
+    ///   made that version. `nil` when nobody knows: then nothing is recognized.
+    package mutating func settle(before: [Identity: ObjectTrace], readAt: Instant?) {
+        guard let readAt else { return }
         for (identity, series) in byObject {
             guard let trace = before[identity], let version = trace.resourceVersion else { continue }
             for series in series {
                 for index in (kept[series] ?? []).indices {
                     guard let write = kept[series]?[index], write.outcome == .wrote, !write.isCreation,
-                        write.version == version, write.uid == nil || write.uid == trace.uid
+                        write.from * 1000 >= readAt.milliseconds, write.version == version,
+                        write.uid == nil || write.uid == trace.uid
                     else { continue }
                     kept[series]?[index].outcome = .nothing
                 }
             }
         }
+    }
+
+    /// Whether the log holds a write on an object under this name at this time.
+    package func holds(_ manager: String, at time: String, on identity: Identity) -> Bool {
+        writes(on: identity).contains { $0.explains(manager: manager, time: time) }
     }
 
     /// Whether the log shows that somebody trusted left an entry of managedFields, and nobody else could have.
@@ -146,87 +114,13 @@ package struct AuditTrail: Sendable {
         }
     }
 
-    // MARK: One event
-
-    /// What kind of writer it is, and whether the field manager alone would accuse a person. A log names few writers often.
-    private mutating func judge(_ event: AuditEvent, _ manager: String?) -> (writer: WriterClass, accuses: Bool) {
-        let key = [event.user, event.client, manager ?? ""] + event.groups
-        if let known = judged[key] { return known }
-        let writer = writers.writer(
-            user: event.user, groups: event.groups, client: event.client, manager: manager)
-        let accuses = manager.map { writers.writer(manager: $0, operation: "Update") }?.isTrusted != true
-        if judged.count > 10_000 { judged = [:] }
-        judged[key] = (writer, accuses)
-        return (writer, accuses)
-    }
-
-    /// Follows the versions of objects.
-    ///
-    /// - Returns: whether the answer is the version that another request had already made.
-    private mutating func follow(_ event: AuditEvent, _ target: AuditEvent.Target) -> Bool {
-        // Events come and go without anybody's request to delete them.
-        guard target.name != nil, target.resource != "events" else { return false }
-        let object = AuditEvent.Target(
-            group: target.group, resource: target.resource, namespace: target.namespace, name: target.name)
-        if event.verb == "delete", target.subresource == nil {
-            versions[object] = nil
-            return false
-        }
-        guard let version = event.responseText("metadata", "resourceVersion") else { return false }
-        if let known = versions[object], known.version == version { return known.id != event.id }
-        // What is forgotten here counts as written.
-        if versions.count >= 500_000 { versions = [:] }
-        versions[object] = (version, event.id)
-        return false
-    }
-
-    private func identity(of event: AuditEvent, _ target: AuditEvent.Target) -> Identity? {
-        guard let type = types["\(target.group)/\(target.resource)"],
-            let name = target.name ?? event.responseText("metadata", "name")
-        else { return nil }
-        return Identity(
-            group: type.group, kind: type.kind, namespace: type.isNamespaced ? target.namespace : nil, name: name)
-    }
-
-    private func write(
-        _ event: AuditEvent, _ target: AuditEvent.Target, _ identity: Identity?, _ writer: WriterClass,
-        _ manager: String?, isUnchanged: Bool
-    ) -> AuditWrite {
-        let isWhole = event.verb.hasPrefix("delete") || event.verb == "create" && target.subresource == nil
-        let code = event.code ?? 0
-        let outcome: AuditWrite.Outcome =
-            event.parameter("dryRun") != nil
-            ? .dryRun : code >= 400 ? .refused(code) : isUnchanged ? .nothing : .wrote
-        return AuditWrite(
-            id: event.id, identity: identity, target: target,
-            author: Author(
-                leg: .auditLog, writer: writer, manager: manager, operation: event.verb,
-                subresource: target.subresource, time: event.time, user: event.user, impersonated: event.impersonated,
-                client: event.client),
-            paths: isWhole ? nil : event.requestObject.flatMap(RequestedPaths.paths),
-            owned: writer.isTrusted && !isWhole ? owned(event, manager, target.subresource) : nil,
-            version: event.responseText("metadata", "resourceVersion"), uid: event.responseText("metadata", "uid"),
-            isCreation: target.subresource == nil && (event.verb == "create" || code == 201), outcome: outcome,
-            from: event.receivedAt.milliseconds / 1000, to: event.reachedAt.milliseconds / 1000, stage: event.stage)
-    }
-
-    /// What the answer's managedFields say of the writer.
-    private func owned(_ event: AuditEvent, _ manager: String?, _ subresource: String?) -> ManagerEntry? {
-        guard let manager, let answer = event.responseObject else { return nil }
-        return ManagerEntry.entries(of: answer).last { entry in
-            ByteOrder.same(entry.name, manager) && entry.subresource == subresource
-        }
-    }
-
     // MARK: Keeping
 
-    private mutating func keep(_ write: AuditWrite) {
-        if let place = places[write.id] {
-            // Another stage of the same request, or the same event from another file.
-            guard let former = kept[place.series]?[place.index], former.id == write.id else { return }
-            if former.stage < write.stage { kept[place.series]?[place.index] = write }
-            return
-        }
+    /// Takes the next write; they come in the order of time.
+    mutating func keep(_ next: AuditWrite) {
+        var write = next
+        write.place = count
+        count += 1
         let author = write.author
         let key = Series(
             target: write.target,
@@ -243,19 +137,14 @@ package struct AuditTrail: Sendable {
             if isTrusted { seriesCounts.trusted += 1 } else { seriesCounts.suspect += 1 }
             kept[key] = [write]
             counts[key] = 1
-            places[write.id] = Place(series: key, index: 0)
             if let identity = write.identity { byObject[identity, default: []].insert(key) }
             return
         }
         counts[key, default: 0] += 1
-        let last = known.count - 1
         if known.count < (isTrusted ? Self.trustedLimit : Self.suspectLimit) {
             kept[key]?.append(write)
-            places[write.id] = Place(series: key, index: last + 1)
         } else {
-            places[known[last].id] = nil
-            kept[key]?[last] = write
-            places[write.id] = Place(series: key, index: last)
+            kept[key]?[known.count - 1] = write
         }
     }
 }

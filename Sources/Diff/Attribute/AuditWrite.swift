@@ -5,8 +5,10 @@ package import Snapshot
 package struct AuditWrite: Sendable, Hashable {
     /// What became of it.
     package enum Outcome: Sendable, Hashable {
-        /// Something was written, or the log does not say.
+        /// It was written.
         case wrote
+        /// It may have been written, and may not.
+        case unsure(Doubt)
         /// The object was the same afterwards.
         case nothing
         /// The server refused it with this HTTP status.
@@ -14,8 +16,28 @@ package struct AuditWrite: Sendable, Hashable {
         /// It was only asked what would happen.
         case dryRun
 
-        /// Whether the state may show it.
+        /// Whether it is certain that it was written.
         package var isEffective: Bool { self == .wrote }
+
+        /// Whether it may have been written, so that the state may show it.
+        package var mayBeEffective: Bool {
+            switch self {
+            case .wrote, .unsure: true
+            case .nothing, .refused, .dryRun: false
+            }
+        }
+    }
+
+    /// Why nobody knows whether something was written.
+    package enum Doubt: Sendable, Hashable {
+        /// The answer was an error that also comes after the object was stored, or after a part was deleted.
+        case answered(Int)
+        /// The log holds no answer.
+        case unanswered
+        /// The server broke down over it.
+        case brokeDown
+        /// It asked for a dry run in a way that the server may not have honoured.
+        case perhapsDryRun
     }
 
     /// The request's id.
@@ -28,6 +50,8 @@ package struct AuditWrite: Sendable, Hashable {
     package let author: Author
     /// The fields that it speaks of; `nil` when the log does not say, or when it is about the whole object.
     package let paths: [FieldPath]?
+    /// Whether what was sent takes the place of the whole object: what it does not name goes.
+    package let replaces: Bool
     /// What the answer says that the writer owns now; `nil` when the answer does not say.
     package let owned: ManagerEntry?
     /// The version that the answer gives the object.
@@ -42,29 +66,27 @@ package struct AuditWrite: Sendable, Hashable {
     package let from: Int
     /// When it ended, in seconds since 1970.
     package let to: Int
-    /// How far the request had come.
-    let stage: AuditEvent.Stage
-
+    /// Its place among all writes of the logs, in the order of their arrival.
+    var place = 0
     /// Whether it takes objects away.
     package var isDeletion: Bool {
         author.operation == "delete" || author.operation == "deletecollection" || target.subresource == "eviction"
     }
 
     /// Whether it opens a way into something and writes no declared state.
-    package var isAccess: Bool { target.subresource.map(Self.accesses.contains) ?? false }
+    package var isAccess: Bool { RequestTable.row(for: target) != nil }
 
-    /// Subresources that open a way in. Source: Kubernetes API reference, Pod, Node, Service and ServiceAccount operations.
-    package static let accesses: Set = ["exec", "attach", "portforward", "proxy", "token"]
-
-    /// Types whose objects nobody stores: asking them writes nothing.
-    static let reviews: Set = ["authentication.k8s.io", "authorization.k8s.io"]
-
-    /// Whether an entry of managedFields may be the trace of it.
+    /// Whether an entry of managedFields may be the trace of it. Of somebody trusted it has to be certain that he wrote.
     func explains(_ entry: ManagerEntry) -> Bool {
-        guard outcome.isEffective, !isDeletion, let manager = author.manager, ByteOrder.same(manager, entry.name) else {
-            return false
-        }
-        guard let time = entry.time.flatMap(RFC3339.init)?.seconds else { return true }
+        explains(manager: entry.name, time: entry.time)
+    }
+
+    /// Whether it was made under this name, and at this time if one is known.
+    func explains(manager name: String, time: String?) -> Bool {
+        guard author.writer.isTrusted ? outcome.isEffective : outcome.mayBeEffective, !isDeletion,
+            let manager = author.manager, ByteOrder.same(manager, name)
+        else { return false }
+        guard let time = time.flatMap(RFC3339.init)?.seconds else { return true }
         return from...max(from, to) ~= time
     }
 
@@ -72,13 +94,18 @@ package struct AuditWrite: Sendable, Hashable {
     /// the others it has to be shown.
     ///
     /// - Parameter after: the object's writers in the later state.
-    func covers(_ path: FieldPath, after: [ManagerEntry]) -> Bool {
-        if target.subresource == "status", path.elements.first != .field("status") { return false }
-        if author.writer.isTrusted {
-            if let owned { return owned.owns(path) && covers(path) }
-            guard paths != nil else { return after.contains { explains($0) && $0.owns(path) } }
+    package func covers(_ path: FieldPath, after: [ManagerEntry]) -> Bool {
+        // A status is written with the labels and annotations beside it. Source: Kubernetes, status strategies.
+        if target.subresource == "status", path.elements.first != .field("status"),
+            path.elements.first != .field("metadata")
+        {
+            return false
         }
-        return covers(path)
+        if author.writer.isTrusted, let owned { return owned.owns(path) && (covers(path) || explains(owned)) }
+        // What the server filled in within the request is the requester's as well.
+        if after.contains(where: { explains($0) && $0.owns(path) }) { return true }
+        if author.writer.isTrusted { return paths != nil && covers(path) }
+        return replaces || covers(path)
     }
 
     private func covers(_ path: FieldPath) -> Bool {
@@ -89,11 +116,7 @@ package struct AuditWrite: Sendable, Hashable {
     package var words: String {
         var text: String
         switch (author.operation, target.subresource) {
-        case (_, "exec"?): text = "ran a command in a container"
-        case (_, "attach"?): text = "attached to a container"
-        case (_, "portforward"?): text = "forwarded a port"
-        case (_, "proxy"?): text = "reached through the API server's proxy"
-        case (_, "token"?): text = "made a token"
+        case _ where isAccess: text = RequestTable.row(for: target)?.words ?? ""
         case (_, "eviction"?): text = "evicted it"
         case (_, "scale"?): text = "scaled it"
         case (_, "ephemeralcontainers"?): text = "put a debug container into it"
@@ -112,16 +135,23 @@ package struct AuditWrite: Sendable, Hashable {
                     } ?? (target.subresource == nil ? " it; the log does not say which fields" : "")
             }
         }
-        if identity == nil {
-            let name = [target.namespace, target.name].compactMap { $0 }.joined(separator: "/")
-            text += " (\(target.resource)\(target.group.isEmpty ? "" : "." + target.group) \(name))"
-        }
+        if identity == nil { text += " (\(subject))" }
         switch outcome {
         case .wrote: break
+        case .unsure(.answered(let code)): text += "; answered with \(code), and it may have been done all the same"
+        case .unsure(.unanswered): text += "; the log does not hold the answer"
+        case .unsure(.brokeDown): text += "; the server broke down over it"
+        case .unsure(.perhapsDryRun): text += "; asked for as a dry run, which the server may not have looked at"
         case .nothing: text += "; nothing changed"
         case .refused(let code): text += "; refused with \(code)"
         case .dryRun: text += "; a dry run"
         }
         return text
+    }
+
+    /// What it was about, as the log names it: `deployments.extensions shop/web`.
+    package var subject: String {
+        let name = [target.namespace, target.name].compactMap { $0 }.joined(separator: "/")
+        return "\(target.resource)\(target.group.isEmpty ? "" : "." + target.group) \(name)"
     }
 }

@@ -34,11 +34,13 @@ package struct Author: Sendable, Hashable {
     package let client: String?
     /// The source revision that Flux applied last, for what is in an inventory.
     package let revision: String?
+    /// Whether the platform writes under the same name as people, and nothing tells which of the two it was.
+    package let isAmbiguous: Bool
 
     package init(
         leg: Leg, writer: WriterClass, manager: String? = nil, operation: String, subresource: String? = nil,
         time: String? = nil, user: String? = nil, impersonated: String? = nil, client: String? = nil,
-        revision: String? = nil
+        revision: String? = nil, isAmbiguous: Bool = false
     ) {
         self.leg = leg
         self.writer = writer
@@ -50,13 +52,14 @@ package struct Author: Sendable, Hashable {
         self.impersonated = impersonated
         self.client = client
         self.revision = revision
+        self.isAmbiguous = isAmbiguous
     }
 
     /// The same author of what Flux applies from a revision.
     func applying(_ revision: String?) -> Author {
         Author(
             leg: leg, writer: writer, manager: manager, operation: operation, subresource: subresource, time: time,
-            user: user, impersonated: impersonated, client: client, revision: revision)
+            user: user, impersonated: impersonated, client: client, revision: revision, isAmbiguous: isAmbiguous)
     }
 
     /// Whether the API server vouches for it. A field manager is free text: everybody can call himself
@@ -66,10 +69,14 @@ package struct Author: Sendable, Hashable {
     /// In a few words that hold cluster text: `ada@example.org (human-cli) patch, kubectl/v1.33 at 2026-…`.
     package var words: String {
         var text = user.map { $0.isEmpty ? "nobody" : $0 } ?? manager ?? "nobody"
-        text += " (\(writer.rawValue)) \(operation)"
+        if isAmbiguous, let manager {
+            text = "\(Self.command(of: manager, operation)) (\(Self.eitherWords)), field manager \(manager)"
+        } else {
+            text += " (\(writer.rawValue)) \(operation)"
+        }
         if let subresource { text += " \(subresource)" }
         if let impersonated { text += " as \(impersonated)" }
-        if user != nil, let name = client ?? manager { text += " with \(name.prefix { $0 != " " })" }
+        if user != nil, let name = client ?? manager, !name.isEmpty { text += " with \(name.prefix { $0 != " " })" }
         // A field manager that the client would not have chosen was asked for.
         if user != nil, let client, let manager, !ByteOrder.begins(manager, with: String(client.prefix { $0 != "/" })) {
             text += " under the name \(manager)"
@@ -77,5 +84,18 @@ package struct Author: Sendable, Hashable {
         if let time { text += " at \(time)" }
         if let revision { text += ", revision \(revision)" }
         return isProven ? text : text + ", by its own word"
+    }
+
+    /// Who an ambiguous author may be.
+    package static let eitherWords = "a person or AKS"
+
+    /// The command that leaves a field manager. Source: kubectl, its default field managers.
+    private static func command(of manager: String, _ operation: String) -> String {
+        switch manager {
+        case "kubectl-client-side-apply", "kubectl-last-applied": "kubectl apply"
+        case "kubectl" where operation == "Apply": "kubectl apply --server-side"
+        case "kubectl-label": "kubectl label"
+        default: manager
+        }
     }
 }

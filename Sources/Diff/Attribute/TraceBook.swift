@@ -32,6 +32,12 @@ package struct TraceBook: Sendable {
         self.inventory = inventory
     }
 
+    /// Whether its objects are a server's and all of them come without managedFields, as `kubectl get` prints them.
+    package var isWithoutManagers: Bool {
+        let live = traces.values.filter { !$0.uid.isEmpty }
+        return !live.isEmpty && live.allSatisfy(\.managers.isEmpty)
+    }
+
     /// This book with the traces of another one of the same state.
     package func adding(_ other: TraceBook) -> TraceBook {
         TraceBook(

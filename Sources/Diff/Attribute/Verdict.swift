@@ -28,6 +28,8 @@ package struct Verdict: Sendable, Hashable {
         package let weight: Weight
         /// In which object; `nil` when it is none that the state could hold.
         package let identity: Identity?
+        /// What a request was about whose type the state does not know: `deployments.extensions shop/web`.
+        package let target: String?
         /// What, in words that hold cluster text.
         package let words: String
         /// Whose hand, when that is known.
@@ -36,14 +38,22 @@ package struct Verdict: Sendable, Hashable {
         package let origin: Origin?
 
         package init(
-            _ weight: Weight, _ identity: Identity?, _ words: String, author: Author? = nil, origin: Origin? = nil
+            _ weight: Weight, _ identity: Identity?, _ words: String, target: String? = nil, author: Author? = nil,
+            origin: Origin? = nil
         ) {
             self.weight = weight
             self.identity = identity
+            self.target = target
             self.words = words
             self.author = author
             self.origin = origin
         }
+    }
+
+    /// How many things findings are about: objects, and what requests name that is no object of the state.
+    package static func subjects(_ findings: [Finding]) -> Int {
+        let targets = findings.lazy.filter { $0.identity == nil }.map(\.target)
+        return Set(findings.compactMap(\.identity)).count + Set(targets).count
     }
 
     /// What one leg of the evidence says, and what it cannot say.

@@ -7,58 +7,103 @@ extension WriterTable {
     /// Argo CD's documented field managers; audit logs of AKS.
     package static let builtIn = WriterTable(rules: requests + kubectl + gitOps + platform + interactive + nameless)
 
-    private static func requestsOf(
-        _ writer: WriterClass, users: [TextPattern] = [], clients: [TextPattern], reason: String
+    /// Tools that people type into.
+    private static let tools: [TextPattern] = [
+        "kubectl*", "k9s*", "helm", "helm/*", "flux/*", "oc/*", "curl*", "stern*", "argocd/*", "kubelogin*",
+    ]
+
+    /// Pages that people click on.
+    private static let pages: [TextPattern] = ["mozilla*", "dashboard*", "rancher*", "headlamp*", "lens*"]
+
+    /// What scripts send that nobody gave a name, and no user agent at all: no program of a cluster's own does.
+    private static let scripts: [TextPattern] = [
+        "", "python*", "go-http-client*", "openapi-generator*", "swagger-codegen*", "node-fetch*", "axios*", "undici*",
+        "node", "node/*", "deno/*", "bun/*", "wget*", "httpie*", "postmanruntime*", "insomnia*", "powershell*",
+        "ruby*", "rest-client*", "libwww-perl*", "php*", "guzzlehttp*", "java/*", "java-http-client*", "okhttp*",
+        "apache-httpclient*", "aiohttp*", "unknown*",
+    ]
+
+    /// A user whose name the server gives to accounts of its own, with the group that they are in.
+    private struct Account {
+        let user: TextPattern
+        let group: String?
+    }
+
+    private static let serviceAccounts = "system:serviceaccounts"
+    private static let controlPlane: [Account] =
+        [
+            "system:apiserver", "system:kube-controller-manager", "system:kube-scheduler",
+            "system:cloud-controller-manager", "system:kube-proxy",
+        ].map { Account(user: $0, group: nil) } + [
+            Account(user: "system:node:*", group: "system:nodes"),
+            Account(user: "system:bootstrap:*", group: "system:bootstrappers"),
+        ]
+
+    private static func accounts(
+        _ writer: WriterClass, _ users: [TextPattern], clients: [TextPattern] = [], reason: String
     ) -> [WriterRule] {
-        guard !users.isEmpty else { return clients.map { WriterRule(writer, client: $0, reason: reason) } }
-        return users.flatMap { user in clients.map { WriterRule(writer, user: user, client: $0, reason: reason) } }
+        users.map { WriterRule(writer, user: $0, clients: clients, account: serviceAccounts, reason: reason) }
     }
 
     private static func users(_ writer: WriterClass, _ users: [TextPattern], reason: String) -> [WriterRule] {
         users.map { WriterRule(writer, user: $0, reason: reason) }
     }
 
-    private static let interactiveClients: [TextPattern] = ["kubectl*", "k9s*", "helm*", "flux/*", "oc/*", "curl*"]
-    private static let browsers: [TextPattern] = ["Mozilla*", "dashboard*", "rancher*", "Headlamp*", "Lens*"]
-
     /// Requests: user first, then client.
     private static let requests: [WriterRule] =
         users(.platform, ["aksService"], reason: "AKS itself, which runs kubectl by design")
-        + requestsOf(
-            .humanCLI, users: ["system:serviceaccount:*"], clients: interactiveClients,
-            reason: "an account's token in a tool for people")
-        + requestsOf(
-            .humanUI, users: ["system:serviceaccount:*"], clients: browsers,
-            reason: "an account's token in a page for people")
-        + users(
+        + [
+            WriterRule(
+                .humanCLI, user: "system:serviceaccount:*", clients: tools,
+                reason: "an account's token in a tool for people"),
+            WriterRule(
+                .humanUI, user: "system:serviceaccount:*", clients: pages,
+                reason: "an account's token in a page for people"),
+            WriterRule(
+                .unknown, user: "system:serviceaccount:*", clients: scripts,
+                reason: "an account's token in a script, or in a program that does not say its name"),
+        ]
+        + controlPlane.map {
+            WriterRule(
+                .unknown, user: $0.user, clients: tools + pages + scripts,
+                reason: "the name of the control plane or of a node in a tool for people or a script")
+        }
+        + accounts(
             .gitops,
             [
                 "system:serviceaccount:flux-system:*-controller",
                 "system:serviceaccount:argocd:argocd-application-controller",
-            ], reason: "applies what Git says")
-        + users(
-            .platform,
+            ], clients: ["*controller*", "fluxconfig-*", "flux-operator*", "manager/*"],
+            reason: "applies what Git says")
+        + accounts(
+            .unknown,
             [
-                "system:apiserver", "system:kube-controller-manager", "system:kube-scheduler",
-                "system:cloud-controller-manager", "system:node:*", "system:kube-proxy", "system:bootstrap:*",
-            ], reason: "control plane and nodes")
-        + users(
+                "system:serviceaccount:flux-system:*-controller",
+                "system:serviceaccount:argocd:argocd-application-controller",
+            ], reason: "the account of a GitOps controller in another program")
+        + controlPlane.map {
+            WriterRule(.platform, user: $0.user, account: $0.group, reason: "control plane and nodes")
+        }
+        + accounts(
             .platform, ["system:serviceaccount:kube-system:*", "system:serviceaccount:gatekeeper-system:*"],
             reason: "control plane and add-ons")
-        + users(
+        + accounts(
             .platform, ["system:serviceaccount:flux-system:fluxconfig-*"], reason: "the Flux extension of AKS")
-        + users(.automation, ["system:serviceaccount:*"], reason: "an account made for a program")
+        + accounts(.automation, ["system:serviceaccount:*"], reason: "an account made for a program")
         + users(
             .humanCLI, ["masterclient", "kubernetes-admin", "clusterAdmin", "system:admin"],
             reason: "a shared administrator's certificate")
         + [
             WriterRule(
                 .humanCLI, group: "system:masters",
-                reason: "a local administrator: a certificate that no directory knows and nobody can revoke")
+                reason: "a local administrator: a certificate that no directory knows and nobody can revoke"),
+            WriterRule(
+                .unknown, user: "system:*",
+                reason: "a name of the server's own without the groups that come with it, or one that no row knows"),
+            WriterRule(.humanUI, clients: pages, reason: "a page for people"),
         ]
-        + requestsOf(.humanUI, clients: browsers, reason: "a page for people")
         + users(.humanCLI, ["*@*"], reason: "a person's name in Entra ID or another directory")
-        + requestsOf(.humanCLI, clients: interactiveClients, reason: "a tool for people")
+        + [WriterRule(.humanCLI, clients: tools, reason: "a tool for people")]
         + users(
             .unknown, ["????????-????-????-????-????????????"],
             reason: "an object id of Entra ID: a service principal, a managed identity, a guest")

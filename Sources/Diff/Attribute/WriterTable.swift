@@ -12,8 +12,11 @@ package struct WriterRule: Sendable, Hashable {
     package let user: TextPattern?
     /// One of the user's groups; `nil` for all.
     package let group: TextPattern?
-    /// The user agent; `nil` for all.
-    package let client: TextPattern?
+    /// User agents, in any case; the empty pattern is for requests without one. Empty for all.
+    package let clients: [TextPattern]
+    /// The group that the server gives all such users: a certificate can say any name, and whoever has it and is not in
+    /// this group is somebody else. `nil` when there is none, or when the log does not tell groups.
+    package let account: String?
     /// Whether the platform writes under this name as well, so that the name alone accuses nobody.
     package let isAmbiguous: Bool
     /// Why.
@@ -21,20 +24,22 @@ package struct WriterRule: Sendable, Hashable {
 
     package init(
         _ writer: WriterClass, manager: TextPattern? = nil, operation: String? = nil, user: TextPattern? = nil,
-        group: TextPattern? = nil, client: TextPattern? = nil, isAmbiguous: Bool = false, reason: String
+        group: TextPattern? = nil, clients: [TextPattern] = [], account: String? = nil, isAmbiguous: Bool = false,
+        reason: String
     ) {
         self.writer = writer
         self.manager = manager
         self.operation = operation
         self.user = user
         self.group = group
-        self.client = client
+        self.clients = clients
+        self.account = account
         self.isAmbiguous = isAmbiguous
         self.reason = reason
     }
 
     /// Whether it speaks of what the API server has authenticated, and not of what a writer calls itself.
-    package var isAboutRequests: Bool { user != nil || group != nil || client != nil }
+    package var isAboutRequests: Bool { user != nil || group != nil || !clients.isEmpty }
 }
 
 /// Who writes under which name; the first rule that matches decides. Printed by `snapctl rules`, extended by the
@@ -60,12 +65,19 @@ package struct WriterTable: Sendable, Hashable {
     }
 
     /// The rule about a request.
-    package func rule(user: String, groups: [String] = [], client: String, manager: String?) -> WriterRule? {
-        rules.first { rule in
+    ///
+    /// - Parameter isClaimed: Whether the user is one that somebody else claimed to be, whose groups are claims as well.
+    package func rule(
+        user: String, groups: [String] = [], client: String, manager: String?, isClaimed: Bool = false
+    ) -> WriterRule? {
+        let lowered = client.lowercased()
+        return rules.first { rule in
             guard rule.isAboutRequests else { return false }
             if let pattern = rule.manager, !(manager.map(pattern.matches) ?? false) { return false }
             if let pattern = rule.group, !groups.contains(where: pattern.matches) { return false }
-            return (rule.user?.matches(user) ?? true) && (rule.client?.matches(client) ?? true)
+            if let account = rule.account, !isClaimed, !groups.isEmpty, !groups.contains(account) { return false }
+            guard rule.user?.matches(user) ?? true else { return false }
+            return rule.clients.isEmpty || rule.clients.contains { $0.matches(client) || $0.matches(lowered) }
         }
     }
 
@@ -75,7 +87,9 @@ package struct WriterTable: Sendable, Hashable {
     }
 
     /// The class of a request.
-    package func writer(user: String, groups: [String] = [], client: String, manager: String?) -> WriterClass {
-        rule(user: user, groups: groups, client: client, manager: manager)?.writer ?? .unknown
+    package func writer(
+        user: String, groups: [String] = [], client: String, manager: String?, isClaimed: Bool = false
+    ) -> WriterClass {
+        rule(user: user, groups: groups, client: client, manager: manager, isClaimed: isClaimed)?.writer ?? .unknown
     }
 }

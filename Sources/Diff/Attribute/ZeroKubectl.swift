@@ -38,7 +38,8 @@ package struct ZeroKubectl: Sendable {
             let words = isAmbiguous ? "\(entry.name) wrote it, a person or AKS" : "a person wrote \(fields)"
             managed.append(
                 .init(
-                    isAmbiguous ? .doubt : .hand, trace.identity, words, author: authors.author(entry), origin: origin))
+                    isAmbiguous ? .doubt : .hand, trace.identity, words,
+                    author: authors.author(entry, on: .init(nil, isApplied: !isAmbiguous)), origin: origin))
         }
         for entry in finder.strangers(on: trace) {
             managed.append(
@@ -97,7 +98,7 @@ package struct ZeroKubectl: Sendable {
         var obstacles = log.obstacles
         let doubts = legs.flatMap(\.findings).filter { $0.weight == .doubt }
         if !doubts.isEmpty {
-            let objects = Set(doubts.compactMap(\.identity)).count
+            let objects = Verdict.subjects(doubts)
             obstacles.append("\(objects) object\(objects == 1 ? " is" : "s are") not accounted for")
         }
         return Self.conclude(legs, origins, obstacles, period: log.period)
@@ -118,7 +119,7 @@ package struct ZeroKubectl: Sendable {
         let found = between.map { signal in
             let weight: Verdict.Weight = signal.kind == .reconcileRequested ? .harmless : .doubt
             let author = trail?.writes(on: signal.identity).last {
-                $0.outcome.isEffective && !$0.author.writer.isTrusted
+                $0.outcome.mayBeEffective && !$0.author.writer.isTrusted
             }?.author
             return Verdict.Finding(
                 weight, signal.identity, "\(signal.kind.rawValue): \(signal.detail)", author: author)
@@ -134,7 +135,7 @@ package struct ZeroKubectl: Sendable {
     ) -> Verdict {
         let hands = legs.flatMap(\.findings).filter { $0.weight == .hand }
         if !hands.isEmpty {
-            let objects = Set(hands.compactMap(\.identity)).count
+            let objects = Verdict.subjects(hands)
             return Verdict(
                 outcome: .violated,
                 statement: "\(objects) object\(objects == 1 ? " carries" : "s carry") the trace of a hand", legs: legs,

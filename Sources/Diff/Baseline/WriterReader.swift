@@ -23,7 +23,9 @@ enum WriterReader {
                     WriterRule(
                         writer, manager: try members["manager"]?.pattern(),
                         operation: try members["operation"].map(operation), user: try members["user"]?.pattern(),
-                        group: try members["group"]?.pattern(), client: try members["client"]?.pattern(),
+                        group: try members["group"]?.pattern(),
+                        clients: try members["client"].map { (node) throws(BaselineError) in [try node.pattern()] }
+                            ?? [],
                         isAmbiguous: members["isAmbiguous"] != nil, reason: try reason.words()))
             }
         }

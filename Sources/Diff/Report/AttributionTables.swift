@@ -2,11 +2,17 @@ package import Snapshot
 
 /// The tables of attribution as `snapctl rules` prints them.
 package enum AttributionTables {
-    /// `writers` and `platform`.
+    /// `writers`, `platform`, `requests` and `answers`.
     package static var json: [(name: String, table: Value)] {
         [
             ("writers", .array(WriterTable.builtIn.rules.map(writer))),
             ("platform", .array(PlatformTable.builtIn.rules.map(platform))),
+            ("requests", .array(RequestTable.rows.map(request))),
+            (
+                "answers",
+                .array(
+                    RequestTable.refusals.map { ["code": .number(Number($0.code)), "reason": .string($0.reason)] })
+            ),
         ]
     }
 
@@ -17,9 +23,20 @@ package enum AttributionTables {
         object["operation"] = rule.operation.map(Value.string)
         object["user"] = rule.user.map { .string($0.text) }
         object["group"] = rule.group.map { .string($0.text) }
-        object["client"] = rule.client.map { .string($0.text) }
+        if !rule.clients.isEmpty { object["clients"] = .array(rule.clients.map { .string($0.text) }) }
+        object["account"] = rule.account.map(Value.string)
         if rule.isAmbiguous { object["isAmbiguous"] = true }
         object["reason"] = .string(rule.reason)
+        return .object(object)
+    }
+
+    private static func request(_ row: RequestTable.Row) -> Value {
+        var object = Object()
+        object["effect"] = .string(row.effect.rawValue)
+        object["group"] = row.group.map(Value.string)
+        object["resource"] = row.resource.map(Value.string)
+        object["subresource"] = row.subresource.map(Value.string)
+        object["words"] = .string(row.words)
         return .object(object)
     }
 

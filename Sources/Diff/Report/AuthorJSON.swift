@@ -26,6 +26,7 @@ enum AuthorJSON {
         object["client"] = author.client.map(Value.string)
         object["revision"] = author.revision.map(Value.string)
         object["isProven"] = .bool(author.isProven)
+        if author.isAmbiguous { object["isAmbiguous"] = true }
         return .object(object)
     }
 
@@ -68,6 +69,7 @@ enum AuthorJSON {
             subject["name"] = .string(identity.name)
             object["object"] = .object(subject)
         }
+        object["target"] = finding.target.map(Value.string)
         object["detail"] = .string(finding.words)
         object["author"] = finding.author.map(author)
         object["origin"] = finding.origin.map(origin)

@@ -36,7 +36,7 @@ struct HTMLEvidence {
                 let who =
                     finding.author.map(\.words) ?? finding.origin.map { "\($0.kind.rawValue): \($0.evidence)" } ?? ""
                 return """
-                    <tr><td>\(finding.weight.rawValue)</td><th scope="row">\(finding.identity?.description ?? "")</th>\
+                    <tr><td>\(finding.weight.rawValue)</td><th scope="row">\(finding.identity?.description ?? finding.target ?? "")</th>\
                     <td>\(finding.words)</td><td>\(who)</td></tr>
 
                     """

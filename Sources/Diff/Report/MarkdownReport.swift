@@ -66,7 +66,8 @@ package struct MarkdownReport {
             let hands = leg.findings.filter { $0.weight == .hand }
             let rows = hands.prefix(Self.listLimit).map { finding in
                 let who = finding.author.map { " \(Self.code($0.words))" } ?? ""
-                return "  - \(Self.code(finding.identity?.description ?? "")) \(Self.code(finding.words))" + who
+                let subject = Self.code(finding.identity?.description ?? finding.target ?? "")
+                return "  - \(subject) \(Self.code(finding.words))" + who
             }
             lines += rows
             let hidden = leg.findings.count - rows.count

@@ -21,7 +21,7 @@ extension Prose {
     func writer(of identity: Identity) -> String? {
         guard let author = author(of: identity), let kind = kindOfAuthor(of: identity) else { return nil }
         guard let first = judgment.attributions[identity]?.authors.first else { return author }
-        let parts = [first.writer.isPerson ? "by hand" : kind, author, first.time]
+        let parts = [first.writer.isPerson && !first.isAmbiguous ? "by hand" : kind, author, first.time]
         return parts.compactMap { $0 }.joined(separator: " · ")
     }
 
@@ -71,6 +71,7 @@ extension Prose {
     func kindOfAuthor(of identity: Identity) -> String? {
         guard let attribution = judgment.attributions[identity] else { return nil }
         guard let first = attribution.authors.first else { return Self.noTrace }
+        if first.isAmbiguous { return Author.eitherWords }
         return first.writer.isPerson ? "people" : first.writer == .unknown ? "unknown writers" : first.writer.rawValue
     }
 

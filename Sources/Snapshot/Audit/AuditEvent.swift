@@ -45,8 +45,10 @@ package struct AuditEvent: Sendable {
         }
     }
 
-    /// The request's id, the same in all of its events.
+    /// The request's id, the same in all of its events. A client may choose it, and use it again.
     package let id: String
+    /// How much of the request the log holds: `Metadata`, `Request`, `RequestResponse`; empty when it does not say.
+    package let level: String
     /// How far it had come.
     package let stage: Stage
     /// `create`, `update`, `patch`, `delete`, `deletecollection`, `get`…
@@ -59,12 +61,16 @@ package struct AuditEvent: Sendable {
     package let groups: [String]
     /// Whom the user claimed to be.
     package let impersonated: String?
+    /// The groups that the user claimed to be in.
+    package let impersonatedGroups: [String]
     /// The user agent.
     package let client: String
     /// What it was about; `nil` for what is no resource.
     package let target: Target?
     /// The HTTP status of the answer; `nil` while there is none.
     package let code: Int?
+    /// Whether the server's own authorization let it pass; `nil` when the log does not say.
+    package let isAllowed: Bool?
     /// When the request came.
     package let receivedAt: Instant
     /// When this stage was reached.
@@ -73,7 +79,10 @@ package struct AuditEvent: Sendable {
     let response: ArraySlice<UInt8>?
 
     /// When this stage was reached, in UTC.
-    package var time: String { AuditTime.text(reachedAt) }
+    package var time: String { Self.text(reachedAt) }
+
+    /// A time as it is shown.
+    package static func text(_ instant: Instant) -> String { AuditTime.text(instant) }
 
     /// The object that was sent; `nil` when the log leaves it out. May hold secrets.
     package var requestObject: Value? { Self.value(request) }
@@ -93,14 +102,17 @@ package struct AuditEvent: Sendable {
         return Self.value(bytes)?.string
     }
 
-    /// A parameter of the query.
-    package func parameter(_ name: String) -> String? {
-        guard let query = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        for part in uri[uri.utf8.index(after: query)...].split(separator: "&") {
+    /// The first value of a parameter of the query, which is the one that the server takes.
+    package func parameter(_ name: String) -> String? { parameters(name).first }
+
+    /// All values of a parameter of the query, in their order.
+    package func parameters(_ name: String) -> [String] {
+        guard let query = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+        return uri[uri.utf8.index(after: query)...].split(separator: "&").compactMap { part in
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2, pair[0] == name { return Percent.decode(pair[1]) ?? String(pair[1]) }
+                .map { Percent.decode($0) ?? String($0) }
+            return pair[0] == name ? pair.count == 2 ? pair[1] : "" : nil
         }
-        return nil
     }
 
     private static func value(_ bytes: ArraySlice<UInt8>?) -> Value? {

@@ -143,19 +143,35 @@ package struct AuditReader {
             case "delete", "deletecollection": .write(hasContent: true)
             default: .other
             }
+        let target = row.value(.target).flatMap(AuditEvent.Target.init)
+        if target == nil, case .write = kind, Self.isResource(uri) {
+            return facts.sawBroken("a write that does not name its object (objectRef)", line: line)
+        }
         facts.saw(form, at: reached, kind: kind, isInside: isInside)
         guard isInside else { return }
-        let target = row.value(.target)
-        if case .write = kind {} else if target?["subresource"] == nil { return }
+        if case .write = kind {} else if target?.subresource == nil { return }
         let user = row.value(.user)
+        let impersonated = row.value(.impersonated)
         each(
             AuditEvent(
-                id: row.text(.id), stage: AuditEvent.Stage(row.text(.stage)), verb: verb, uri: uri,
-                user: user?["username"]?.string ?? "", groups: user?["groups"]?.array?.compactMap(\.string) ?? [],
-                impersonated: row.value(.impersonated)?["username"]?.string, client: row.text(.client),
-                target: target.flatMap(AuditEvent.Target.init), code: row.value(.status)?["code"]?.int,
+                id: row.text(.id), level: row.text(.level), stage: AuditEvent.Stage(row.text(.stage)), verb: verb,
+                uri: uri,
+                user: user?["username"]?.string ?? "", groups: Self.groups(user),
+                impersonated: impersonated?["username"]?.string, impersonatedGroups: Self.groups(impersonated),
+                client: row.text(.client), target: target, code: row.value(.status)?["code"]?.int,
+                isAllowed: row.value(.annotations)?[Self.decision]?.string.map { $0 == "allow" },
                 receivedAt: received, reachedAt: reached, request: request,
                 response: row.nested(.response)))
+    }
+
+    /// Source: Kubernetes, audit annotations.
+    private static let decision = "authorization.k8s.io/decision"
+
+    private static func groups(_ user: Value?) -> [String] { user?["groups"]?.array?.compactMap(\.string) ?? [] }
+
+    /// Whether a path is that of objects: only such requests name one.
+    private static func isResource(_ uri: String) -> Bool {
+        ByteOrder.begins(uri, with: "/api/") || ByteOrder.begins(uri, with: "/apis/")
     }
 }
 

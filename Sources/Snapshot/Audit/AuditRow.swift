@@ -5,7 +5,10 @@
 struct AuditRow {
     /// What a cell means.
     enum Field: Int, CaseIterable {
-        case id, stage, verb, uri, user, impersonated, client, target, status, request, response, received, reached
+        case id, level, stage, verb, uri, user, impersonated, client, target, status, request, response, received,
+            reached
+        /// What the server and admission noted down beside it.
+        case annotations
         /// When a table got the row; for rows that say no more.
         case generated
         /// An event as text or object.
@@ -19,7 +22,8 @@ struct AuditRow {
 
         /// Source: `audit.k8s.io/v1`; Azure Monitor's reference of AzureDiagnostics, AKSAudit and AKSAuditAdmin.
         static let names: [String: Field] = [
-            "auditid": .id, "stage": .stage, "verb": .verb, "requesturi": .uri, "user": .user,
+            "auditid": .id, "level": .level, "annotations": .annotations,
+            "stage": .stage, "verb": .verb, "requesturi": .uri, "user": .user,
             "impersonateduser": .impersonated, "useragent": .client, "objectref": .target, "responsestatus": .status,
             "requestobject": .request, "responseobject": .response, "requestreceivedtimestamp": .received,
             "requestreceivedtime": .received, "stagetimestamp": .reached, "stagereceivedtime": .reached,

@@ -45,7 +45,7 @@ struct AuditLogOptions: ParsableArguments {
     }
 
     /// A capture's time by the server's clock, which the log keeps to.
-    private static func serverTime(_ manifest: Manifest, _ time: KeyPath<Manifest.Times, String>) -> Instant? {
+    static func serverTime(_ manifest: Manifest, _ time: KeyPath<Manifest.Times, String>) -> Instant? {
         guard manifest.source == .cluster, let here = Instant(rfc3339: manifest.times[keyPath: time]) else {
             return nil
         }

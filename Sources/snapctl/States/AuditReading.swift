@@ -13,13 +13,14 @@ struct AuditReading {
         before: ClusterState?, after: ClusterState, wanted: Set<Identity>, writers: WriterTable
     ) throws -> AuditTrail {
         let period = try options.period(before: before?.manifest, after: after.manifest)
-        var trail = AuditTrail(
-            types: after.types + (before?.types ?? []), wanted: wanted, writers: writers)
+        var gathering = AuditGathering(
+            types: after.types + (before?.types ?? []), defined: after.definitions.union(before?.definitions ?? []),
+            wanted: wanted, writers: writers, spoolFolder: session.spoolFolder)
         var reader = AuditReader(since: period.since, until: period.until)
         for path in options.auditLog {
             session.progress.update("reading the audit log \(path == "-" ? "on standard input" : path)")
             do throws(AuditLogError) {
-                try reader.read(path, spoolFolder: session.spoolFolder) { trail.take($0) }
+                try reader.read(path, spoolFolder: session.spoolFolder) { gathering.take($0) }
             } catch { throw CommandError(error.summary, hint: error.hint) }
         }
         session.progress.clear()
@@ -28,9 +29,11 @@ struct AuditReading {
                 "\(Words.count(file.broken, "record")) of \(file.name) cannot be read: "
                     + file.places.prefix(3).joined(separator: "; ") + (file.broken > 3 ? "; …" : ""))
         }
+        var trail: AuditTrail
+        do throws(DiskError) { trail = try gathering.trail(facts: reader.facts, period: period) } catch {
+            throw CommandError(error.summary, hint: error.hint)
+        }
         trail.recognize([after.entries] + (before.map { [$0.entries] } ?? []))
-        trail.facts = reader.facts
-        trail.period = period
         return trail
     }
 }

@@ -81,7 +81,8 @@ struct Judging {
             // Somebody wrote to objects that do not differ: what they were tells whether anything was written.
             former = former.adding(try await TraceBook(before, of: suspected, try await shelve(before, suspected)))
         }
-        trail?.settle(before: former.traces)
+        trail?.settle(
+            before: former.traces, readAt: AuditLogOptions.serverTime(before.manifest, \.finishedAt))
         judgment.attributions = Attributor(
             before: former, after: latter, writers: writers, platform: baseline?.platform ?? .builtIn, trail: trail
         ).attributions(of: comparison)
@@ -92,7 +93,8 @@ struct Judging {
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
-            limits: limits(comparison, baseline, isAcross: isAcross),
+            limits: limits(comparison, baseline, isAcross: isAcross)
+                + (latter.isWithoutManagers ? [Self.withoutManagers] : []),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
             translation: Translation(
                 uses: mapped?.uses ?? [],
@@ -117,6 +119,11 @@ struct Judging {
             beside: (try await beside(before.state, needed.before), try await beside(after.state, needed.after)),
             needed: needed)
     }
+
+    private static let withoutManagers = """
+        the objects come without managedFields, which tell who wrote a field and which ones the server filled in: \
+        `kubectl get -o yaml --show-managed-fields` keeps them
+        """
 
     /// The first state in the terms of the second one's stage; `nil` without parameters.
     private func translated(_ state: ClusterState) async throws -> MappedState? {

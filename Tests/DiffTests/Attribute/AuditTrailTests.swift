@@ -11,12 +11,7 @@ struct AuditTrailTests {
         _ events: [Value], wanted: Set<Identity> = [settings], writers: WriterTable = .builtIn,
         period: AuditPeriod? = nil
     ) throws -> AuditTrail {
-        var trail = AuditTrail(types: BuiltinTypes.all, wanted: wanted, writers: writers)
-        var reader = AuditReader()
-        try reader.read(ArchiveSource(bytes: AuditLines.lines(events)), name: "audit.log") { trail.take($0) }
-        trail.facts = reader.facts
-        trail.period = period
-        return trail
+        try AuditTrails.trail([events], wanted: wanted, writers: writers, period: period)
     }
 
     private static func verdict(_ trail: AuditTrail) -> Verdict {
@@ -39,9 +34,9 @@ struct AuditTrailTests {
 
     @Test func aWriteThatEndsInAVersionThatWasThereBeforeChangedNothing() throws {
         let trail = try Self.trail([
-            AuditLines.event(id: "1", response: AuditLines.answer(version: "5")),
-            AuditLines.event(id: "2", response: AuditLines.answer(version: "5")),
-            AuditLines.event(id: "3", response: AuditLines.answer(version: "6")),
+            AuditLines.event(id: "1", at: "2026-03-04T13:00:00Z", response: AuditLines.answer(version: "5")),
+            AuditLines.event(id: "2", at: "2026-03-04T13:00:02Z", response: AuditLines.answer(version: "5")),
+            AuditLines.event(id: "3", at: "2026-03-04T13:00:04Z", response: AuditLines.answer(version: "6")),
         ])
         let outcomes = trail.writes(on: Self.settings).map(\.outcome)
         #expect(outcomes == [.wrote, .nothing, .wrote])
@@ -61,7 +56,7 @@ struct AuditTrailTests {
         (AuditLines.event(user: "robot", client: "robot/1"), .doubt, "patched"),
         (AuditLines.event(name: nil, subresource: nil), .hand, "configmaps shop"),
         (AuditLines.event(resource: "gizmos"), .hand, "gizmos shop/settings"),
-        (AuditLines.event(code: 0, stage: "RequestReceived"), .hand, "patched"),
+        (AuditLines.event(code: 0, stage: "RequestReceived"), .doubt, "does not hold the answer"),
     ])
     func whatSomebodyDidIsWeighed(event: Value, weight: Verdict.Weight, words: String) throws {
         let findings = try Self.findings([event])
@@ -107,7 +102,9 @@ struct AuditTrailTests {
 
     @Test func aLongLogOfTheSameIsKeptSmallAndCounted() throws {
         let events = (0..<500).map {
-            AuditLines.event(id: "e\($0)", response: AuditLines.answer(version: "\($0)"))
+            AuditLines.event(
+                id: "e\($0)", at: "2026-03-04T13:0\($0 / 60):\($0 % 60 / 10)\($0 % 10)Z",
+                response: AuditLines.answer(version: "\($0)"))
         }
         let series = try Self.trail(events).series
         #expect(series.count == 1 && series[0].count == 500 && series[0].writes.count == 64)
@@ -186,8 +183,8 @@ struct AuditTrailTests {
         var reader = AuditReader()
         let bytes = AuditLines.lines([AuditLines.event(verb: "list")]) + Array("{\n".utf8)
         try reader.read(ArchiveSource(bytes: bytes), name: "a.log") { _ in }
-        var trail = AuditTrail(types: [], wanted: [])
-        trail.facts = reader.facts
+        let trail = try AuditGathering(types: [], wanted: [], spoolFolder: AuditTrails.spoolFolder)
+            .trail(facts: reader.facts, period: nil)
         let verdict = Self.verdict(trail)
         #expect(verdict.outcome == .inconclusive)
         #expect(verdict.obstacles.contains { $0.contains("a.log:2:") })

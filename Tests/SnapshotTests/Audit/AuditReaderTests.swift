@@ -197,6 +197,39 @@ struct AuditReaderTests {
         let (events, _) = try AuditLines.read(AuditLines.lines([AuditLines.event(at: written)]))
         #expect(events.first?.time == expected)
     }
+
+    @Test func aWriteThatDoesNotNameItsObjectIsBrokenAndARequestForNoneIsNot() throws {
+        func without(_ uri: String) -> Value {
+            var event = AuditLines.event(id: "x").object ?? Object()
+            event["objectRef"] = nil
+            event["requestURI"] = .string(uri)
+            return .object(event)
+        }
+        let (events, facts) = try AuditLines.read(
+            AuditLines.lines([
+                AuditLines.event(), without("/apis/apps/v1/namespaces/shop/deployments/web"), without("/version"),
+            ]))
+        #expect(events.map(\.id) == ["a1", "x"])
+        #expect(facts.broken == 1 && facts.files[0].places[0].contains("objectRef"))
+    }
+
+    @Test(arguments: [
+        ("dryRun=All", ["All"]), ("dryRun", [""]), ("x=1&dryRun=&dryRun=All", ["", "All"]), ("dry%52un=Al%6C", ["All"]),
+        ("dryrun=All", []), ("", []),
+    ])
+    func parametersAreReadAsTheServerReadsThem(query: String, expected: [String]) throws {
+        let (events, _) = try AuditLines.read(AuditLines.lines([AuditLines.event(query: query)]))
+        #expect(events[0].parameters("dryRun") == expected)
+    }
+
+    @Test func levelDecisionAndClaimedGroupsAreRead() throws {
+        var event = AuditLines.event().object ?? Object()
+        event["annotations"] = ["authorization.k8s.io/decision": "forbid"]
+        event["impersonatedUser"] = ["username": "x", "groups": ["system:masters"]]
+        let (events, _) = try AuditLines.read(AuditLines.lines([.object(event), AuditLines.event(id: "b")]))
+        #expect(events.map(\.isAllowed) == [false, nil])
+        #expect(events[0].level == "RequestResponse" && events[0].impersonatedGroups == ["system:masters"])
+    }
 }
 
 /// JSON that does not keep to lines.
