@@ -74,6 +74,7 @@ package struct ClusterState: Sendable {
     ) {
         self.name = name
         self.manifest = manifest
+        let entries = RoleSettlement(entries, isLive: manifest.source == .cluster).settled()
         self.entries = entries
         self.types = types
         self.schema = schema
@@ -91,6 +92,18 @@ package struct ClusterState: Sendable {
                 let objects = try await load(wanted, [])
                 return ObjectLookup { objects[$0].map(OpenedObject.tree) }
             }
+    }
+
+    init(_ other: ClusterState, makers: [MakerRule]) {
+        name = other.name
+        manifest = other.manifest
+        entries = RoleSettlement(other.entries, isLive: other.manifest.source == .cluster, makers: makers).settled()
+        types = other.types
+        schema = other.schema
+        bridge = other.bridge
+        load = other.load
+        shelve = other.shelve
+        scan = other.scan
     }
 
     /// What identifies the cluster: the uid of its Namespace `kube-system`, as it was asked for or as a dump of live objects
