@@ -54,6 +54,7 @@ package struct Comparer: Sendable {
         alignment: TokenAlignment? = nil, tables: TableChanges = TableChanges(),
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
+        let (before, after) = (before.settled(with: tables.makers), after.settled(with: tables.makers))
         let scope = CommonScope(before.manifest, after.manifest)
         matching = Matching(
             before: scope.common(before.entries), after: scope.common(after.entries),

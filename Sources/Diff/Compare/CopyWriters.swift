@@ -38,6 +38,23 @@ struct CopyWriters {
         marks.contains { path.isInside($0) }
     }
 
+    /// Labels, annotations, finalizers and owners that a person wrote on a copy that came.
+    ///
+    /// - Parameter declared: the copy without what nobody declares.
+    static func marksOfPeople(on object: Value, declared: Value) -> [FieldChange] {
+        ManagerEntry.entries(of: object).filter { HandTable.isPerson($0.name) }.flatMap { $0.ownedPaths(limit: 200) }
+            .filter(isMark).compactMap { path in
+                let value = path.elements.reduce(Value?.some(declared)) { value, element in
+                    switch element {
+                    case .field(let name): value?[name]
+                    case .value(let text): text
+                    case .key, .index: value
+                    }
+                }
+                return value.map { FieldChange(path: path, kind: .value, before: nil, after: $0) }
+            }
+    }
+
     private static let marks = ["labels", "annotations", "finalizers", "ownerReferences"].map {
         FieldPath(fields: "metadata", $0)
     }

@@ -165,6 +165,9 @@ extension SeverityTable {
             .high, "adds or removes a part of the API", groups: ["apiextensions.k8s.io", "apiregistration.k8s.io"],
             events: [.added, .removed]),
         Row(.high, "adds or removes a namespace", groups: [""], kinds: ["Namespace"], events: [.added, .removed]),
+        Row(
+            .high, "is being deleted, and finalizers hold it", path: "metadata.deletionTimestamp",
+            after: .presentAndNot([])),
         Row(.high, "changes where pods may run", groups: [""], kinds: ["Node"], path: "spec"),
     ]
 

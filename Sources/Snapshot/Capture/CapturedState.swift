@@ -94,6 +94,20 @@ package struct ClusterState: Sendable {
             }
     }
 
+    /// Objects that an API server serves under one uid although they are no known pair, with the uid; by uid, a few at most.
+    package var objectsOfOneUID: [(uid: String, objects: [Identity])] {
+        var first: [String: Identity] = [:]
+        var found: [String: [Identity]] = [:]
+        for entry in entries where !entry.uid.isEmpty {
+            if let other = first[entry.uid] {
+                found[entry.uid, default: [other]].append(entry.identity)
+            } else {
+                first[entry.uid] = entry.identity
+            }
+        }
+        return found.map { ($0.key, $0.value) }.sorted { ByteOrder.precedes($0.0, $1.0) }.prefix(5).map { $0 }
+    }
+
     init(_ other: ClusterState, makers: [MakerRule]) {
         name = other.name
         manifest = other.manifest
