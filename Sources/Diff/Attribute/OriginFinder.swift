@@ -77,7 +77,8 @@ package struct OriginFinder: Sendable {
     /// A table names the object; somebody of the platform must have written it. A label that a person put on an object of
     /// his own makes it nobody's but his.
     private func isPlausible(_ rule: PlatformRule, _ trace: ObjectTrace) -> Bool {
-        trace.managers.isEmpty
+        // What a label claims, somebody has to have written.
+        trace.managers.isEmpty && rule.label == nil
             || trace.managers.contains { entry in
                 rule.excuses(entry) || writers.writer(manager: entry.name, operation: entry.operation) == .platform
             }

@@ -7,6 +7,9 @@ extension PlatformTable {
     private static let bootstrap: [PlatformRule] = [
         PlatformRule(
             "rbac-defaults", origin: .bootstrap, groups: ["rbac.authorization.k8s.io"],
+            names: [
+                "system:*", "cluster-admin", "admin", "edit", "view", "extension-apiserver-authentication-reader",
+            ],
             label: .init("kubernetes.io/bootstrapping", "rbac-defaults"), reason: "the API server's default roles"),
         PlatformRule(
             "first-namespaces", origin: .bootstrap, groups: [""], kinds: ["Namespace"],

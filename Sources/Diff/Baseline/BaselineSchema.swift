@@ -236,6 +236,17 @@ package enum BaselineSchema {
                         ], required: ["name", "paths", "reason"]), "Fields that are no declared state.")
             ),
             (
+                "makers",
+                list(
+                    object(
+                        [
+                            ("owners", oneOrMany(reference("words"))), ("versions", oneOrMany(reference("words"))),
+                            ("makes", oneOrMany(reference("words"))), ("managers", oneOrMany(reference("words"))),
+                            ("reason", reference("words")),
+                        ], required: ["owners", "makes", "managers", "reason"]),
+                    "Controllers, and what they make from their custom resources.")
+            ),
+            (
                 "lists",
                 list(
                     object(

@@ -4,8 +4,10 @@ import Snapshot
 enum TableReader {
     static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
         var changes = TableChanges()
-        guard let members = try node?.members(known: ["fields", "lists", "defaults", "without"]) else { return changes }
+        guard let members = try node?.members(known: ["fields", "makers", "lists", "defaults", "without"])
+        else { return changes }
         for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
+        for element in try members["makers"]?.elements() ?? [] { changes.makers.append(try maker(element)) }
         for element in try members["lists"]?.elements() ?? [] { changes.schema.lists.append(try list(element)) }
         for element in try members["defaults"]?.elements() ?? [] {
             changes.schema.defaults.append(try standard(element))
@@ -37,6 +39,36 @@ enum TableReader {
         return FieldRule(
             name: try name.words(), kinds: kinds, paths: paths,
             effect: try members["effect"]?.word(FieldRule.Effect.self) ?? .noise,
+            reason: try node.required("reason", in: members).words())
+    }
+
+    /// `{owners: Widget.shop.example, makes: [Pod, Secret], managers: widget-operator, reason: …}`
+    private static func maker(_ node: BaselineNode) throws(BaselineError) -> MakerRule {
+        let members = try node.members(known: ["owners", "versions", "makes", "managers", "reason"])
+        func kinds(_ key: String) throws(BaselineError) -> [String] {
+            var kinds: [String] = []
+            for element in try node.required(key, in: members).elementsOrOne() {
+                let kind = try element.words()
+                // A row for everything would name no controller at all.
+                guard kind != "*", !kind.hasPrefix("*.*"), !kind.hasSuffix("*") else {
+                    throw element.bad("is no kind like `Pod`, `Deployment.apps` or `*.widgets.example.org`")
+                }
+                kinds.append(kind)
+            }
+            return kinds
+        }
+        var managers: [String] = []
+        for element in try node.required("managers", in: members).elementsOrOne() {
+            let name = try element.words()
+            guard name != "*", !HandTable.isPerson(name) else {
+                throw element.bad("is no controller's field manager; `snapctl rules` lists people's tools under hands")
+            }
+            managers.append(name)
+        }
+        var versions: [String] = []
+        for element in try members["versions"]?.elementsOrOne() ?? [] { versions.append(try element.words()) }
+        return MakerRule(
+            try kinds("owners"), versions: versions, makes: try kinds("makes"), managers: managers,
             reason: try node.required("reason", in: members).words())
     }
 

@@ -23,6 +23,10 @@ package struct Comparer: Sendable {
     private let fields: FieldComparer
     let normalizer: Normalizer
     private let derived: DerivedComparer
+    private let copies: CopyChanges
+    private let claims: ClaimCheck
+    /// Children of one owner whose generated names differ.
+    private let children: [Matching.Pair]
     private let hasStatus: Set<GroupKind>
     private let before: EntryTable
     private let after: EntryTable
@@ -50,12 +54,16 @@ package struct Comparer: Sendable {
         alignment: TokenAlignment? = nil, tables: TableChanges = TableChanges(),
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
+        let (before, after) = (before.settled(with: tables.makers), after.settled(with: tables.makers))
         let scope = CommonScope(before.manifest, after.manifest)
         matching = Matching(
             before: scope.common(before.entries), after: scope.common(after.entries),
             trustsDigests: trustsDigests && tables.isEmpty)
+        var children: [Matching.Pair] = []
         switch expectation {
-        case .states: renamed = Renames.pairs(added: matching.added, removed: matching.removed)
+        case .states:
+            renamed = Renames.pairs(added: matching.added, removed: matching.removed)
+            children = GeneratedChildren.pairs(added: matching.added, removed: matching.removed)
         case .manifests(.before):
             renamed = Renames.generated(manifests: matching.removed, live: matching.added)
                 .map { Matching.Pair(before: $0.manifest, after: $0.live) }
@@ -76,13 +84,22 @@ package struct Comparer: Sendable {
         self.isController = isController
         self.alignment = alignment
         mayAbridge = expectation == .states && tables.isEmpty
+        self.children = children
+        copies = CopyChanges(makers: tables.makers)
+        claims = ClaimCheck(
+            matching, before: before.entries, after: after.entries, manifest: after.manifest, fields: fields)
         derived = DerivedComparer(
             fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
             added: expectation == .states ? matching.derivedAdded : [])
 
-        let pairs = matching.open + renamed + (expectation == .states ? matching.derivedChanged : [])
-        neededBefore = Set(pairs.map(\.before.identity)).union(derived.neededBefore)
-        neededAfter = Set(pairs.map(\.after.identity)).union(derived.neededAfter)
+        var pairs = matching.open + renamed
+        var needed = (before: derived.neededBefore, after: derived.neededAfter)
+        if expectation == .states {
+            pairs += matching.derivedChanged + matching.bookkeepingChanged + children
+            needed = (needed.before.union(claims.neededBefore), needed.after.union(claims.neededAfter))
+        }
+        neededBefore = Set(pairs.map(\.before.identity)).union(needed.before)
+        neededAfter = Set(pairs.map(\.after.identity)).union(needed.after)
     }
 
     /// Objects whose difference is known without opening them: what came, what went, what left a signal. Whoever wants to
@@ -128,22 +145,8 @@ package struct Comparer: Sendable {
             }
         }
         if expectation == .states {
-            for pair in matching.derivedChanged {
-                guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity)
-                else { continue }
-                let outcome = TemplateTable.decided(
-                    differences(x, y, isAcross: true), of: pair.after.identity.groupKind)
-                let owner = Matching.owner(of: pair.after, in: self.after)?.identity
-                result.add(outcome, of: pair.after.identity, lists: listsSuppressed) { fields in
-                    owner.map { .tampered(fields, owner: $0) } ?? .modified(fields)
-                }
-            }
-            for (identity, changes, owner) in try await derived.compareNew(before: before, after: after) {
-                result.add(.init(changes: changes), of: identity, lists: listsSuppressed) {
-                    .tampered($0, owner: owner)
-                }
-            }
-            addCopies(to: &result, lists: listsSuppressed)
+            try await addChildren(to: &result, lists: listsSuppressed, before: before, after: after)
+            try await addCopies(to: &result, lists: listsSuppressed, before: before, after: after)
             result.signals = SignalFinder(before: self.before, after: self.after, isAcross: isAcross)
                 .signals(besides: result)
         }
@@ -180,7 +183,16 @@ package struct Comparer: Sendable {
         var result = fields.compare(
             aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live,
             alignment: alignment)
-        result.suppressions += aside.suppressions
+        for suppression in aside.suppressions {
+            if suppression.rule == "deleting" {
+                // Somebody deleted it: that is more than a field that nobody declares.
+                result.changes.append(
+                    FieldChange(
+                        path: suppression.path, kind: .value, before: suppression.before, after: suppression.after))
+            } else {
+                result.suppressions.append(suppression)
+            }
+        }
         return result
     }
 
@@ -197,26 +209,82 @@ package struct Comparer: Sendable {
             skipping: JSONPatch.serverFields.union(hasStatus.contains(kind) ? ["/status"] : []))
     }
 
-    /// Objects that controllers and the server made or took away, and that no template says anything of.
-    private func addCopies(to result: inout Comparison, lists: Bool) {
-        let came = matching.derivedAdded.map(\.entry)
-        for entry in came + matching.derivedRemoved where !TemplateTable.kinds.contains(entry.identity.groupKind) {
-            result.suppressed["made-by-controllers", default: 0] += 1
-            guard lists else { continue }
-            let isNew = before[entry.identity] == nil
-            let owner = entry.controller.map { " of \($0.kind) \($0.name)" } ?? ""
-            let suppression = Suppression(
-                path: FieldPath(), rule: "made-by-controllers", before: isNew ? nil : "present",
-                after: isNew ? "present" : nil, note: "a copy\(owner)")
-            result.suppressedObjects.append(
-                SuppressedObject(identity: entry.identity, suppressions: [suppression]))
+    /// What differs between children of one owner that only their generated names tell apart.
+    private func addChildren(
+        to result: inout Comparison, lists: Bool, before: Lookup, after: Lookup
+    ) async throws {
+        for pair in children {
+            guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity) else {
+                continue
+            }
+            var outcome = differences(GeneratedChildren.shape(x), GeneratedChildren.shape(y), isAcross: true)
+            outcome.setAsideGeneratedName(note: "one owner's child in another's place")
+            result.add(outcome, of: pair.after.identity, formerly: pair.before.identity, lists: lists) {
+                .modified($0)
+            }
         }
+    }
+
+    /// What somebody changed in objects that controllers and the cluster itself make, and those that only look so.
+    private func addCopies(to result: inout Comparison, lists: Bool, before: Lookup, after: Lookup) async throws {
+        for pair in matching.derivedChanged {
+            guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity)
+            else { continue }
+            let outcome = copies.derived(differences(x, y, isAcross: true), x, y, pair.after)
+            let owner = self.after.owner(of: pair.after)?.identity
+            result.add(outcome, of: pair.after.identity, lists: lists) { fields in
+                owner.map { .tampered(fields, owner: $0) } ?? .modified(fields)
+            }
+        }
+        var reported: Set<Identity> = []
+        for (identity, changes, owner) in try await derived.compareNew(before: before, after: after) {
+            reported.insert(identity)
+            result.add(.init(changes: changes), of: identity, lists: lists) {
+                .tampered($0, owner: owner)
+            }
+        }
+        let places = try await claims.places(before: before, after: after)
+        for pair in matching.bookkeepingChanged {
+            guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity)
+            else { continue }
+            let isFit = try await claims.isFit(y, pair.after, besides: x, places, after)
+            let outcome = copies.bookkeeping(
+                differences(x, y, isAcross: true), x, y, pair.after, isFit: isFit)
+            result.add(outcome, of: pair.after.identity, lists: lists) { .modified($0) }
+        }
+        let unfit = try await claims.unfit(places, after)
+        for identity in unfit {
+            result.changes.append(
+                Change(identity: identity, kind: .added, content: try await declared(identity, after)))
+        }
+        reported.formUnion(unfit)
+        for (entries, rule) in [
+            (matching.derivedAdded.map(\.entry) + matching.derivedRemoved, "made-by-controllers"),
+            (matching.bookkeepingAdded + matching.bookkeepingRemoved, "system-objects"),
+        ] {
+            for entry in entries where !reported.contains(entry.identity) {
+                result.suppressed[rule, default: 0] += 1
+                if lists { result.suppressedObjects.append(comingOrGoing(entry, rule)) }
+            }
+        }
+    }
+
+    private func comingOrGoing(_ entry: IndexEntry, _ rule: String) -> SuppressedObject {
+        let isNew = before[entry.identity] == nil
+        let owner = entry.controller.map { "a copy of \($0.kind) \($0.name)" }
+        return SuppressedObject(
+            identity: entry.identity,
+            suppressions: [
+                Suppression(
+                    path: FieldPath(), rule: rule, before: isNew ? nil : "present", after: isNew ? "present" : nil,
+                    note: owner)
+            ])
     }
 
     /// Objects that only one side has, with what they declare.
     private func addLonely(to result: inout Comparison, before: Lookup, after: Lookup) async throws {
-        let newNames = Set(renamed.map(\.after.identity))
-        let oldNames = Set(renamed.map(\.before.identity))
+        let newNames = Set((renamed + children).map(\.after.identity))
+        let oldNames = Set((renamed + children).map(\.before.identity))
         let added = matching.added.map(\.identity).filter { !newNames.contains($0) }
         let removed = matching.removed.map(\.identity).filter { !oldNames.contains($0) }
         if expectation == .manifests(.before) {
@@ -246,13 +314,13 @@ package struct Comparer: Sendable {
 
 extension FieldComparer.Result {
     /// A manifest that leaves the name to the server declares none.
-    fileprivate mutating func setAsideGeneratedName() {
+    fileprivate mutating func setAsideGeneratedName(note: String = "the manifest says generateName") {
         let path = FieldPath(fields: "metadata", "name")
         for change in changes where change.path == path {
             suppressions.append(
                 Suppression(
                     path: path, rule: "generated-name", before: change.before, after: change.after,
-                    note: "the manifest says generateName"))
+                    note: note))
         }
         changes.removeAll { $0.path == path }
     }

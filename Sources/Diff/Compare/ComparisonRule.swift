@@ -8,19 +8,27 @@ package struct ComparisonRule: Sendable, Hashable {
     /// All of them.
     package static let all = [
         ComparisonRule(name: "api-version", reason: "one object, asked for in two versions of its group"),
+        ComparisonRule(
+            name: "copy-deleted", reason: "a copy on its way out; no finalizer holds it that a person would put there"),
         ComparisonRule(name: "controller-field", reason: "controllers write this field of objects that they made"),
         ComparisonRule(name: "controller-owned", reason: "a manifest leaves it out, and only controllers own it"),
         ComparisonRule(name: "default", reason: "absent means the default"),
         ComparisonRule(name: "empty", reason: "the API server drops empty lists and maps of built-in types"),
-        ComparisonRule(name: "generated-name", reason: "the manifest leaves the name to the server"),
+        ComparisonRule(name: "generated-name", reason: "the manifest, or the owner's controller, leaves the name to the server"),
         ComparisonRule(
             name: "made-by-controllers",
             reason:
                 "it came or went, and a controller or the server decides so; Pods, ReplicaSets and Jobs are compared "
                 + "with their owners instead"),
+        ComparisonRule(
+            name: "made-by-operators",
+            reason: "only the controller that a row of makers names wrote it, into an object that it made"),
         ComparisonRule(name: "null", reason: "null means absent"),
         ComparisonRule(name: "server-filled", reason: "a manifest leaves it out, and no field manager owns it"),
         ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),
+        ComparisonRule(
+            name: "system-objects",
+            reason: "an object of the cluster's own bookkeeping came or went; changes in one count by its rule of objects"),
         ComparisonRule(name: "status", reason: "what a controller saw, not what anybody declares"),
         ComparisonRule(name: "string-data", reason: "the API server writes stringData into data"),
     ]

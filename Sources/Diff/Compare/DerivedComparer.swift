@@ -62,13 +62,16 @@ struct DerivedComparer: Sendable {
             guard let object = try await after(entry.identity), let template = try await after(owner.identity) else {
                 continue
             }
-            let known = usual[Self.family(of: entry, in: self.after)] ?? []
-            var changes = deviations(of: object, from: template).filter { !known.contains($0) }
+            let usual = usual[Self.family(of: entry, in: self.after)] ?? []
+            var changes = deviations(of: object, from: template).filter { !usual.contains($0) }
             if !changes.isEmpty, let top = Matching.owner(of: owner, in: self.after),
                 let original = try await after(top.identity)
             {
                 changes = withoutThoseOfTheOwner(changes, of: object, original: original)
             }
+            let known = Set(changes.map(\.path))
+            changes += CopyWriters.marksOfPeople(on: object, declared: declared(object))
+                .filter { !known.contains($0.path) }
             if !changes.isEmpty { result.append((entry.identity, changes, owner.identity)) }
         }
         return result

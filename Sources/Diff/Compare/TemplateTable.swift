@@ -5,9 +5,6 @@ package import Snapshot
 /// Source: Kubernetes API reference for workloads; the admission plugins ServiceAccount, DefaultTolerationSeconds, Priority,
 /// LimitRanger and PodTopologyLabels; the DaemonSet controller's tolerations.
 package enum TemplateTable {
-    /// Who decides about a field of a derived object.
-    package enum Decider { case person, controller }
-
     /// Kinds that are compared with their owner's template.
     package static let kinds: Set<GroupKind> = [
         GroupKind(group: "", kind: "Pod"), GroupKind(group: "apps", kind: "ReplicaSet"),
@@ -24,29 +21,11 @@ package enum TemplateTable {
         GroupKind(group: "batch", kind: "Job"): [
             FieldPath(fields: "metadata", "finalizers"), FieldPath(fields: "spec", "suspend"),
         ],
-        GroupKind(group: "", kind: "ConfigMap"): [],
     ]
 
-    /// Whether a person or a controller decides what a field of a derived object says.
-    package static func isDecided(by decider: Decider, _ path: FieldPath, of kind: GroupKind) -> Bool {
-        let isControllers = (controllerFields[kind] ?? []).contains { path.isInside($0) }
-        return (decider == .controller) == isControllers
-    }
-
-    /// Sets aside what controllers decide about a derived object.
-    static func decided(_ result: FieldComparer.Result, of kind: GroupKind) -> FieldComparer.Result {
-        var decided = FieldComparer.Result(suppressions: result.suppressions)
-        for change in result.changes {
-            if isDecided(by: .person, change.path, of: kind) {
-                decided.changes.append(change)
-            } else {
-                decided.suppressions.append(
-                    Suppression(
-                        path: change.path, rule: "controller-field", before: change.before, after: change.after,
-                        note: "controllers write this field of objects that they made"))
-            }
-        }
-        return decided
+    /// Whether controllers write a field of copies at any time.
+    static func isControllers(_ path: FieldPath, of kind: GroupKind) -> Bool {
+        (controllerFields[kind] ?? []).contains { path.isInside($0) }
     }
 
     /// What the owner prescribes and what the object says, both without the usual additions, and where in the object.

@@ -15,6 +15,7 @@ package enum UnfilledTable {
         ("externalIPs", "traffic to other addresses"), ("suspend", "a reconcile loop that stands still"),
         ("rules", "rights, or what an admission webhook sees"), ("subjects", "who has rights"),
         ("roleRef", "which rights"), ("aggregationRule", "which rights"), ("webhooks", "who decides about requests"),
+        ("deletionTimestamp", "somebody deleted it"),
         ("enforcementAction", "whether a policy denies"),
     ]
 

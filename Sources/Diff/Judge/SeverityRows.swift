@@ -363,6 +363,9 @@ extension SeverityTable {
             events: [.added, .removed]),
         Row(.high, "adds or removes a namespace", groups: [""], kinds: ["Namespace"], events: [.added, .removed]),
         Row(.high, "changes where pods may run", groups: [""], kinds: ["Node"], events: changed, path: "spec"),
+        Row(
+            .high, "is being deleted, and finalizers hold it", path: "metadata.deletionTimestamp",
+            after: .presentAndNot([])),
     ]
 
     /// What selects by a label or reads an annotation is known for some kinds only; what is computed stands before these.

@@ -26,6 +26,12 @@ package struct Matching: Sendable {
     package var derivedRemoved: [IndexEntry] = []
     /// How many derived objects there are in the second state.
     package var derivedCount = 0
+    /// Objects of bookkeeping in both states whose bytes differ.
+    package var bookkeepingChanged: [Pair] = []
+    /// Objects of bookkeeping that only the second state has.
+    package var bookkeepingAdded: [IndexEntry] = []
+    /// Objects of bookkeeping that only the first state has.
+    package var bookkeepingRemoved: [IndexEntry] = []
     /// How many objects of bookkeeping there are in the second state.
     package var bookkeepingCount = 0
 
@@ -37,15 +43,23 @@ package struct Matching: Sendable {
         var cursor = 0
         for entry in after {
             let other = before.entry(of: entry.identity, near: &cursor)
-            switch Self.role(other.map { ($0, before) }, (entry, after)) {
-            case .bookkeeping: bookkeepingCount += 1
+            switch Self.role(other, entry) {
+            case .bookkeeping:
+                bookkeepingCount += 1
+                if let other {
+                    if other.sha256 != entry.sha256 {
+                        bookkeepingChanged.append(Pair(before: other, after: entry))
+                    }
+                } else {
+                    bookkeepingAdded.append(entry)
+                }
             case .derived:
                 derivedCount += 1
                 if let other {
                     let isEqual = other.sha256 == entry.sha256 || trustsDigests && other.normalized == entry.normalized
-                    if !isEqual { derivedChanged.append(Pair(before: other, after: entry)) }
+                    if !isEqual || Self.isDeletionTold(other, entry) { derivedChanged.append(Pair(before: other, after: entry)) }
                 } else {
-                    derivedAdded.append((entry, Self.owner(of: entry, in: after)))
+                    derivedAdded.append((entry, after.owner(of: entry)))
                 }
             case .declared:
                 guard let other else {
@@ -55,7 +69,7 @@ package struct Matching: Sendable {
                 let pair = Pair(before: other, after: entry)
                 if other.sha256 == entry.sha256 {
                     equal.append(pair)
-                } else if trustsDigests, other.normalized == entry.normalized {
+                } else if trustsDigests, other.normalized == entry.normalized, !Self.isDeletionTold(other, entry) {
                     normalized.append(pair)
                 } else {
                     open.append(pair)
@@ -64,37 +78,29 @@ package struct Matching: Sendable {
         }
         cursor = 0
         for entry in before where after.entry(of: entry.identity, near: &cursor) == nil {
-            switch Self.role(nil, (entry, before)) {
+            switch entry.role {
             case .declared: removed.append(entry)
             case .derived: derivedRemoved.append(entry)
-            case .bookkeeping: break
+            case .bookkeeping: bookkeepingRemoved.append(entry)
             }
         }
     }
 
     /// What both sides take an object for: declared as soon as one side does.
-    private static func role(
-        _ before: (entry: IndexEntry, state: EntryTable)?,
-        _ after: (entry: IndexEntry, state: EntryTable)
-    ) -> ObjectRole {
-        let now = role(of: after.entry, in: after.state)
-        guard let before else { return now }
-        let then = role(of: before.entry, in: before.state)
-        if then == .declared || now == .declared { return .declared }
-        return then == .derived ? then : now
+    private static func role(_ before: IndexEntry?, _ after: IndexEntry) -> ObjectRole {
+        guard let before else { return after.role }
+        if before.role == .declared || after.role == .declared { return .declared }
+        return before.role == .derived ? before.role : after.role
     }
 
-    /// What one state takes an object for. A controller that does not exist made nothing: whoever wrote the owner reference
-    /// declares the object.
-    package static func role(of entry: IndexEntry, in state: EntryTable) -> ObjectRole {
-        if entry.role == .derived, entry.controller != nil, owner(of: entry, in: state) == nil { return .declared }
-        return entry.role
+    /// Whether one side alone is being deleted, or each since another time: no digest tells.
+    private static func isDeletionTold(_ before: IndexEntry, _ after: IndexEntry) -> Bool {
+        before.signals[FieldTable.deletion] != after.signals[FieldTable.deletion]
     }
 
-    /// The entry of the controlling owner. The index does not say whether it is namespaced: both places are tried.
-    package static func owner(of entry: IndexEntry, in state: EntryTable) -> IndexEntry? {
-        guard let controller = entry.controller else { return nil }
-        if let owner = state[controller] { return owner }
-        return state[Identity(group: controller.group, kind: controller.kind, namespace: nil, name: controller.name)]
-    }
+    /// What a state takes an object for.
+    package static func role(of entry: IndexEntry, in state: EntryTable) -> ObjectRole { entry.role }
+
+    /// The entry of the controlling owner.
+    package static func owner(of entry: IndexEntry, in state: EntryTable) -> IndexEntry? { state.owner(of: entry) }
 }

@@ -5,6 +5,12 @@ extension IndexEntry {
         var line = JSONText(behind: &buffer)
         line.append(UInt8(ascii: "{"))
         // In the order of the names, without a tree in between: see ``value``.
+        if let claim {
+            line.append("claim")
+            line.append(UInt8(ascii: ":"))
+            line.append(claim.value)
+            line.append(UInt8(ascii: ","))
+        }
         if let controller {
             line.append("controller")
             line.append(UInt8(ascii: ":"))
@@ -60,6 +66,7 @@ extension IndexEntry {
     /// As a value. What is empty or absent is left out.
     package var value: Value {
         var object = Object()
+        object["claim"] = claim?.value
         object["controller"] = controller?.value
         // May be any 64-bit number.
         object["generation"] = generation == 0 ? nil : .string(String(generation))
@@ -100,6 +107,9 @@ extension IndexEntry {
             signals: signals,
             controller: try members.optionalMembers("controller").map { members throws(SnapshotError) in
                 try Identity(members)
+            },
+            claim: try members.optionalMembers("claim").map { members throws(SnapshotError) in
+                try MakerClaim(members)
             })
     }
 
@@ -122,6 +132,21 @@ extension JSONText {
     fileprivate mutating func append(next name: String, _ value: String) {
         append(UInt8(ascii: ","))
         append(name, value)
+    }
+}
+
+extension MakerClaim {
+    fileprivate var value: Value {
+        [
+            "uid": .string(ownerUID), "version": .string(ownerVersion),
+            "writers": .array(writers.map(Value.string)),
+        ]
+    }
+
+    fileprivate init(_ members: JSONMembers) throws(SnapshotError) {
+        self.init(
+            ownerUID: try members.string("uid"), ownerVersion: try members.string("version"),
+            writers: try members.strings("writers"))
     }
 }
 

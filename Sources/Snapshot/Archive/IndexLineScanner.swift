@@ -22,7 +22,13 @@ package struct IndexLineScanner {
 
     /// The members before a value, in the order of the canonical form.
     private struct Labels {
-        let controller = Array("{\"controller\":{".utf8)
+        let claim = Array("\"claim\":{\"uid\":\"".utf8)
+        let ownerVersion = Array("\",\"version\":\"".utf8)
+        let writers = Array("\",\"writers\":[".utf8)
+        let quote = Array("\"".utf8)
+        let nextWriter = Array(",\"".utf8)
+        let endOfClaim = Array("]},".utf8)
+        let controller = Array("\"controller\":{".utf8)
         let start = Array("{".utf8)
         let generation = Array("\"generation\":\"".utf8)
         let group = Array("\"group\":\"".utf8)
@@ -57,17 +63,23 @@ package struct IndexLineScanner {
     private var version = Repeated()
     private var ownerGroup = Repeated()
     private var ownerKind = Repeated()
+    private var ownerVersion = Repeated()
+    private var writer = Repeated()
 
     package init() {}
 
     /// The entry of the line at the cursor, which moves behind its newline; `nil` leaves the cursor anywhere.
     package mutating func entry(_ span: Span<UInt8>, _ cursor: inout Int) -> IndexEntry? {
+        guard Self.take(labels.start, span, &cursor) else { return nil }
+        var claim: MakerClaim?
+        if Self.take(labels.claim, span, &cursor) {
+            guard let read = self.claim(span, &cursor) else { return nil }
+            claim = read
+        }
         var controller: Identity?
         if Self.take(labels.controller, span, &cursor) {
             guard let owner = owner(span, &cursor) else { return nil }
             controller = owner
-        } else if !Self.take(labels.start, span, &cursor) {
-            return nil
         }
         var generation = 0
         if Self.take(labels.generation, span, &cursor) {
@@ -116,7 +128,25 @@ package struct IndexLineScanner {
             identity: Identity(
                 group: group.text, kind: kind.text, namespace: namespaceBytes == nil ? nil : namespace.text, name: name),
             version: version.text, resource: resource.text, path: path, size: size, sha256: sha256,
-            normalized: normalized, role: role, uid: uid, generation: generation, signals: [:], controller: controller)
+            normalized: normalized, role: role, uid: uid, generation: generation, signals: [:], controller: controller,
+            claim: claim)
+    }
+
+    /// The members of a claim, behind the quote of its uid.
+    private mutating func claim(_ span: Span<UInt8>, _ cursor: inout Int) -> MakerClaim? {
+        guard let uidBytes = Self.string(span, &cursor), let uid = Self.text(span.extracting(uidBytes)),
+            Self.take(labels.ownerVersion, span, &cursor), let versionBytes = Self.string(span, &cursor),
+            ownerVersion.take(span.extracting(versionBytes)), Self.take(labels.writers, span, &cursor)
+        else { return nil }
+        var names: [String] = []
+        while Self.take(names.isEmpty ? labels.quote : labels.nextWriter, span, &cursor) {
+            guard let bytes = Self.string(span, &cursor), writer.take(span.extracting(bytes)),
+                Self.take(labels.quote, span, &cursor)
+            else { return nil }
+            names.append(writer.text)
+        }
+        guard Self.take(labels.endOfClaim, span, &cursor) else { return nil }
+        return MakerClaim(ownerUID: uid, ownerVersion: ownerVersion.text, writers: names)
     }
 
     /// The members of a controlling owner, behind its brace.

@@ -74,6 +74,7 @@ package struct ClusterState: Sendable {
     ) {
         self.name = name
         self.manifest = manifest
+        let entries = RoleSettlement(entries, isLive: manifest.source == .cluster).settled()
         self.entries = entries
         self.types = types
         self.schema = schema
@@ -91,6 +92,32 @@ package struct ClusterState: Sendable {
                 let objects = try await load(wanted, [])
                 return ObjectLookup { objects[$0].map(OpenedObject.tree) }
             }
+    }
+
+    /// Objects that an API server serves under one uid although they are no known pair, with the uid; by uid, a few at most.
+    package var objectsOfOneUID: [(uid: String, objects: [Identity])] {
+        var first: [String: Identity] = [:]
+        var found: [String: [Identity]] = [:]
+        for entry in entries where !entry.uid.isEmpty {
+            if let other = first[entry.uid] {
+                found[entry.uid, default: [other]].append(entry.identity)
+            } else {
+                first[entry.uid] = entry.identity
+            }
+        }
+        return found.map { ($0.key, $0.value) }.sorted { ByteOrder.precedes($0.0, $1.0) }.prefix(5).map { $0 }
+    }
+
+    init(_ other: ClusterState, makers: [MakerRule]) {
+        name = other.name
+        manifest = other.manifest
+        entries = RoleSettlement(other.entries, isLive: other.manifest.source == .cluster, makers: makers).settled()
+        types = other.types
+        schema = other.schema
+        bridge = other.bridge
+        load = other.load
+        shelve = other.shelve
+        scan = other.scan
     }
 
     /// What identifies the cluster: the uid of its Namespace `kube-system`, as it was asked for or as a dump of live objects

@@ -111,7 +111,7 @@ package struct ClusterCapture: Sendable {
             case .cancelled: throw .cancelled
             }
         }
-        let duplicates = await dropDuplicates(in: store)
+        let duplicates = try await dropDuplicates(in: store)
         coverage += listed.map { type, entry in
             var entry = entry
             entry.duplicates = duplicates[type.groupKind] ?? 0
@@ -223,19 +223,23 @@ package struct ClusterCapture: Sendable {
         return result
     }
 
-    /// One object can be served by two groups: of equal uids the one of the group that sorts last stays (`events.k8s.io`
-    /// before the core group, `networking.k8s.io` before `extensions`). Returns how many went, by kind.
-    private func dropDuplicates(in store: RecordStore) async -> [GroupKind: Int] {
-        var byUID: [String: Identity] = [:]
+    /// One object can be served under two kinds (`events` in the core group and in `events.k8s.io`): of known pairs that agree
+    /// in everything one copy stays. Returns how many went, by kind.
+    private func dropDuplicates(in store: RecordStore) async throws(Failure) -> [GroupKind: Int] {
+        var byUID: [String: [IndexEntry]] = [:]
         var dropped: Set<Identity> = []
         for entry in await store.entries() where !entry.uid.isEmpty {
-            guard let other = byUID[entry.uid] else {
-                byUID[entry.uid] = entry.identity
-                continue
+            for other in byUID[entry.uid] ?? [] where !dropped.contains(other.identity) {
+                guard let pair = CohabitTable.row(other, entry) else { continue }
+                do throws(DiskError) {
+                    guard let a = try await store.body(of: pair.dropped.identity),
+                        let b = try await store.body(of: pair.kept.identity),
+                        let x = try? JSONReader.value(a), let y = try? JSONReader.value(b), pair.row.agree(x, y)
+                    else { continue }
+                } catch { throw .disk(error) }
+                dropped.insert(pair.dropped.identity)
             }
-            let isNewer = other.group < entry.identity.group
-            dropped.insert(isNewer ? other : entry.identity)
-            if isNewer { byUID[entry.uid] = entry.identity }
+            byUID[entry.uid, default: []].append(entry)
         }
         await store.remove(dropped)
         return dropped.reduce(into: [:]) { $0[$1.groupKind, default: 0] += 1 }

@@ -28,6 +28,25 @@ package struct EntryTable: Sendable, RandomAccessCollection {
         self.isUnique = isUnique
     }
 
+    private init(_ rows: [IndexEntry], like other: EntryTable) {
+        self.rows = rows
+        places = other.places
+        isUnique = other.isUnique
+    }
+
+    /// The same objects with other roles.
+    func withRoles(_ role: (IndexEntry) -> ObjectRole) -> EntryTable {
+        var changed = rows
+        var isChanged = false
+        for (place, row) in rows.enumerated() {
+            let role = role(row)
+            guard role != row.role else { continue }
+            changed[place].role = role
+            isChanged = true
+        }
+        return isChanged ? EntryTable(changed, like: self) : self
+    }
+
     /// The entry of that object.
     package subscript(identity: Identity) -> IndexEntry? { row(of: identity).map { rows[$0] } }
 

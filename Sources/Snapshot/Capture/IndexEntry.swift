@@ -29,7 +29,10 @@ public struct IndexEntry: Sendable {
         set { change { $0.normalized = newValue } }
     }
     /// Whether a person or a controller decides what it says.
-    public var role: ObjectRole { facts.role }
+    public var role: ObjectRole {
+        get { facts.role }
+        set { change { $0.role = newValue } }
+    }
     /// `metadata.uid`; empty in manifests. A signal, never compared as state.
     public var uid: String { facts.uid }
     /// `metadata.generation`; 0 when the type has none. A signal, never compared as state.
@@ -42,16 +45,19 @@ public struct IndexEntry: Sendable {
         set { change { $0.controller = newValue } }
     }
 
+    /// What it says about its maker; `nil` when its role rests on nothing that it says.
+    public var claim: MakerClaim? { facts.claim }
+
     package init(
         identity: Identity, version: String, resource: String, path: String, size: Int, sha256: Digest,
         normalized: Digest, role: ObjectRole, uid: String, generation: Int, signals: [String: String],
-        controller: Identity?
+        controller: Identity?, claim: MakerClaim? = nil
     ) {
         box = Box(
             Facts(
                 identity: identity, version: version, resource: resource, path: path, size: size, sha256: sha256,
                 normalized: normalized, role: role, uid: uid, generation: generation, signals: signals,
-                controller: controller))
+                controller: controller, claim: claim))
     }
 
     private mutating func change(_ edit: (inout Facts) -> Void) {
@@ -68,11 +74,12 @@ public struct IndexEntry: Sendable {
         let size: Int
         var sha256: Digest
         var normalized: Digest
-        let role: ObjectRole
+        var role: ObjectRole
         let uid: String
         let generation: Int
         let signals: [String: String]
         var controller: Identity?
+        let claim: MakerClaim?
     }
 
     private final class Box: Sendable {
@@ -89,7 +96,7 @@ extension IndexEntry: Hashable {
             || a.identity == b.identity && a.sha256 == b.sha256 && a.normalized == b.normalized
                 && a.version == b.version && a.resource == b.resource && a.path == b.path && a.size == b.size
                 && a.role == b.role && a.uid == b.uid && a.generation == b.generation && a.signals == b.signals
-                && a.controller == b.controller
+                && a.controller == b.controller && a.claim == b.claim
     }
 
     /// Consistent with equality.

@@ -68,13 +68,14 @@ package struct RecordMaker: Sendable {
         var signals: [TapeNormalizer.Signal] = []
         let normalized = normalizer.digest(
             object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
+        let (role, claim) = RoleTable.role(of: object, identity: identity, owner: said.owner)
         let entry = IndexEntry(
             identity: identity, version: type.version, resource: type.plural,
             path: ArchivePath.object(
                 group: type.group, resource: type.plural, namespace: said.namespace, name: name),
             size: body.count, sha256: Digest(of: body), normalized: normalized,
-            role: RoleTable.role(of: object, identity: identity, controller: said.controller),
-            uid: said.uid, generation: said.generation, signals: Self.texts(signals), controller: said.controller)
+            role: role, uid: said.uid, generation: said.generation, signals: Self.texts(signals),
+            controller: said.owner?.identity, claim: claim)
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
             redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
@@ -104,7 +105,7 @@ package struct RecordMaker: Sendable {
         var namespace: String?
         var uid = ""
         var generation = 0
-        var controller: Identity?
+        var owner: OwnerReference?
 
         init(of object: JSONTape, _ type: ResourceType) {
             guard let metadata = object.member("metadata", of: 0) else { return }
@@ -117,20 +118,25 @@ package struct RecordMaker: Sendable {
             }
             guard let owners = object.member("ownerReferences", of: metadata), object.nodes[owners].kind == .array
             else { return }
-            for owner in object.children(owners) where controller == nil {
-                controller = Self.controller(owner, object, namespace)
+            for reference in object.children(owners) where owner == nil {
+                owner = Self.controller(reference, object, namespace)
             }
         }
 
         /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the
         /// namespace is the object's, and whoever looks it up tries both.
-        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> Identity? {
+        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> OwnerReference?
+        {
             guard let flag = object.member("controller", of: owner), object.nodes[flag].kind == .yes,
                 let kind = object.string(object.member("kind", of: owner)),
                 let name = object.string(object.member("name", of: owner))
             else { return nil }
             let apiVersion = object.string(object.member("apiVersion", of: owner)) ?? ""
-            return Identity(group: APIVersion.group(of: apiVersion), kind: kind, namespace: namespace, name: name)
+            return OwnerReference(
+                identity: Identity(
+                    group: APIVersion.group(of: apiVersion), kind: kind, namespace: namespace, name: name),
+                uid: object.string(object.member("uid", of: owner)) ?? "",
+                version: apiVersion.split(separator: "/").last.map(String.init) ?? "")
         }
     }
 }

@@ -9,6 +9,9 @@ package enum FieldTable {
     ]
     private static let node = [GroupKind(group: "", kind: "Node")]
 
+    /// Where an object says that it is being deleted.
+    package static let deletion = "metadata.deletionTimestamp"
+
     /// All rules; a field is judged by the first that names it.
     package static let rules: [FieldRule] = [
         FieldRule(
@@ -19,7 +22,7 @@ package enum FieldTable {
                 "metadata.generateName", "metadata.ownerReferences[].uid",
             ], effect: .noise, reason: "set by the API server"),
         FieldRule(
-            name: "deleting", kinds: nil, paths: ["metadata.deletionTimestamp"], effect: .signal,
+            name: "deleting", kinds: nil, paths: [deletion], effect: .signal,
             reason: "somebody deleted it and finalizers hold it"),
         FieldRule(
             name: "managed-fields", kinds: nil, paths: ["metadata.managedFields"], effect: .noise,

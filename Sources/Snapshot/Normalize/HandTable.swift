@@ -13,6 +13,14 @@ package enum HandTable {
 
     private static let prefixes = managers.map { Array($0.prefix.utf8) }
 
+    /// Whether one of them is among some writers.
+    static func areAmong(_ writers: [String]) -> Bool {
+        writers.contains { writer in managers.contains { ByteOrder.begins(writer, with: $0.prefix) } }
+    }
+
+    /// Whether a field manager is one of them.
+    package static func isPerson(_ manager: String) -> Bool { areAmong([manager]) }
+
     /// Whether one of them owns more of the object than metadata and status.
     static func wrote(_ object: JSONTape) -> Bool {
         guard let entries = object.member(["metadata", "managedFields"], of: 0) else { return false }

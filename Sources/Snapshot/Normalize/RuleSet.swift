@@ -50,6 +50,7 @@ extension RoleRule {
         object["name"] = .string(name)
         object["kinds"] = .array(kinds.map { .string($0.description) })
         object["when"] = conditions.isEmpty ? nil : .string(conditions.map(\.words).joined(separator: ", "))
+        object["managers"] = makers.isEmpty ? nil : .array(makers.map(Value.string))
         object["role"] = .string(role.rawValue)
         object["reason"] = .string(reason)
         return .object(object)
@@ -59,9 +60,11 @@ extension RoleRule {
 extension MakerRule {
     fileprivate var json: Value {
         var object: Object = Object()
-        object["owner"] = .string(owner.description)
+        object["owners"] = .array(owners.map { .string($0.description) })
+        object["versions"] = versions.isEmpty ? nil : .array(versions.map(Value.string))
         object["makes"] = .array(makes.map { .string($0.description) })
-        object["when"] = annotation.map { .string("annotation \($0)") }
+        object["managers"] = .array(managers.map(Value.string))
+        object["when"] = isMirror ? "annotation kubernetes.io/config.mirror, named and bound to that node" : nil
         object["reason"] = .string(reason)
         return .object(object)
     }
@@ -72,14 +75,26 @@ extension RoleRule.Condition {
         switch self {
         case .name(let name): "name is \(name)"
         case .names(let names): "name is one of \(names.joined(separator: ", "))"
-        case .namePrefix(let prefix): "name begins with \(prefix)"
         case .namespace(let namespace): "namespace is \(namespace)"
         case .label(let key, let values):
             "label \(key)" + (values.isEmpty ? "" : " is \(values.joined(separator: " or "))")
         case .annotation(let key): "annotation \(key)"
         case .type(let type): "type is \(type)"
-        case .controlled: "a controller owns it"
+        case .annotationSays(let key, let value): "annotation \(key) is \(value)"
+        case .controlledBy(let kinds):
+            "its controller is a \(kinds.map(\.description).joined(separator: " or "))"
+        case .labelNamesOwner(let key): "label \(key) is its controller's name"
         case .without(let fields): "it has no \(fields.joined(separator: ", "))"
+        case .onlyKeys(let field, let keys): "\(field) holds nothing but \(keys.joined(separator: ", "))"
+        case .same(let a, let b): "\(a.joined(separator: ".")) is \(b.joined(separator: "."))"
+        case .nameIs(let parts):
+            "name is "
+                + parts.map { part in
+                    switch part {
+                    case .text(let text): text
+                    case .field(let path): "<\(path.joined(separator: "."))>"
+                    }
+                }.joined()
         }
     }
 }

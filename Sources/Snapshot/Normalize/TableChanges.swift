@@ -7,6 +7,8 @@ package struct TableChanges: Sendable, Hashable {
     package var fields: [FieldRule] = []
     /// Names of built-in field rules that are switched off.
     package var fieldsOff: Set<String> = []
+    /// Controllers and what they make, besides the built-in ones.
+    package var makers: [MakerRule] = []
     /// What is changed in the tables about lists and defaults.
     package var schema = SchemaChanges()
 
@@ -16,7 +18,7 @@ package struct TableChanges: Sendable, Hashable {
     package var isEmpty: Bool { self == TableChanges() }
 
     /// How many rows were added or switched off.
-    package var count: Int { fields.count + fieldsOff.count + schema.count }
+    package var count: Int { fields.count + fieldsOff.count + makers.count + schema.count }
 
     /// The field rules that hold.
     package var fieldRules: [FieldRule] { fields + FieldTable.rules.filter { !fieldsOff.contains($0.name) } }

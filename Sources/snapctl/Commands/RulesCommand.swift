@@ -45,6 +45,21 @@ struct RulesCommand: AsyncParsableCommand {
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(
                 ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
+            tables["copies"] = .array(
+                CopyAdditions.rows.map {
+                    [
+                        "kind": .string($0.kind?.description ?? "*"),
+                        "field": .string($0.field.joined(separator: ".")),
+                        "members": .array($0.prefixes.map { .string("\($0)*") }), "reason": .string($0.reason),
+                    ]
+                })
+            tables["cohabiting"] = .array(
+                CohabitTable.rows.map {
+                    [
+                        "dropped": .string($0.dropped.description), "kept": .string($0.kept.description),
+                        "reason": .string($0.reason),
+                    ]
+                })
             tables["filled"] = .array(
                 FilledTable.rows.map {
                     [

@@ -27,10 +27,12 @@ struct Judging {
         sources: (before: ReportSource, after: ReportSource), baseline: Baseline?, asksForHands: Bool = false
     ) async throws -> Report {
         // A rotated redaction key ends no comparison where one side leads from the other's tokens to its own.
-        let (crossed, after) = (before.crossing(after.bridge), after.crossing(before.bridge))
+        let (crossed, uncrossed) = (before.crossing(after.bridge), after.crossing(before.bridge))
         let translated = try await self.translated(crossed)
         let mapped = try await self.mapped(translated?.state ?? crossed)
-        let before = mapped?.state ?? translated?.state ?? crossed
+        let makers = baseline?.tables.makers ?? []
+        let before = (mapped?.state ?? translated?.state ?? crossed).settled(with: makers)
+        let after = uncrossed.settled(with: makers)
         let sameRules =
             before.manifest.normalizer == after.manifest.normalizer
             && before.manifest.normalizer.rulesDigest == RuleSet.digest.hex
@@ -93,7 +95,7 @@ struct Judging {
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
-            limits: limits(comparison, baseline, isAcross: isAcross)
+            limits: limits(comparison, baseline, of: after, isAcross: isAcross)
                 + (latter.isWithoutManagers ? [Self.withoutManagers] : []),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
             translation: Translation(
@@ -252,8 +254,22 @@ struct Judging {
         return ["the certificate of \(cluster.server) was not verified when \(state.name) was captured"]
     }
 
-    private func limits(_ comparison: Comparison, _ baseline: Baseline?, isAcross: Bool) -> [String] {
+    private func limits(
+        _ comparison: Comparison, _ baseline: Baseline?, of after: ClusterState, isAcross: Bool
+    ) -> [String] {
         var limits = ["shows the two states, not what happened between them and was undone"]
+        let operators = Set(
+            after.entries.lazy.filter { $0.role == .derived }.compactMap(\.controller)
+                .filter { !BuiltinTypes.isBuiltin(group: $0.group) }.map(\.groupKind))
+        if audit == nil, !operators.isEmpty {
+            limits.append(
+                "what operators make of \(Words.count(operators.count, "kind")) of custom resources is theirs as far as "
+                    + "the name of the writer tells, which a client chooses; only an audit log shows who used it")
+        }
+        for (uid, objects) in after.objectsOfOneUID {
+            limits.append(
+                "\(objects.map(\.description).joined(separator: " and ")) have one uid (\(uid)); both were compared")
+        }
         if isAcross {
             limits.append(
                 "the states are of two clusters: their uids, generations and reconcile requests were not compared")

@@ -51,6 +51,11 @@ struct OriginTests {
         #expect(Self.origin(labels: labels, [Self.manager("kubectl-create")]).kind == .manual)
     }
 
+    @Test func aLabelThatNobodyIsRecordedToHaveWrittenIsNoOrigin() {
+        let labels = Object(["addonmanager.kubernetes.io/mode": "Reconcile"])
+        #expect(Self.origin(labels: labels, []).kind == .unknown)
+    }
+
     @Test func aPodThatNobodyMadeAndAPersonAppliedIsManual() {
         #expect(Self.origin(kind: "Pod", [Self.manager("kubectl-client-side-apply")]).kind == .manual)
     }

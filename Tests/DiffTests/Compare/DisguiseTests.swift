@@ -92,6 +92,24 @@ import Testing
             annotations: annotations, body: "spec: \(spec)")
     }
 
+    /// A Service that selects a Pod.
+    private static let selected = """
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: pay, namespace: shop}
+        spec: {selector: {app: pay}, ports: [{port: 80}]}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: pay, namespace: shop, labels: {app: pay}}
+        spec: {containers: [{name: pay, image: "acr.example/pay:1"}]}
+        status: {podIP: 10.0.0.1}
+
+        """
+
+    private static let prometheus =
+        "{apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: {name: p, namespace: shop}, spec: {}}"
     private static let widget =
         "{apiVersion: shop.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {}}"
     private static let cronJob =
@@ -450,20 +468,26 @@ import Testing
             ).replacing("labels: {app: web,", with: "labels: {app: db,")),
         Attempt(
             trick: "a static Pod", common: deployment,
-            after: pod(plain, by: "Node/n1", "v1", annotations: "{kubernetes.io/config.mirror: abc}")),
+            after: pod(
+                "{nodeName: n1, containers: [{name: web, image: \"acr.example/web:1\"}]}", by: "Node/n1", "v1",
+                name: "web-n1", annotations: "{kubernetes.io/config.mirror: abc}")),
         Attempt(
-            trick: "a slice of the controller", common: deployment,
+            trick: "a slice of the controller", common: deployment + selected,
             after: owned(
-                "EndpointSlice", "discovery.k8s.io/v1", by: "Service/web", "v1",
+                "EndpointSlice", "discovery.k8s.io/v1", by: "Service/pay", "v1",
                 labels:
-                    "{kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}",
+                    "{kubernetes.io/service-name: pay, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}",
                 body: "addressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}]")),
         Attempt(
-            trick: "a workload of an operator, which somebody labeled", common: widget,
+            trick: "a workload of an operator, which somebody labeled", common: prometheus,
             after: byHand(
                 owned(
-                    "Deployment", "apps/v1", by: "Widget/w", "shop.example/v1",
+                    "StatefulSet", "apps/v1", by: "Prometheus/p", "monitoring.coreos.com/v1",
                     body: "spec: {template: {spec: \(plain)}}")
+            ).replacing(
+                "managedFields: [",
+                with:
+                    "managedFields: [{manager: PrometheusOperator, operation: Update, fieldsV1: {\"f:spec\": {}}}, "
             ).replacing(", \"f:spec\": {}", with: "")),
         Attempt(
             trick: "a Pod with labels of its place and its set", common: deployment,

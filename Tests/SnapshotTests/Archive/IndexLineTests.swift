@@ -28,7 +28,12 @@ import Testing
             uid: pick(["", "7f1c9a52-4f5c-4a51-9a68-0d7e6f9d2a10", "7f1c9a52", "\u{1}"]),
             generation: [0, 3, 12, -2, .max].randomElement(using: &random) ?? 0,
             signals: Int.random(in: 0..<4, using: &random) == 0 ? ["metadata.deletionTimestamp": "now"] : [:],
-            controller: Bool.random(using: &random) ? nil : owner)
+            controller: Bool.random(using: &random) ? nil : owner,
+            claim: Bool.random(using: &random)
+                ? nil
+                : MakerClaim(
+                    ownerUID: pick(["", "7f1c9a52", "é"]), ownerVersion: pick(["v1", ""]),
+                    writers: [[], ["kubelet"], ["a", "quote\"d"]].randomElement(using: &random) ?? []))
     }
 
     /// What the quick look takes, the thorough one takes as well, and both make the same of it; a path that is not its
