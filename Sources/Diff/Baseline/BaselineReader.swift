@@ -65,6 +65,7 @@ package struct BaselineReader {
         baseline.requirements = try RequirementReader(stages: stages).requirements(members["require"])
         baseline.failOn = try StageChoice(stages).value(of: members["failOn"])?.word(Severity.self) ?? .low
         baseline.tables = try TableReader.changes(members["tables"])
+        baseline.injections = try TableReader.injections(members["tables"])
         baseline.severities = try SeverityReader.rows(members["severities"])
         baseline.managers = try WriterReader.writers(members["managers"])
         baseline.platformRows = try WriterReader.platform(members["platform"])

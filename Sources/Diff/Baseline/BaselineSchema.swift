@@ -253,6 +253,22 @@ package enum BaselineSchema {
                         ], required: ["definition", "field", "value", "reason"]), "What an absent field means.")
             ),
             (
+                "injections",
+                list(
+                    object(
+                        [
+                            ("name", reference("words")), ("managers", reference("patterns")),
+                            ("paths", oneOrMany(["type": "string"])), ("annotations", oneOrMany(["type": "string"])),
+                            ("reason", reference("words")),
+                        ] + ["kinds", "groups", "names"].map { ($0, reference("patterns")) },
+                        required: ["name", "managers", "paths", "reason"],
+                        more: [
+                            "anyOf": [
+                                ["required": ["kinds"]], ["required": ["groups"]], ["required": ["names"]],
+                            ]
+                        ]), "Programs that write certificates into objects of others.")
+            ),
+            (
                 "without",
                 list(
                     object(

@@ -4,7 +4,7 @@ import Snapshot
 enum TableReader {
     static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
         var changes = TableChanges()
-        guard let members = try node?.members(known: ["fields", "lists", "defaults", "without"]) else { return changes }
+        guard let members = try node?.members(known: ["fields", "lists", "defaults", "injections", "without"]) else { return changes }
         for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
         for element in try members["lists"]?.elements() ?? [] { changes.schema.lists.append(try list(element)) }
         for element in try members["defaults"]?.elements() ?? [] {
@@ -38,6 +38,38 @@ enum TableReader {
             name: try name.words(), kinds: kinds, paths: paths,
             effect: try members["effect"]?.word(FieldRule.Effect.self) ?? .noise,
             reason: try node.required("reason", in: members).words())
+    }
+
+    /// `{name: …, managers: […], kinds: […], paths: [webhooks.clientConfig.caBundle], reason: …}`
+    static func injections(_ node: BaselineNode?) throws(BaselineError) -> [InjectionRule] {
+        guard let members = try node?.members(known: ["fields", "lists", "defaults", "injections", "without"]) else {
+            return []
+        }
+        var rules: [InjectionRule] = []
+        for element in try members["injections"]?.elements() ?? [] {
+            let row = try element.members(
+                known: ["name", "managers", "kinds", "groups", "names", "paths", "annotations", "reason"])
+            let objects = try BaselineNode.selector(row, isPlural: true)
+            guard !objects.isEmpty else {
+                throw element.bad("allows writing into every object; name kinds, groups or names")
+            }
+            let managers = try element.required("managers", in: row)
+            var patterns: [TextPattern] = []
+            for manager in try managers.elementsOrOne() { patterns.append(.glob(Glob(try manager.words()))) }
+            guard !patterns.contains(where: \.matchesEverything) else {
+                throw managers.bad("allows every field manager; name those that inject")
+            }
+            var paths: [String] = []
+            for path in try element.required("paths", in: row).elementsOrOne() { paths.append(try path.words()) }
+            var annotations: [String] = []
+            for key in try row["annotations"]?.elementsOrOne() ?? [] { annotations.append(try key.words()) }
+            rules.append(
+                InjectionRule(
+                    try element.required("name", in: row).words(), managers: patterns, kinds: objects.kinds,
+                    groups: objects.groups, names: objects.names, paths: paths, annotations: annotations,
+                    reason: try element.required("reason", in: row).words()))
+        }
+        return rules
     }
 
     private static func list(_ node: BaselineNode) throws(BaselineError) -> ListRule {

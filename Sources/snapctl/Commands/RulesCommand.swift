@@ -41,6 +41,9 @@ struct RulesCommand: AsyncParsableCommand {
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(
                 ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
+            tables["copies"] = CopyTable.json
+            tables["injections"] = InjectionTable.json
+            tables["stamps"] = StampTable.json
             tables["filled"] = .array(
                 FilledTable.rows.map {
                     [

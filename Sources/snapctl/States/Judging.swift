@@ -37,7 +37,8 @@ struct Judging {
         let comparer = Comparer(
             before: before, after: after, trustsDigests: trustsIndex && sameRules,
             expectation: command == .diff ? Self.expectation(before, after) : .states,
-            alignment: alignment, tables: baseline?.tables ?? TableChanges())
+            alignment: alignment, tables: baseline?.tables ?? TableChanges(),
+            injections: baseline?.injectionTable ?? .builtIn)
         session.progress.update("comparing")
         let unopened = comparer.unopened
         let today = try session.today
@@ -53,7 +54,7 @@ struct Judging {
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         if let takesPatches {
             var patches = PatchDocument()
-            for change in comparison.changes {
+            for change in comparison.allChanges {
                 let old = try await left(change.formerly ?? change.identity)
                 patches.add(change, comparer.patch(from: old, to: try await right(change.identity)))
             }
