@@ -54,6 +54,8 @@ package struct Baseline: Sendable, Hashable {
     package var name: String
     /// Its version as its authors count; `nil` when they do not.
     package var version: String?
+    /// The version of the server that its resources were taken from, as that calls itself; `nil` when nobody says.
+    package var kubernetes: String? = nil
     /// What the verdict is about.
     package var scope: Scope
     /// The rules in their order: the first that matches a difference decides.

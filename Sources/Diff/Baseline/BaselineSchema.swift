@@ -13,7 +13,12 @@ package enum BaselineSchema {
             (
                 "metadata",
                 object(
-                    [("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]])],
+                    [("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
+                        (
+                            "kubernetes",
+                            staged(["type": "string"], "The version of the server that the resources were taken from: v1.33.4.")
+                        ),
+                    ],
                     required: ["name"])
             ),
             (

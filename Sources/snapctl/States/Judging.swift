@@ -85,6 +85,12 @@ struct Judging {
         judgment.attributions = Attributor(
             before: former, after: latter, writers: writers, platform: baseline?.platform ?? .builtIn, trail: trail
         ).attributions(of: comparison)
+        if !isAcross {
+            let known = baseline.map(\.kubernetes) ?? before.manifest.cluster?.version
+            UpgradeFinder(
+                from: known, to: after.manifest.cluster?.version, before: former, after: latter, writers: writers,
+                platform: baseline?.platform ?? .builtIn)?.group(&judgment)
+        }
         if asksForHands || trail != nil {
             judgment.verdict = try await verdict(
                 on: after, baseline: baseline, signals: comparison.signals, shown: asked, trail: trail)
