@@ -131,7 +131,7 @@ package struct Attributor: Sendable {
     package func attributions(of comparison: Comparison) -> [Identity: Attribution] {
         var result: [Identity: Attribution] = [:]
         let reordered = comparison.orderOnly.filter { after[$0.identity] != nil }
-        for change in comparison.incomparable + reordered + comparison.changes {
+        for change in comparison.incomparable + reordered + comparison.allChanges {
             result[change.identity] = attribution(of: change)
         }
         return result

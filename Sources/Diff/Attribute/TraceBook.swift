@@ -60,7 +60,7 @@ package struct TraceBook: Sendable {
     /// - Parameter withOrder: Whether those are among them that only stand in another order: no report names their writers,
     ///   but an audit log is not to find anybody there that the comparison overlooked.
     package static func identities(of comparison: Comparison, withOrder: Bool = true) -> Set<Identity> {
-        let changes = comparison.changes + comparison.incomparable + (withOrder ? comparison.orderOnly : [])
+        let changes = comparison.allChanges + comparison.incomparable + (withOrder ? comparison.orderOnly : [])
         return Set(changes.map(\.identity) + changes.compactMap(\.formerly) + comparison.signals.map(\.identity))
     }
 

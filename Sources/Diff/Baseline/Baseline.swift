@@ -54,6 +54,8 @@ package struct Baseline: Sendable, Hashable {
     package var name: String
     /// Its version as its authors count; `nil` when they do not.
     package var version: String?
+    /// The version of the server that its resources were taken from, as that calls itself; `nil` when nobody says.
+    package var kubernetes: String? = nil
     /// What the verdict is about.
     package var scope: Scope
     /// The rules in their order: the first that matches a difference decides.
@@ -68,6 +70,8 @@ package struct Baseline: Sendable, Hashable {
     package var failOn: Severity = .low
     /// What is changed in the tables of normalization.
     package var tables = TableChanges()
+    /// Who may write certificates into which objects, before the built-in table.
+    package var injections: [InjectionRule] = []
     /// Rows before those of the built-in severity table.
     package var severities: [SeverityRow] = []
     /// The file it came from.
@@ -98,6 +102,9 @@ package struct Baseline: Sendable, Hashable {
 
     /// Who writes under which name: what this baseline says, then what snapctl knows by itself.
     package var writers: WriterTable { WriterTable.builtIn.extended(by: managers) }
+
+    /// Who may write certificates into which objects: what this baseline says, then what snapctl knows by itself.
+    package var injectionTable: InjectionTable { InjectionTable.builtIn.extended(by: injections) }
 
     /// Objects that are there by design: what this baseline says, then what snapctl knows by itself.
     package var platform: PlatformTable { PlatformTable.builtIn.extended(by: platformRows) }

@@ -52,12 +52,13 @@ package struct BaselineDraft: Sendable {
 
     /// The `baseline.yaml` to begin with.
     package static func document(name: String, of state: ClusterState) -> String {
-        BaselineText(
+        var document = BaselineText(
             name: name,
             comment: [
                 "Written by `snapctl baseline init` from \(state.manifest.cluster?.name ?? "manifests"), captured "
                     + "\(state.manifest.times.startedAt). Review it, then keep it in Git."
-            ]
-        ).text
+            ])
+        document.kubernetes = state.manifest.cluster?.version
+        return document.text
     }
 }

@@ -15,7 +15,7 @@ package struct BaselineReader {
         try expect(Baseline.apiVersion, at: "apiVersion", in: members, of: root)
         try expect("Baseline", at: "kind", in: members, of: root)
         let metadata = try root.required("metadata", in: members)
-        let labels = try metadata.members(known: ["name", "version"])
+        let labels = try metadata.members(known: ["name", "version", "kubernetes"])
         let name = try metadata.required("name", in: labels)
         let stages = try ParameterReader.stages(members["stages"])
         let document = BaselineDocument(
@@ -62,13 +62,23 @@ package struct BaselineReader {
             rules: try RuleReader(stages: stages).rules(members["rules"]), file: document.file,
             digest: document.digest)
         baseline.stage = root.bindings.stage
+        baseline.kubernetes = try kubernetes(members["metadata"])
         baseline.requirements = try RequirementReader(stages: stages).requirements(members["require"])
         baseline.failOn = try StageChoice(stages).value(of: members["failOn"])?.word(Severity.self) ?? .low
         baseline.tables = try TableReader.changes(members["tables"])
+        baseline.injections = try TableReader.injections(members["tables"])
         baseline.severities = try SeverityReader.rows(members["severities"])
         baseline.managers = try WriterReader.writers(members["managers"])
         baseline.platformRows = try WriterReader.platform(members["platform"])
         return baseline
+    }
+
+    private func kubernetes(_ metadata: BaselineNode?) throws(BaselineError) -> String? {
+        guard let node = try metadata?.members(known: ["name", "version", "kubernetes"])["kubernetes"] else { return nil }
+        let version = try StageChoice(stages).value(of: node)?.words()
+        guard let version else { return nil }
+        guard ServerMinor.of(version) != nil else { throw node.bad("is no version of a server like v1.33.4") }
+        return version
     }
 
     private func scope(_ node: BaselineNode?) throws(BaselineError) -> Baseline.Scope {

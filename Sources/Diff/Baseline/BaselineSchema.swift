@@ -13,7 +13,12 @@ package enum BaselineSchema {
             (
                 "metadata",
                 object(
-                    [("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]])],
+                    [("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
+                        (
+                            "kubernetes",
+                            staged(["type": "string"], "The version of the server that the resources were taken from: v1.33.4.")
+                        ),
+                    ],
                     required: ["name"])
             ),
             (
@@ -262,6 +267,22 @@ package enum BaselineSchema {
                             ("value", .object(Object())),
                             ("reason", reference("words")),
                         ], required: ["definition", "field", "value", "reason"]), "What an absent field means.")
+            ),
+            (
+                "injections",
+                list(
+                    object(
+                        [
+                            ("name", reference("words")), ("managers", reference("patterns")),
+                            ("paths", oneOrMany(["type": "string"])), ("annotations", oneOrMany(["type": "string"])),
+                            ("reason", reference("words")),
+                        ] + ["kinds", "groups", "names"].map { ($0, reference("patterns")) },
+                        required: ["name", "managers", "paths", "reason"],
+                        more: [
+                            "anyOf": [
+                                ["required": ["kinds"]], ["required": ["groups"]], ["required": ["names"]],
+                            ]
+                        ]), "Programs that write certificates into objects of others.")
             ),
             (
                 "without",

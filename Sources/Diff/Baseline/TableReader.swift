@@ -2,9 +2,12 @@ import Snapshot
 
 /// Reads `tables` and `redaction`: rows in the form in which `snapctl rules` prints them.
 enum TableReader {
+    private static let keys = ["fields", "makers", "lists", "defaults", "injections", "without"]
+
     static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
         var changes = TableChanges()
-        guard let members = try node?.members(known: ["fields", "makers", "lists", "defaults", "without"])
+        guard
+            let members = try node?.members(known: keys)
         else { return changes }
         for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
         for element in try members["makers"]?.elements() ?? [] { changes.makers.append(try maker(element)) }
@@ -70,6 +73,38 @@ enum TableReader {
         return MakerRule(
             try kinds("owners"), versions: versions, makes: try kinds("makes"), managers: managers,
             reason: try node.required("reason", in: members).words())
+    }
+
+    /// `{name: …, managers: […], kinds: […], paths: [webhooks.clientConfig.caBundle], reason: …}`
+    static func injections(_ node: BaselineNode?) throws(BaselineError) -> [InjectionRule] {
+        guard let members = try node?.members(known: keys) else {
+            return []
+        }
+        var rules: [InjectionRule] = []
+        for element in try members["injections"]?.elements() ?? [] {
+            let row = try element.members(
+                known: ["name", "managers", "kinds", "groups", "names", "paths", "annotations", "reason"])
+            let objects = try BaselineNode.selector(row, isPlural: true)
+            guard !objects.isEmpty else {
+                throw element.bad("allows writing into every object; name kinds, groups or names")
+            }
+            let managers = try element.required("managers", in: row)
+            var patterns: [TextPattern] = []
+            for manager in try managers.elementsOrOne() { patterns.append(.glob(Glob(try manager.words()))) }
+            guard !patterns.contains(where: \.matchesEverything) else {
+                throw managers.bad("allows every field manager; name those that inject")
+            }
+            var paths: [String] = []
+            for path in try element.required("paths", in: row).elementsOrOne() { paths.append(try path.words()) }
+            var annotations: [String] = []
+            for key in try row["annotations"]?.elementsOrOne() ?? [] { annotations.append(try key.words()) }
+            rules.append(
+                InjectionRule(
+                    try element.required("name", in: row).words(), managers: patterns, kinds: objects.kinds,
+                    groups: objects.groups, names: objects.names, paths: paths, annotations: annotations,
+                    reason: try element.required("reason", in: row).words()))
+        }
+        return rules
     }
 
     private static func list(_ node: BaselineNode) throws(BaselineError) -> ListRule {

@@ -10,11 +10,18 @@ extension FieldWalk {
         if let (rule, note) = meaningless(value, place, path, beside: beside) {
             return suppress(rule, path, before, after, note: note)
         }
-        guard let live = context.live, live.side == side else { return report(path, .value, before, after) }
+        guard let live = context.live, live.side == side else {
+            guard let entries = EntryMaps.entries(of: value, path) else { return report(path, .value, before, after) }
+            for entry in entries {
+                let (old, new): (Value?, Value?) = side == .before ? (entry.value, nil) : (nil, entry.value)
+                walk(old, new, schema.child(place, entry.key), path.appending(.field(entry.key)), beside: nil)
+            }
+            return
+        }
         // A manifest leaves out what the server fills in; who owns the live field tells whether somebody wrote it.
         let changes = result.changes.count
         let suppressions = result.suppressions.count
-        if liveOnly(value, live, place, path, beside: beside) {
+        if liveOnly(value, live, place, path, beside: beside), EntryMaps.entries(of: value, path) == nil {
             // Nothing of it was filled in: one change for the whole value.
             result.changes.removeSubrange(changes...)
             result.suppressions.removeSubrange(suppressions...)
@@ -123,7 +130,7 @@ enum EmptyValues {
     /// Members of built-in types that hold raw JSON: what they hold is text to the server.
     private static let rawJSON: Set<String> = ["default", "example", "enum"]
     /// Maps that are left out when empty. Other empty objects say something: `emptyDir: {}`, `podSelector: {}`.
-    private static let maps: Set<String> = [
+    static let maps: Set<String> = [
         "labels", "annotations", "matchLabels", "nodeSelector", "data", "binaryData", "limits", "requests", "hard",
         "parameters", "volumeAttributes",
     ]

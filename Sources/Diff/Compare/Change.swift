@@ -133,6 +133,8 @@ public struct Comparison: Sendable {
     public var orderOnly: [Change]
     /// Objects with redacted values that cannot be compared, with those fields; never empty lists of fields.
     public var incomparable: [Change]
+    /// Aggregated roles that follow from changes of other roles.
+    package var consequences: [Consequence]
     /// What tells of a hand without being drift.
     public var signals: [Signal]
     /// Declared objects whose bytes are equal.
@@ -151,10 +153,25 @@ public struct Comparison: Sendable {
     /// a set of manifests.
     public var undeclaredCount: Int
 
+    /// All objects that differ, what follows from others included.
+    package var allChanges: [Change] {
+        var fields: [Identity: [FieldChange]] = [:]
+        for consequence in consequences { fields[consequence.change.identity] = consequence.change.fields }
+        // What else changed in a role that follows from others is in `changes`.
+        let mixed = changes.map { change in
+            guard let more = fields.removeValue(forKey: change.identity), case .modified(let own) = change.kind else {
+                return change
+            }
+            return Change(identity: change.identity, kind: .modified(own + more), formerly: change.formerly)
+        }
+        return (mixed + fields.map { Change(identity: $0, kind: .modified($1)) }).sorted { $0.identity < $1.identity }
+    }
+
     package init() {
         changes = []
         orderOnly = []
         incomparable = []
+        consequences = []
         signals = []
         equalCount = 0
         normalizedCount = 0

@@ -34,8 +34,17 @@ package struct Comparer: Sendable {
     private let isAcross: Bool
     private let isController: @Sendable (FieldManager) -> Bool
     private let alignment: TokenAlignment?
+    /// Owners that differ and whose controllers keep their copies like them.
+    private let changedOwners: Set<Identity>
+    private let injections: InjectionTable
+    /// Whether a side holds every ClusterRole; `nil` when no role differs.
+    private let roles: (before: Bool, after: Bool)?
     /// Whether what is set aside is known without looking into it: a baseline's own rules may say anything of it.
     private let mayAbridge: Bool
+
+    /// Objects that say what others write by design, see ``expectedWrites(before:after:)``.
+    package let aroundBefore: Set<Identity>
+    package let aroundAfter: Set<Identity>
 
     /// Objects of the first state that have to be opened.
     package let neededBefore: Set<Identity>
@@ -48,10 +57,12 @@ package struct Comparer: Sendable {
     ///   - trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
     ///   - alignment: the keys at hand, by which a value that is a token on one side only can be compared.
     ///   - tables: what is changed in the tables of normalization; with changes no digest is trusted.
+    ///   - injections: who may write certificates into which objects.
     ///   - isController: whether a field manager writes for itself; asked about live fields that a manifest lacks.
     package init(
         before: ClusterState, after: ClusterState, trustsDigests: Bool, expectation: Expectation = .states,
         alignment: TokenAlignment? = nil, tables: TableChanges = TableChanges(),
+        injections: InjectionTable = .builtIn,
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
         let (before, after) = (before.settled(with: tables.makers), after.settled(with: tables.makers))
@@ -82,6 +93,7 @@ package struct Comparer: Sendable {
         self.expectation = expectation
         isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController
+        self.injections = injections
         self.alignment = alignment
         mayAbridge = expectation == .states && tables.isEmpty
         self.children = children
@@ -92,14 +104,30 @@ package struct Comparer: Sendable {
             fields: fields, normalizer: normalizer, hasStatus: hasStatus, before: self.before, after: self.after,
             added: expectation == .states ? matching.derivedAdded : [])
 
+        changedOwners =
+            expectation == .states
+            ? CopyTable.changedOwners(of: matching.derivedChanged, before: self.before, after: self.after) : []
         var pairs = matching.open + renamed
         var needed = (before: derived.neededBefore, after: derived.neededAfter)
         if expectation == .states {
             pairs += matching.derivedChanged + matching.bookkeepingChanged + children
             needed = (needed.before.union(claims.neededBefore), needed.after.union(claims.neededAfter))
         }
-        neededBefore = Set(pairs.map(\.before.identity)).union(needed.before)
-        neededAfter = Set(pairs.map(\.after.identity)).union(needed.after)
+        let isOfRoles =
+            matching.open.contains { $0.after.identity.groupKind == AggregatedRoles.kind }
+            || (matching.added + matching.removed).contains { $0.identity.groupKind == AggregatedRoles.kind }
+        roles =
+            isOfRoles
+            ? (AggregatedRoles.areComplete(in: before.manifest), AggregatedRoles.areComplete(in: after.manifest)) : nil
+        func around(_ entries: EntryTable, _ side: Side) -> Set<Identity> {
+            let isManifests = expectation == .manifests(side)
+            return (isOfRoles ? AggregatedRoles.needed(in: entries) : [])
+                .union(expectation == .states || isManifests ? [] : StampInventory.needed(in: entries))
+        }
+        aroundBefore = around(self.before, .before)
+        aroundAfter = around(self.after, .after)
+        neededBefore = Set(pairs.map(\.before.identity)).union(needed.before).union(aroundBefore)
+        neededAfter = Set(pairs.map(\.after.identity)).union(needed.after).union(changedOwners).union(aroundAfter)
     }
 
     /// Objects whose difference is known without opening them: what came, what went, what left a signal. Whoever wants to
@@ -124,11 +152,15 @@ package struct Comparer: Sendable {
         result.derivedCount = matching.derivedCount
         result.bookkeepingCount = matching.bookkeepingCount
         try await addLonely(to: &result, before: before, after: after)
+        let expected = try await expectedWrites(before: before, after: after)
         try await BoundedFanOut.forEach(matching.open, width: Self.width) { (pair) async throws(any Error) in
             guard let x = try await before.opened(pair.before.identity),
                 let y = try await after.opened(pair.after.identity)
             else { return nil as FieldComparer.Result? }
-            return differences(x, y, of: pair.after.identity.groupKind, listsSuppressed: listsSuppressed)
+            let identity = pair.after.identity
+            let outcome = differences(x, y, of: identity.groupKind, listsSuppressed: listsSuppressed)
+            guard expected.mayConcern(outcome, identity.groupKind) else { return outcome }
+            return expected.settled(outcome, identity, before: x.value, after: y.value)
         } take: { (pair, outcome) async throws(any Error) in
             guard let outcome else { return }
             if outcome.changes.allSatisfy({ $0.kind == .orderOnly }) { result.normalizedCount += 1 }
@@ -139,6 +171,7 @@ package struct Comparer: Sendable {
                 continue
             }
             var outcome = differences(x, y, isAcross: false)
+            outcome = expected.settled(outcome, pair.after.identity, before: x, after: y)
             if expectation != .states { outcome.setAsideGeneratedName() }
             result.add(outcome, of: pair.after.identity, formerly: pair.before.identity, lists: listsSuppressed) {
                 .modified($0)
@@ -147,6 +180,7 @@ package struct Comparer: Sendable {
         if expectation == .states {
             try await addChildren(to: &result, lists: listsSuppressed, before: before, after: after)
             try await addCopies(to: &result, lists: listsSuppressed, before: before, after: after)
+            ConsequenceFinder(before: expected.before, after: expected.after).settle(&result)
             result.signals = SignalFinder(before: self.before, after: self.after, isAcross: isAcross)
                 .signals(besides: result)
         }
@@ -155,6 +189,25 @@ package struct Comparer: Sendable {
         result.incomparable.sort { $0.identity < $1.identity }
         result.suppressedObjects.sort { $0.identity < $1.identity }
         return result
+    }
+
+    /// What is known of both states beyond the two versions of an object.
+    package func expectedWrites(before: Lookup, after: Lookup) async throws -> ExpectedWrites {
+        var expected = ExpectedWrites(injections: injections)
+        if let roles {
+            expected.before = try await AggregatedRoles(self.before, isComplete: roles.before, normalizer, before)
+            expected.after = try await AggregatedRoles(self.after, isComplete: roles.after, normalizer, after)
+        }
+        switch expectation {
+        case .states: break
+        case .manifests(.before):
+            expected.live = .after
+            expected.stamps = try await StampInventory(self.after, after)
+        case .manifests(.after):
+            expected.live = .before
+            expected.stamps = try await StampInventory(self.before, before)
+        }
+        return expected
     }
 
     /// The differences of two opened objects; of what was set aside the values count only when they are listed.
@@ -230,8 +283,13 @@ package struct Comparer: Sendable {
         for pair in matching.derivedChanged {
             guard let x = try await before(pair.before.identity), let y = try await after(pair.after.identity)
             else { continue }
-            let outcome = copies.derived(differences(x, y, isAcross: true), x, y, pair.after)
             let owner = self.after.owner(of: pair.after)?.identity
+            let kind = pair.after.identity.groupKind
+            var outcome = copies.derived(differences(x, y, isAcross: true), x, y, pair.after)
+            if let owner, changedOwners.contains(owner), let source = try await after(owner) {
+                outcome = CopyTable.withoutCopied(outcome, of: kind, from: source, owner)
+            }
+            outcome = Placement.settled(outcome, x, y, of: kind)
             result.add(outcome, of: pair.after.identity, lists: lists) { fields in
                 owner.map { .tampered(fields, owner: $0) } ?? .modified(fields)
             }

@@ -7,14 +7,24 @@ package struct ComparisonRule: Sendable, Hashable {
 
     /// All of them.
     package static let all = [
+        ComparisonRule(
+            name: "aggregated-rules",
+            reason: "the aggregation controller computes the rules of a ClusterRole with an aggregationRule"),
         ComparisonRule(name: "api-version", reason: "one object, asked for in two versions of its group"),
         ComparisonRule(
             name: "copy-deleted", reason: "a copy on its way out; no finalizer holds it that a person would put there"),
         ComparisonRule(name: "controller-field", reason: "controllers write this field of objects that they made"),
         ComparisonRule(name: "controller-owned", reason: "a manifest leaves it out, and only controllers own it"),
+        ComparisonRule(
+            name: "copied-from-owner", reason: "a controller keeps it like its owner, whose change is reported"),
         ComparisonRule(name: "default", reason: "absent means the default"),
         ComparisonRule(name: "empty", reason: "the API server drops empty lists and maps of built-in types"),
         ComparisonRule(name: "generated-name", reason: "the manifest, or the owner's controller, leaves the name to the server"),
+        ComparisonRule(
+            name: "gitops-stamp",
+            reason: "a GitOps tool marks what it applies, and its inventory lists the object (`stamps`)"),
+        ComparisonRule(
+            name: "injected-certificate", reason: "only programs that may inject it there own it (`injections`)"),
         ComparisonRule(
             name: "made-by-controllers",
             reason:
@@ -24,6 +34,8 @@ package struct ComparisonRule: Sendable, Hashable {
             name: "made-by-operators",
             reason: "only the controller that a row of makers names wrote it, into an object that it made"),
         ComparisonRule(name: "null", reason: "null means absent"),
+        ComparisonRule(
+            name: "placed-on-node", reason: "a Pod got its node between the two states, and the node's zone and region"),
         ComparisonRule(name: "server-filled", reason: "a manifest leaves it out, and no field manager owns it"),
         ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),
         ComparisonRule(

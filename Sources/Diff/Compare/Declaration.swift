@@ -10,8 +10,11 @@ struct Declaration {
     static func pair(
         _ before: Value, _ after: Value, normalizer: Normalizer, hasStatus: Set<GroupKind>
     ) -> Declaration {
-        let (x, droppedBefore) = declared(before, normalizer, hasStatus)
-        let (y, droppedAfter) = declared(after, normalizer, hasStatus)
+        // A copy that lost its owner, or found one, keeps the labels of copies: they are read alike on both sides.
+        let isCopy = (FieldSieve.hasController(before), FieldSieve.hasController(after))
+        let isControlled: Bool? = isCopy.0 == isCopy.1 ? nil : false
+        let (x, droppedBefore) = declared(before, isControlled, normalizer, hasStatus)
+        let (y, droppedAfter) = declared(after, isControlled, normalizer, hasStatus)
         var suppressions: [Suppression] = []
         for (path, left) in droppedBefore where droppedAfter[path]?.value != left.value {
             suppressions.append(
@@ -39,12 +42,14 @@ struct Declaration {
     }
 
     private static func declared(
-        _ object: Value, _ normalizer: Normalizer, _ hasStatus: Set<GroupKind>
+        _ object: Value, _ isControlled: Bool?, _ normalizer: Normalizer, _ hasStatus: Set<GroupKind>
     ) -> (Value, [FieldPath: FieldSieve.Dropped]) {
         let kind = GroupKind(
             group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "")
         var dropped: [FieldPath: FieldSieve.Dropped] = [:]
-        let value = normalizer.declared(object, hasStatus: hasStatus.contains(kind)) { dropped[$0.path] = $0 }
+        let value = normalizer.declared(
+            object, hasStatus: hasStatus.contains(kind), isControlled: isControlled
+        ) { dropped[$0.path] = $0 }
         return (value, dropped)
     }
 }

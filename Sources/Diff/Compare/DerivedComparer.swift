@@ -10,13 +10,15 @@ struct DerivedComparer: Sendable {
     private let added: [(entry: IndexEntry, owner: IndexEntry)]
     /// Objects of the first state whose families got new members, with their owners.
     private let relatives: [(entry: IndexEntry, owner: IndexEntry)]
+    private let history: RolloutHistory
 
     var neededBefore: Set<Identity> { Set(relatives.flatMap { [$0.entry.identity, $0.owner.identity] }) }
     var neededAfter: Set<Identity> {
         Set(
             added.flatMap { entry, owner in
                 [entry.identity, owner.identity, Matching.owner(of: owner, in: after)?.identity].compactMap { $0 }
-            })
+            }
+        ).union(history.needed)
     }
 
     init(
@@ -32,6 +34,7 @@ struct DerivedComparer: Sendable {
             guard let owner, TemplateTable.kinds.contains(entry.identity.groupKind) else { return nil }
             return (entry, owner)
         }
+        history = RolloutHistory(self.added, in: after)
         let families = Set(self.added.map { Self.family(of: $0.entry, in: after) })
         // What admission adds to every object of a family is no tampering: the family's earlier objects show it.
         relatives =
@@ -69,12 +72,22 @@ struct DerivedComparer: Sendable {
             {
                 changes = withoutThoseOfTheOwner(changes, of: object, original: original)
             }
+            if !changes.isEmpty, try await isOfFormerTemplate(object, template, owner.identity, after) { changes = [] }
             let known = Set(changes.map(\.path))
             changes += CopyWriters.marksOfPeople(on: object, declared: declared(object))
                 .filter { !known.contains($0.path) }
             if !changes.isEmpty { result.append((entry.identity, changes, owner.identity)) }
         }
         return result
+    }
+
+    /// Whether a controller made the object from a template that its owner had before, in a rollout that goes on.
+    private func isOfFormerTemplate(
+        _ object: Value, _ owner: Value, _ identity: Identity, _ after: Comparer.Lookup
+    ) async throws -> Bool {
+        try await history.formerOwners(of: object, owner: owner, identity, after: after) {
+            deviations(of: $0, from: owner).isEmpty
+        }.contains { deviations(of: object, from: $0).isEmpty }
     }
 
     /// An object that is as its owner's own owner wants it has not been touched: the one between them has, and is reported.

@@ -49,11 +49,15 @@ package protocol FieldSelection {
 extension Comparer {
     /// Explains an object, or one field of it and everything inside.
     ///
-    /// - Parameter field: `nil` for the whole object.
+    /// - Parameters:
+    ///   - field: `nil` for the whole object.
+    ///   - expected: what others write by design, see ``expectedWrites(before:after:)``.
     package func explain(
-        _ entry: IndexEntry, before: Value, after: Value, field: (any FieldSelection)? = nil
+        _ entry: IndexEntry, before: Value, after: Value, field: (any FieldSelection)? = nil,
+        expected: ExpectedWrites? = nil
     ) -> Explanation {
-        let outcome = differences(before, after)
+        var outcome = differences(before, after)
+        if let expected { outcome = expected.settled(outcome, entry.identity, before: before, after: after) }
         let apiVersion = after["apiVersion"]?.string ?? ""
         func concerns(_ path: FieldPath) -> Bool { field?.concerns(path) ?? true }
         var fields = outcome.changes.filter { concerns($0.path) }.map { change in

@@ -90,7 +90,7 @@ package struct FleetComparison: Sendable {
         }
         var said: [Key: [(member: Int, said: Said, weight: Judgment.Weight)]] = [:]
         for (member, judgment) in judgments.enumerated() {
-            for violation in judgment.violations {
+            for violation in judgment.allViolations {
                 func note(_ path: FieldPath?, _ what: Said, _ weight: Judgment.Weight) {
                     said[Key(identity: violation.identity, path: path), default: []].append((member, what, weight))
                 }

@@ -68,7 +68,7 @@ package struct Acceptance: Sendable {
     /// The rules that accept the chosen violations of a judgment, in its order.
     package mutating func additions(for judgment: Judgment, _ choice: Choice) -> [BaselineEdit.Addition] {
         var additions: [BaselineEdit.Addition] = []
-        for violation in judgment.violations {
+        for violation in judgment.allViolations {
             switch violation.violated {
             case .added(_, let ruling):
                 guard choice.holds(violation.identity, nil) else { continue }

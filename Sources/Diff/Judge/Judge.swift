@@ -74,6 +74,14 @@ package struct Judge: Sendable {
                 outside.insert(change.identity)
             }
         }
+        for consequence in comparison.consequences {
+            if scope.contains(consequence.change.identity) {
+                bench.decide(consequence, into: &judgment)
+            } else {
+                outside.insert(consequence.change.identity)
+            }
+        }
+        judgment.violations = judgment.violations.map(bench.told.telling)
         for identity in outside { judgment.outOfScope[identity.groupKind, default: 0] += 1 }
         judgment.orderOnly += comparison.orderOnly.filter { scope.contains($0.identity) }
         judgment.signals = comparison.signals.filter { scope.contains($0.identity) }
@@ -137,6 +145,10 @@ private struct Bench {
     private let severities: SeverityTable
     private let labels: [Identity: [String: String]]
     private let book: Effect.Book
+    /// Objects of which a rule allowed a difference, and those of which one took a difference out of sight.
+    private var allowed: Set<Identity> = []
+    private var ignored: Set<Identity> = []
+    private(set) var told = ConsequenceWords()
 
     init(
         rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], effects book: Effect.Book,
@@ -173,6 +185,29 @@ private struct Bench {
                 judgment.violations.append(.init(identity: identity, violated: .tampered(violations, owner: owner)))
             }
         }
+    }
+
+    /// What follows from differences that are reported, or that rules allow by name, is told there. Where a cause is out of
+    /// sight it is a difference of its own.
+    mutating func decide(_ consequence: Consequence, into judgment: inout Judgment) {
+        let identity = consequence.change.identity
+        let fields = decide(consequence.change.fields, of: identity, isCopy: false, into: &judgment)
+        guard let severity = fields.map(\.weight.severity).max() else { return }
+        let reported = Set(judgment.violations.map(\.identity))
+        let isTold = consequence.causes.allSatisfy {
+            reported.contains($0) || allowed.contains($0) && !ignored.contains($0)
+        }
+        guard isTold else {
+            if let place = judgment.violations.firstIndex(where: { $0.identity == identity }),
+                case .modified(let own) = judgment.violations[place].violated
+            {
+                judgment.violations[place] = .init(identity: identity, violated: .modified(fields + own))
+            } else {
+                judgment.violations.append(.init(identity: identity, violated: .modified(fields)))
+            }
+            return
+        }
+        for cause in consequence.causes where reported.contains(cause) { told.add(consequence, at: cause, severity) }
     }
 
     private mutating func wholeObject(
@@ -254,10 +289,12 @@ private struct Bench {
             switch rule.action {
             case .ignore:
                 effects[i].accept(identity, event, field)
+                ignored.insert(identity)
                 return nil
             case .allow(let allowance):
                 if admits(allowance) {
                     effects[i].accept(identity, event, field)
+                    allowed.insert(identity)
                     return nil
                 }
                 effects[i].violate()

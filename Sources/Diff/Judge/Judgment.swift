@@ -90,6 +90,8 @@ package struct Judgment: Sendable {
 
     /// What differs in a way that nobody accepted, the weightiest first, then by identity.
     package var violations: [Violation] = []
+    /// What an upgrade of the cluster brought, as one finding; `nil` without one. Its differences are not in ``violations``.
+    package var upgrade: Upgrade?
     /// What each rule of the baseline did, in the baseline's order.
     package var effects: [RuleEffect] = []
     /// What the authors of the baseline should look at.
@@ -132,9 +134,15 @@ package struct Judgment: Sendable {
 
     /// Whether anything weighs enough to be drift.
     package var hasDrift: Bool {
-        violations.contains { $0.severity >= threshold }
+        hasDifferences(from: threshold)
             || requirements.contains { $0.isUnmet && $0.requirement.severity >= threshold }
     }
+
+    /// Whether a difference weighs so much, those of an upgrade included.
+    package func hasDifferences(from severity: Severity) -> Bool { allViolations.contains { $0.severity >= severity } }
+
+    /// What differs in a way that nobody accepted, that of an upgrade included.
+    package var allViolations: [Violation] { violations + (upgrade?.violations ?? []) }
 
     /// Every exit status that holds; ``ExitStatus/same`` only when nothing else does.
     package var statuses: Set<ExitStatus> {

@@ -21,6 +21,14 @@ package enum JSONReport {
             "skipped": list(judgment.skipped) { .string($0) },
             "violations": withoutDifferences
                 ? nil : list(judgment.violations) { violation($0, judgment.attributions[$0.identity]) },
+            "upgrade": judgment.upgrade.map { upgrade in
+                [
+                    "from": .string(upgrade.from), "to": .string(upgrade.to),
+                    "severity": .string(upgrade.severity.rawValue), "differences": number(upgrade.differenceCount),
+                    "rows": .object(Object(upgrade.rows.mapValues(number))),
+                    "violations": list(upgrade.violations) { violation($0, judgment.attributions[$0.identity]) },
+                ]
+            },
             "signals": list(judgment.signals) {
                 ["object": identity($0.identity), "signal": .string($0.kind.rawValue), "detail": .string($0.detail)]
             },

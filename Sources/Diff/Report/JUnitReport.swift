@@ -92,13 +92,13 @@ package enum JUnitReport {
 
     private static func differences(_ report: Report) -> [Case] {
         let prose = Prose(report)
-        guard !report.judgment.violations.isEmpty else {
+        guard !report.judgment.allViolations.isEmpty else {
             return [
                 Case(className: report.command.rawValue, name: "no difference in scope that a rule does not accept")
             ]
         }
         let changes = ChangeLines(report: report, options: .init(width: 120, lineLimit: 1_000))
-        return report.judgment.violations.map { violation in
+        return report.judgment.allViolations.map { violation in
             let identity = violation.identity
             let message: String
             if let (weight, ruling) = Prose.whole(violation.violated) {

@@ -15,7 +15,7 @@ package enum JudgmentTables {
                             "reason": .string($0.reason),
                         ]
                     })
-            ), ("status", StatusTable.json),
+            ), ("status", StatusTable.json), ("upgrades", UpgradeTable.json),
         ]
     }
 

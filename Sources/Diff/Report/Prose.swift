@@ -25,7 +25,7 @@ struct Prose {
     /// How the verdict is meant.
     var tone: Tone {
         switch judgment.status {
-        case .same: judgment.violations.isEmpty && judgment.unmet.isEmpty ? .good : .warning
+        case .same: judgment.allViolations.isEmpty && judgment.unmet.isEmpty ? .good : .warning
         case .inconclusive: .warning
         case .drift, .failed, .evidenceInvalid: .bad
         }
@@ -37,13 +37,13 @@ struct Prose {
         case .evidenceInvalid: "EVIDENCE INVALID"
         case .failed: "FAILED"
         case .drift:
-            if judgment.violations.contains(where: { $0.severity >= judgment.threshold }) {
-                "DRIFT"
+            if judgment.hasDifferences(from: judgment.threshold) {
+                judgment.violations.isEmpty ? "UPGRADE TO REVIEW" : "DRIFT"
             } else {
                 judgment.hasDrift ? "NOT AS REQUIRED" : "CHANGED BY HAND"
             }
         case .inconclusive: "INCONCLUSIVE"
-        case .same where !(judgment.violations.isEmpty && judgment.unmet.isEmpty): "BELOW THRESHOLD"
+        case .same where !(judgment.allViolations.isEmpty && judgment.unmet.isEmpty): "BELOW THRESHOLD"
         case .same: report.before.kind == .nothing ? "CLEAN" : "NO DRIFT"
         }
     }
@@ -69,9 +69,17 @@ struct Prose {
     /// What differs and what is not met, in one line; empty when neither is.
     var findings: String {
         [
-            judgment.violations.isEmpty ? nil : differences,
+            judgment.violations.isEmpty ? nil : differences, upgradeCount,
             judgment.unmet.isEmpty ? nil : unmetCount,
         ].compactMap { $0 }.joined(separator: "; ")
+    }
+
+    /// `upgrade 1.33 → 1.34 to review: 23 differences in 12 objects`; `nil` without one.
+    var upgradeCount: String? {
+        judgment.upgrade.map { upgrade in
+            "upgrade \(upgrade.title) to review: \(Words.count(upgrade.differenceCount, "difference")) in "
+                + Words.count(upgrade.violations.count, "object")
+        }
     }
 
     /// `2 requirements not met`.
@@ -184,6 +192,7 @@ struct Prose {
             Blindness(
                 title: "EVIDENCE", words: "does not hold",
                 rows: judgment.breaches.map { "\($0.subject): \($0.words)" }, isBreach: true),
+            Blindness(title: "UPGRADE", words: upgradeWords, rows: upgradeRows),
             Blindness(title: "NOT READ", words: "\(Words.count(gaps.count, "type")) in scope", rows: gaps),
             Blindness(
                 title: "NOT KNOWN",

@@ -62,7 +62,7 @@ package enum SARIFReport {
     private static func results(_ report: Report) -> [Value] {
         let prose = Prose(report)
         var results: [Value] = []
-        for violation in report.judgment.violations {
+        for violation in report.judgment.allViolations {
             let place = location(violation.identity, report)
             let authors = prose.authors(of: violation.identity)
             if let (weight, ruling) = Prose.whole(violation.violated) {

@@ -78,6 +78,7 @@ package struct TextReport {
         var line = StyledLine(prose.verdict, role)
         if judgment.status == .drift, !judgment.violations.isEmpty {
             line = differences().spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
+            if let upgrade = prose.upgradeCount { line = line.adding("; \(upgrade)") }
             if !judgment.unmet.isEmpty { line = line.adding("; \(prose.unmetCount)") }
         } else if !prose.sentence.isEmpty {
             line = line.adding("  " + prose.sentence)

@@ -37,17 +37,20 @@ package struct FieldSieve: Sendable {
     }
 
     /// The object without the fields that rules take out; `dropped` is told each of them.
+    ///
+    /// - Parameter isControlled: whether a controller owns it; `nil` asks the object.
     package func apply(
-        to object: Value, of kind: GroupKind, dropped: (Dropped) -> Void = { _ in }
+        to object: Value, of kind: GroupKind, isControlled: Bool? = nil, dropped: (Dropped) -> Void = { _ in }
     ) -> Value {
         var trails = trailsByKind[kind] ?? trailsForAll
-        if trails.contains(where: { rules[$0.rule].needsController }), !Self.hasController(object) {
+        if trails.contains(where: { rules[$0.rule].needsController }), !(isControlled ?? Self.hasController(object)) {
             trails.removeAll { rules[$0.rule].needsController }
         }
         return walk(object, trails, FieldPath(), dropped) ?? object
     }
 
-    private static func hasController(_ object: Value) -> Bool {
+    /// Whether an owner reference of the object says `controller: true`.
+    package static func hasController(_ object: Value) -> Bool {
         (object["metadata"]?["ownerReferences"]?.array ?? []).contains { $0["controller"]?.bool == true }
     }
 

@@ -17,13 +17,14 @@ package struct Normalizer: Sendable {
     ///
     /// - Parameters:
     ///   - hasStatus: whether `status` belongs to a controller instead of to whoever writes the object.
+    ///   - isControlled: whether a controller owns it; `nil` asks the object.
     ///   - dropped: told each field that a rule took out.
     package func declared(
-        _ object: Value, hasStatus: Bool, dropped: (FieldSieve.Dropped) -> Void = { _ in }
+        _ object: Value, hasStatus: Bool, isControlled: Bool? = nil, dropped: (FieldSieve.Dropped) -> Void = { _ in }
     ) -> Value {
         let group = Self.group(of: object)
         let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
-        guard case .object(var result) = sieve.apply(to: object, of: kind, dropped: dropped) else { return object }
+        guard case .object(var result) = sieve.apply(to: object, of: kind, isControlled: isControlled, dropped: dropped) else { return object }
         // Clusters prefer different versions of one group: the version is how it was asked for, not what it says.
         result["apiVersion"] = .string(group)
         if hasStatus { result["status"] = nil }

@@ -73,7 +73,10 @@ struct ExplainCommand: AsyncParsableCommand {
         let comparer = Comparer(
             before: before, after: after, trustsDigests: false, expectation: Judging.expectation(before, after),
             alignment: alignment)
-        return ExplanationText.text(comparer.explain(entry, before: old, after: new, field: field))
+        let expected = try await comparer.expectedWrites(
+            before: before.shelve(comparer.aroundBefore), after: after.shelve(comparer.aroundAfter))
+        return ExplanationText.text(
+            comparer.explain(entry, before: old, after: new, field: field, expected: expected))
     }
 }
 

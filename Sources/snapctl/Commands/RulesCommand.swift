@@ -45,7 +45,7 @@ struct RulesCommand: AsyncParsableCommand {
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(
                 ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
-            tables["copies"] = .array(
+            tables["copyAdditions"] = .array(
                 CopyAdditions.rows.map {
                     [
                         "kind": .string($0.kind?.description ?? "*"),
@@ -60,6 +60,9 @@ struct RulesCommand: AsyncParsableCommand {
                         "reason": .string($0.reason),
                     ]
                 })
+            tables["copies"] = CopyTable.json
+            tables["injections"] = InjectionTable.json
+            tables["stamps"] = StampTable.json
             tables["filled"] = .array(
                 FilledTable.rows.map {
                     [

@@ -54,6 +54,7 @@ struct GoldenRefresh {
         _ opener: StateOpener
     ) async throws -> ExitStatus {
         let console = opener.session.console
+        let judgment = try await judgment(folder, state, opener)
         var refresh = try await GoldenRefresh(GoldenFolder(folder), for: state, opener)
         for entry in declared {
             if let object = objects[entry.identity] { try refresh.write(object, entry) }
@@ -70,6 +71,8 @@ struct GoldenRefresh {
                 "all stages share these files, and only \(stage) was looked at: check a state of each before you commit it"
             )
         }
+        for note in refresh.notes(on: judgment) { console.note(note) }
+        try refresh.writeServerVersion(of: state, console)
         for path in refresh.missing(declared) {
             console.note(
                 "\(folder)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
@@ -80,6 +83,48 @@ struct GoldenRefresh {
                 : "\(Words.count(refresh.written.count, "resource")) written, \(refresh.keptCount) kept; look at the "
                     + "change, then commit it")
         return state.manifest.gaps.isEmpty ? .same : .inconclusive
+    }
+
+    /// What the baseline says of the state before it is changed.
+    private static func judgment(
+        _ folder: String, _ state: ClusterState, _ opener: StateOpener
+    ) async throws -> Judgment {
+        let golden = GoldenFolder(folder)
+        let expected = try await GoldenState.open(golden, golden.document(), for: state, stage: nil, opener)
+        let judging = Judging(session: opener.session, trustsIndex: false, alignment: opener.alignment)
+        let source = ReportSource(argument: state.name, manifest: state.manifest, digest: nil)
+        return try await judging.report(state, source: source, by: expected, in: folder).judgment
+    }
+
+    /// Which of the changed files hold what an upgrade brought, and which hold something else: that is no part of it, and
+    /// somebody has to look at it.
+    private func notes(on judgment: Judgment) -> [String] {
+        guard let upgrade = judgment.upgrade else { return [] }
+        let written = Set(written)
+        let taken = upgrade.violations.filter { written.contains(path(of: $0.identity)) }
+        var notes = ["upgrade \(upgrade.title): taken into \(Words.count(taken.count, "resource"))"]
+        notes += taken.map { "upgrade \(upgrade.title): \(folder.path)/\(path(of: $0.identity))" }
+        let others = judgment.violations.filter { written.contains(path(of: $0.identity)) }
+        return notes
+            + others.map { violation in
+                let fields = violation.fields.map(\.change.path.description)
+                let authors = judgment.attributions[violation.identity].map { attribution in
+                    violation.fields.isEmpty
+                        ? attribution.authors : violation.fields.flatMap { attribution.authors(of: $0.change.path) }
+                }
+                let author = authors?.first.map { "by \($0.words)" } ?? "author unknown"
+                return "\(folder.path)/\(path(of: violation.identity)) also holds what is not of the upgrade: "
+                    + (fields.isEmpty ? "the whole object" : fields.joined(separator: ", ")) + ", \(author)"
+            }
+    }
+
+    /// Notes in `baseline.yaml` of which version the server is that the resources come from now.
+    private func writeServerVersion(of state: ClusterState, _ console: Console) throws {
+        guard let version = state.manifest.cluster?.version,
+            let text = ServerVersionEdit.text(of: try folder.bytes(), file: folder.file, version: version)
+        else { return }
+        try folder.write(text)
+        console.note("wrote \(folder.file): metadata.kubernetes is \(version)")
     }
 
     /// Files whose objects the state does not declare.

@@ -39,7 +39,8 @@ struct Judging {
         let comparer = Comparer(
             before: before, after: after, trustsDigests: trustsIndex && sameRules,
             expectation: command == .diff ? Self.expectation(before, after) : .states,
-            alignment: alignment, tables: baseline?.tables ?? TableChanges())
+            alignment: alignment, tables: baseline?.tables ?? TableChanges(),
+            injections: baseline?.injectionTable ?? .builtIn)
         session.progress.update("comparing")
         let unopened = comparer.unopened
         let today = try session.today
@@ -55,7 +56,7 @@ struct Judging {
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         if let takesPatches {
             var patches = PatchDocument()
-            for change in comparison.changes {
+            for change in comparison.allChanges {
                 let old = try await left(change.formerly ?? change.identity)
                 patches.add(change, comparer.patch(from: old, to: try await right(change.identity)))
             }
@@ -88,6 +89,12 @@ struct Judging {
         judgment.attributions = Attributor(
             before: former, after: latter, writers: writers, platform: baseline?.platform ?? .builtIn, trail: trail
         ).attributions(of: comparison)
+        if !isAcross {
+            let known = baseline.map(\.kubernetes) ?? before.manifest.cluster?.version
+            UpgradeFinder(
+                from: known, to: after.manifest.cluster?.version, before: former, after: latter, writers: writers,
+                platform: baseline?.platform ?? .builtIn)?.group(&judgment)
+        }
         if asksForHands || trail != nil {
             judgment.verdict = try await verdict(
                 on: after, baseline: baseline, signals: comparison.signals, shown: asked, trail: trail)

@@ -1,0 +1,144 @@
+import Diff
+import Snapshot
+import TestSupport
+import Testing
+
+/// What controllers copy down follows from the owner's change; what the owner does not say is tampering.
+@Suite struct CopyTests {
+    private static let controllers =
+        "[{manager: kube-controller-manager, operation: Update, apiVersion: apps/v1, fieldsType: FieldsV1, "
+        + "time: '2026-01-01T00:00:00Z', fieldsV1: {'f:spec': {}}}]"
+
+    private static func deployment(
+        annotations: String = "{}", ready: Int = 0, image: String = "web:1", status: String = "{}"
+    ) -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: n, uid: d1, generation: 2, annotations: \(annotations)}
+        spec:
+          minReadySeconds: \(ready)
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: '\(image)'}]}}
+        status: \(status)
+        ---
+
+        """
+    }
+
+    private static func replicaSet(
+        _ name: String = "web-1", annotations: String = "{}", ready: Int = 0, image: String = "web:1",
+        isOwned: Bool = true, hash: String = "1", managed: String = controllers
+    ) -> String {
+        let owner = "[{apiVersion: apps/v1, kind: Deployment, name: web, uid: d1, controller: true}]"
+        return """
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata:
+              name: \(name)
+              namespace: n
+              uid: r-\(name)
+              labels: {app: web, pod-template-hash: '\(hash)'}
+              annotations: \(annotations)
+              managedFields: \(managed)
+              ownerReferences: \(isOwned ? owner : "[]")
+            spec:
+              minReadySeconds: \(ready)
+              replicas: 2
+              selector: {matchLabels: {app: web, pod-template-hash: '\(hash)'}}
+              template:
+                metadata: {labels: {app: web, pod-template-hash: '\(hash)'}}
+                spec: {containers: [{name: web, image: '\(image)'}]}
+            ---
+
+            """
+    }
+
+    private func compare(_ before: String, _ after: String) async throws -> Comparison {
+        try await Comparing.compare(try await WrittenState.state(before), try await WrittenState.state(after))
+    }
+
+    @Test func whatTheOwnerSaysNowIsItsChange() async throws {
+        let comparison = try await compare(
+            Self.deployment() + Self.replicaSet(),
+            Self.deployment(annotations: "{note: a}", ready: 7) + Self.replicaSet(annotations: "{note: a}", ready: 7))
+        #expect(comparison.changes.map(\.identity.kind) == ["Deployment"])
+        #expect(comparison.suppressed["copied-from-owner"] == 2)
+    }
+
+    @Test(arguments: [("{note: b}", 7), ("{note: a, more: b}", 7), ("{note: a}", 8)])
+    func whatTheOwnerDoesNotSayIsTampering(_ annotations: String, _ ready: Int) async throws {
+        let comparison = try await compare(
+            Self.deployment() + Self.replicaSet(),
+            Self.deployment(annotations: "{note: a}", ready: 7)
+                + Self.replicaSet(annotations: annotations, ready: ready))
+        let copy = try #require(comparison.changes.first { $0.identity.kind == "ReplicaSet" })
+        guard case .tampered(let fields, _) = copy.kind else {
+            Issue.record("\(copy.kind)")
+            return
+        }
+        #expect(fields.count == 1)
+    }
+
+    /// The Deployment is gone and its ReplicaSet was left: the labels of copies are as they were.
+    @Test func aCopyThatLostItsOwnerKeepsItsLabels() async throws {
+        let comparison = try await compare(
+            Self.deployment() + Self.replicaSet(), Self.replicaSet(isOwned: false))
+        let fields = comparison.changes.filter { $0.identity.kind == "ReplicaSet" }.flatMap(\.fields)
+        #expect(fields.map(\.path.description).allSatisfy { $0.hasPrefix("metadata.ownerReferences") })
+        #expect(comparison.changes.contains { $0.identity.kind == "Deployment" && $0.kind == .removed })
+        let relabeled = try await compare(
+            Self.deployment() + Self.replicaSet(), Self.replicaSet(isOwned: false, hash: "2"))
+        let paths = relabeled.changes.flatMap(\.fields).map(\.path.description)
+        #expect(paths.contains { $0.contains("pod-template-hash") })
+    }
+
+    private static let rollingOut = "{observedGeneration: 2, replicas: 4, updatedReplicas: 1}"
+    private static let over = "{observedGeneration: 2, replicas: 2, updatedReplicas: 2}"
+    private static let kubectl =
+        "[{manager: kubectl-replace, operation: Update, apiVersion: apps/v1, fieldsType: FieldsV1, "
+        + "time: '2026-01-01T00:00:00Z', fieldsV1: {'f:metadata': {}}}]"
+
+    /// Two templates later than the first capture: the one in between is history, as long as the rollout goes on.
+    @Test(arguments: [
+        (rollingOut, "'2'", controllers, 0), (over, "'2'", controllers, 1), (rollingOut, "'4'", controllers, 1),
+        (rollingOut, "'2'", kubectl, 1),
+    ])
+    func anOlderReplicaSetIsHistoryDuringARollout(
+        _ status: String, _ revision: String, _ managed: String, _ tampered: Int
+    ) async throws {
+        func marked(_ text: String) -> String { "{deployment.kubernetes.io/revision: \(text)}" }
+        let after =
+            Self.deployment(image: "web:3", status: status)
+            + Self.replicaSet("web-1", annotations: marked("'1'"))
+            + Self.replicaSet("web-2", annotations: marked(revision), image: "web:2", hash: "2", managed: managed)
+            + Self.replicaSet("web-3", annotations: marked("'3'"), image: "web:3", hash: "3")
+        let comparison = try await compare(
+            Self.deployment() + Self.replicaSet(annotations: marked("'1'")), after)
+        let found = comparison.changes.filter { if case .tampered = $0.kind { true } else { false } }
+        #expect(found.count == tampered, "\(found.map(\.identity))")
+    }
+
+    private static func pod(_ spec: String, labels: String) -> String {
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: p, namespace: n, uid: p1, labels: {app: web\(labels)}}
+        spec: {containers: [{name: web, image: 'web:1'}]\(spec)}
+
+        """
+    }
+
+    @Test func aPodThatGotItsNodeGotTheNodesPlaceToo() async throws {
+        let place = ", topology.kubernetes.io/zone: z1, topology.kubernetes.io/region: r1"
+        let placed = try await compare(Self.pod("", labels: ""), Self.pod(", nodeName: n1", labels: place))
+        #expect(placed.changes.isEmpty)
+        #expect(placed.suppressed["placed-on-node"] == 3)
+        let relabeled = try await compare(
+            Self.pod(", nodeName: n1", labels: ""), Self.pod(", nodeName: n1", labels: place))
+        #expect(relabeled.changes.flatMap(\.fields).count == 2)
+        let other = try await compare(Self.pod("", labels: ""), Self.pod(", nodeName: n1", labels: ", team: red"))
+        #expect(other.changes.flatMap(\.fields).map(\.path.description) == ["metadata.labels.team"])
+    }
+}

@@ -1,0 +1,184 @@
+import Diff
+import Snapshot
+import TestSupport
+import Testing
+
+/// What an upgrade brought is one finding; what a person did meanwhile is not in it.
+@Suite struct UpgradeTests {
+    private static func managed(_ writers: [(manager: String, time: String, fields: String)]) -> String {
+        "["
+            + writers.map { writer in
+                "{manager: \(writer.manager), operation: Update, apiVersion: v1, fieldsType: FieldsV1, "
+                    + "time: '\(writer.time)', fieldsV1: {\(writer.fields)}}"
+            }.joined(separator: ", ") + "]"
+    }
+
+    private static let (old, new) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
+
+    private static func role(
+        _ name: String, _ verbs: String, _ writer: String = "kube-apiserver", _ time: String = old,
+        label: String = "{kubernetes.io/bootstrapping: rbac-defaults}"
+    ) -> String {
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: '\(name)', uid: 'u-\(name)', labels: \(label),
+          creationTimestamp: '\(old)', managedFields: \(managed([(writer, time, "'f:rules': {}")]))}
+        rules: [{apiGroups: [''], resources: [nodes], verbs: [\(verbs)]}]
+        ---
+
+        """
+    }
+
+    private static func addOn(
+        image: String, arguments: String = "[]", label: String = "kubernetes.azure.com/managedby: aks",
+        _ writers: [(manager: String, time: String, fields: String)]
+    ) -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: coredns, namespace: kube-system, uid: d, labels: {\(label)},
+          managedFields: \(managed(writers))}
+        spec:
+          selector: {matchLabels: {app: dns}}
+          template: {metadata: {labels: {app: dns}}, spec: {containers: [{name: dns, image: '\(image)', args: \(arguments)}]}}
+        ---
+
+        """
+    }
+
+    private static func container(_ field: String) -> String {
+        "'f:spec': {'f:template': {'f:spec': {'f:containers': {'k:{\"name\":\"dns\"}': {'f:\(field)': {}}}}}}"
+    }
+
+    private func judged(
+        _ before: String, _ after: String, from: String? = "v1.33.4", to: String? = "v1.34.1"
+    ) async throws -> Judgment {
+        let states = (try await WrittenState.state(before), try await WrittenState.state(after))
+        let comparer = Comparer(before: states.0, after: states.1, trustsDigests: false)
+        let unopened = comparer.unopened
+        let left = try await states.0.shelve(comparer.neededBefore.union(unopened.before))
+        let right = try await states.1.shelve(comparer.neededAfter.union(unopened.after))
+        let comparison = try await comparer.compare(before: left, after: right)
+        let asked = TraceBook.identities(of: comparison)
+        let books = (
+            try await TraceBook(states.0, of: asked, left), try await TraceBook(states.1, of: asked, right)
+        )
+        var judgment = Judge(baseline: nil, today: try #require(CalendarDate("2026-02-02"))).judge(comparison)
+        judgment.attributions = Attributor(before: books.0, after: books.1).attributions(of: comparison)
+        UpgradeFinder(from: from, to: to, before: books.0, after: books.1)?.group(&judgment)
+        return judgment
+    }
+
+    private static let before =
+        role("system:node", "get") + addOn(image: "mcr/coredns:1.9", [("kubectl-client-side-apply", old, container("image"))])
+    private static let after =
+        role("system:node", "get, list", "kube-apiserver", new)
+        + role("system:controller:new", "get", "kube-apiserver", new)
+        + addOn(image: "mcr/coredns:1.11", [("kubectl-client-side-apply", new, container("image"))])
+
+    @Test func thePlatformsChangesAreOneFinding() async throws {
+        let judgment = try await judged(Self.before, Self.after)
+        let upgrade = try #require(judgment.upgrade)
+        #expect(upgrade.title == "1.33 → 1.34")
+        #expect(judgment.violations.isEmpty, "\(judgment.violations)")
+        #expect(upgrade.violations.count == 3)
+        #expect(upgrade.rows == ["bootstrap-rights": 1, "bootstrap-roles": 1, "add-on-images": 1])
+        // It is one finding, and somebody has to accept it.
+        #expect(judgment.hasDrift)
+        #expect(judgment.statuses == [.drift])
+        #expect(upgrade.severity == .critical)
+    }
+
+    @Test(arguments: [
+        ("v1.34.1", "v1.34.1"), ("v1.34.1", "v1.33.4"), (nil, "v1.34.1"), ("v1.33.4", nil), ("new", "newer"),
+    ])
+    func withoutANewerServerThereIsNone(_ from: String?, _ to: String?) async throws {
+        let judgment = try await judged(Self.before, Self.after, from: from, to: to)
+        #expect(judgment.upgrade == nil)
+        #expect(judgment.violations.count == 3)
+    }
+
+    @Test func aPatchOfTheServerIsAnUpgradeToo() async throws {
+        #expect(try await judged(Self.before, Self.after, from: "v1.34.1", to: "v1.34.10").upgrade?.title == "v1.34.1 → v1.34.10")
+    }
+
+    /// What a person did during the upgrade stays a difference of its own, in the same object or beside it.
+    @Test(arguments: [
+        // In an add-on that the upgrade changed as well.
+        addOn(
+            image: "mcr/coredns:1.11", arguments: "[-v]",
+            [
+                ("kubectl-client-side-apply", new, container("image")), ("kubectl-edit", new, container("args")),
+            ]),
+        // Under the name that AKS uses, what no upgrade changes under it.
+        addOn(
+            image: "mcr/coredns:1.11", arguments: "[-v]",
+            [("kubectl-client-side-apply", new, container("image") + ", " + container("args"))]),
+        // Another image, not another version.
+        addOn(image: "evil/coredns:1.11", [("kubectl-client-side-apply", new, container("image"))]),
+        // A role that a person changed, one that is called like the server's, one with its label, rights to everything.
+        role("system:node", "get, list", "kubectl-edit", new),
+        role("system:mine", "get", "kubectl-create", new),
+        role("mine", "get", "kube-apiserver", new),
+        role("system:node", "'*'", "kube-apiserver", new).replacing("[nodes]", with: "['*']"),
+    ])
+    func whatAPersonDidMeanwhileIsNamed(_ change: String) async throws {
+        let isRole = change.contains("kind: ClusterRole")
+        let rest = isRole ? Self.role("system:node", "get, list", "kube-apiserver", Self.new) : ""
+        let base = change.contains("name: 'system:node'") ? "" : rest
+        let judgment = try await judged(
+            Self.before, base + change + (isRole ? Self.after.components(from: "kind: Deployment") : Self.role("system:node", "get, list", "kube-apiserver", Self.new)))
+        #expect(judgment.violations.count == 1, "\(judgment.violations.map(\.identity))")
+        #expect(judgment.upgrade != nil)
+        #expect(judgment.hasDrift)
+    }
+
+    /// Labels are what their writer chooses: an object that became the platform's only now is none.
+    @Test func aLabelAloneBringsNothingIn() async throws {
+        let before = Self.addOn(image: "a/b:1", label: "app: x", [("kubectl-client-side-apply", Self.old, Self.container("image"))])
+        let after = Self.addOn(image: "a/b:2", [("kubectl-client-side-apply", Self.new, Self.container("image"))])
+        let judgment = try await judged(before, after)
+        #expect(judgment.upgrade == nil)
+        let added = try await judged("", Self.addOn(image: "a/b:2", [("aks-operator", Self.new, Self.container("image"))]))
+        #expect(added.upgrade == nil && added.violations.count == 1)
+    }
+
+    @Test func whoHasRightsIsNeverAnUpgrade() async throws {
+        func binding(_ name: String, _ time: String) -> String {
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: 'system:node', uid: b, labels: {kubernetes.io/bootstrapping: rbac-defaults},
+              managedFields: \(Self.managed([("kube-apiserver", time, "'f:subjects': {}")]))}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:node'}
+            subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: \(name)}]
+
+            """
+        }
+        let judgment = try await judged(binding("a", Self.old), binding("b", Self.new))
+        #expect(judgment.upgrade == nil && judgment.violations.count == 1)
+    }
+
+    @Test func aBaselineSaysWhichServerItIsOf() throws {
+        let text = "apiVersion: snapctl.dev/v1\nkind: Baseline\nmetadata:\n  name: t # ours\nrules: []\n"
+        let first = try #require(ServerVersionEdit.text(of: Array(text.utf8), file: "b.yaml", version: "v1.33.4"))
+        #expect(try BaselineReader.read(Array(first.utf8), file: "b.yaml").kubernetes == "v1.33.4")
+        let second = try #require(ServerVersionEdit.text(of: Array(first.utf8), file: "b.yaml", version: "v1.34.1"))
+        #expect(second == first.replacing("v1.33.4", with: "v1.34.1"))
+        #expect(second.contains("name: t # ours"))
+        #expect(ServerVersionEdit.text(of: Array(second.utf8), file: "b.yaml", version: "v1.34.1") == nil)
+        #expect(throws: BaselineError.self) {
+            try BaselineReader.read(
+                Array(text.replacing("# ours", with: "\n  kubernetes: latest").utf8), file: "b.yaml")
+        }
+    }
+}
+
+extension String {
+    /// The document that holds a text, and those behind it.
+    fileprivate func components(from text: String) -> String {
+        let documents = split(separator: "---\n").map(String.init)
+        return documents.filter { $0.contains(text) }.joined(separator: "---\n")
+    }
+}
