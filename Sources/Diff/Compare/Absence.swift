@@ -52,8 +52,13 @@ extension FieldWalk {
             return false
         }
         var isAllSomebodys = true
+        let members = value.object ?? Object()
+        // What its own fields imply was filled in with them.
+        enclosing.append(
+            Enclosing(definition: place.flatMap { schema.node($0).definition }, before: members, after: members))
+        defer { enclosing.removeLast() }
         for part in parts {
-            if let (rule, note) = meaningless(part.value, part.place, part.path, lacking: nil) {
+            if let (rule, note) = meaningless(part.value, part.place, part.path, lacking: live.side) {
                 let (before, after): (Value?, Value?) = live.side == .before ? (part.value, nil) : (nil, part.value)
                 suppress(rule, part.path, before, after, note: note)
             } else if !liveOnly(part.value, live, part.place, part.path) {

@@ -16,7 +16,7 @@ struct FieldWalk {
     let context: FieldComparer.Context
     var result = FieldComparer.Result()
     /// The objects around the present place, of both sides, from the outside in.
-    private(set) var enclosing: [Enclosing] = []
+    var enclosing: [Enclosing] = []
     var schema: FieldSchema { normalizer.schema }
 
     init(normalizer: Normalizer, context: FieldComparer.Context) {
@@ -26,6 +26,9 @@ struct FieldWalk {
 
     mutating func walk(_ before: Value?, _ after: Value?, _ place: FieldSchema.Place?, _ path: FieldPath) {
         let node = place.map(schema.node)
+        if node?.nullIsEmpty == true, before != after, before.textForNull == after.textForNull {
+            return suppress("null", path, before, after, note: "null is the empty text in a map of texts")
+        }
         let (before, after) = node?.nullIsEmpty == true ? (before.textForNull, after.textForNull) : (before, after)
         if before != after, before == .some(.null) || after == .some(.null), node?.keepsNull ?? false {
             return report(path, .value, before, after)

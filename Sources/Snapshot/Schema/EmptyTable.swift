@@ -46,18 +46,22 @@ package enum EmptyTable {
             row("apiextensions.CustomResourceDefinitionVersion", "subresources"),
             row("resource.ResourceClaimSpec", "devices"), row("resource.ResourceClaimTemplateSpec", "metadata"),
             row("resource.ExactDeviceRequest", "capacity"), row("resource.DeviceSubRequest", "capacity"),
-        ] + roots.map { row($0, "metadata", "spec", "status") }
+        ] + roots.map { row($0, "metadata", "spec", "status") } + plainRoots.map { row($0, "metadata", "spec") }
 
     /// Definitions of whole objects.
     private static let roots = [
         "apps.DaemonSet", "apps.Deployment", "apps.ReplicaSet", "apps.StatefulSet", "batch.CronJob", "batch.Job",
-        "autoscaling.HorizontalPodAutoscaler", "certificates.CertificateSigningRequest", "coordination.Lease",
-        "core.LimitRange", "core.Namespace", "core.Node", "core.PersistentVolume", "core.Pod",
-        "core.ReplicationController", "core.ResourceQuota", "core.Service", "flowcontrol.FlowSchema",
-        "flowcontrol.PriorityLevelConfiguration", "networking.Ingress", "networking.IngressClass",
-        "networking.NetworkPolicy", "networking.ServiceCIDR", "policy.PodDisruptionBudget", "resource.ResourceClaim",
-        "storage.CSIDriver", "admissionregistration.ValidatingAdmissionPolicy",
-        "admissionregistration.MutatingAdmissionPolicy",
+        "autoscaling.HorizontalPodAutoscaler", "certificates.CertificateSigningRequest", "core.Namespace", "core.Node",
+        "core.PersistentVolume", "core.Pod", "core.ReplicationController", "core.ResourceQuota", "core.Service",
+        "flowcontrol.FlowSchema", "flowcontrol.PriorityLevelConfiguration", "networking.Ingress",
+        "networking.ServiceCIDR", "policy.PodDisruptionBudget", "resource.ResourceClaim",
+        "admissionregistration.ValidatingAdmissionPolicy",
+    ]
+
+    /// Those that have no status.
+    private static let plainRoots = [
+        "coordination.Lease", "core.LimitRange", "networking.IngressClass", "networking.NetworkPolicy",
+        "storage.CSIDriver", "admissionregistration.MutatingAdmissionPolicy",
     ]
 
     /// Fields whose emptiness says something, for people: whatever is not in ``nothing`` is told from absent.

@@ -125,7 +125,7 @@ extension DefaultedPair {
     private static let services: [DefaultedPair] = [
         DefaultedPair(
             "service", "v1 Service", "spec: {selector: {app: a}, ports: [{port: 80}]}",
-            "spec: {selector: {app: a}, type: ClusterIP, sessionAffinity: None, internalTrafficPolicy: Cluster, ports: [{port: 80, protocol: TCP, targetPort: 80}]}\nstatus: {loadBalancer: {}}"
+            "spec: {selector: {app: a}, type: ClusterIP, sessionAffinity: None, internalTrafficPolicy: Cluster, ports: [{port: 80, protocol: TCP, targetPort: 80}]}"
         ),
         DefaultedPair(
             "load balancer with affinity", "v1 Service",
@@ -209,7 +209,7 @@ extension DefaultedPair {
 
     private static let others: [DefaultedPair] = [
         DefaultedPair("secret", "v1 Secret", "data: {a: YQ==}", "type: Opaque\ndata: {a: YQ==}"),
-        DefaultedPair("namespace", "v1 Namespace", "", "spec: {finalizers: [kubernetes]}\nstatus: {phase: Active}"),
+        DefaultedPair("namespace", "v1 Namespace", "", "spec: {finalizers: [kubernetes]}"),
         DefaultedPair(
             "limits", "v1 LimitRange",
             "spec: {limits: [{type: Container, max: {cpu: '2'}, min: {memory: 1Mi}, default: {memory: 1Gi}}, {type: Pod, max: {cpu: '4'}}]}",

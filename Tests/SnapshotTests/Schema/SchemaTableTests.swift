@@ -1,3 +1,4 @@
+import Foundation
 import Snapshot
 import TestSupport
 import Testing
@@ -5,18 +6,16 @@ import Testing
 /// The tables about built-in types, against the OpenAPI of a recorded server of 1.36.
 @Suite(.enabled(if: Recordings.areAvailable, Recordings.absence))
 struct SchemaTableTests {
-    private struct Definition {
-        var fields: [String: Value] = [:]
-    }
+    private func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
 
     /// Fields by `group.Definition`, of all versions that the server has.
     private func definitions() throws -> [String: [String: Value]] {
         let folder = try Recordings.prodBaseline.unpacked()
-        let index = try JSONReader.value(RecordedCluster.read("\(folder)/index.json"))
+        let index = try JSONReader.value(bytes("\(folder)/index.json"))
         var result: [String: [String: Value]] = [:]
         for entry in index.array ?? [] where entry["tag"] == "openapi-v3" && entry["status"]?.int == 200 {
             guard let file = entry["file"]?.string,
-                let document = try? JSONReader.value(RecordedCluster.read("\(folder)/\(file)"))
+                let document = try? JSONReader.value(bytes("\(folder)/\(file)"))
             else { continue }
             for schema in document[["components", "schemas"]]?.object?.members ?? []
             where schema.key.hasPrefix("io.k8s.") {
