@@ -285,6 +285,16 @@ package enum BaselineSchema {
                         ]), "Programs that write certificates into objects of others.")
             ),
             (
+                "durations",
+                list(
+                    object(
+                        [
+                            ("kinds", oneOrMany(["type": "string"])), ("path", reference("words")),
+                            ("form", ["enum": .array(DurationRule.forms.map { .string($0.rawValue) })]),
+                            ("reason", reference("words")),
+                        ], required: ["kinds", "path", "reason"]), "Texts of custom types that are lengths of time.")
+            ),
+            (
                 "without",
                 list(
                     object(

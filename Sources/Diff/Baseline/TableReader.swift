@@ -2,18 +2,19 @@ import Snapshot
 
 /// Reads `tables` and `redaction`: rows in the form in which `snapctl rules` prints them.
 enum TableReader {
-    private static let keys = ["fields", "makers", "lists", "defaults", "injections", "without"]
+    private static let keys = ["fields", "makers", "lists", "defaults", "durations", "injections", "without"]
 
     static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
         var changes = TableChanges()
-        guard
-            let members = try node?.members(known: keys)
-        else { return changes }
+        guard let members = try node?.members(known: keys) else { return changes }
         for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
         for element in try members["makers"]?.elements() ?? [] { changes.makers.append(try maker(element)) }
         for element in try members["lists"]?.elements() ?? [] { changes.schema.lists.append(try list(element)) }
         for element in try members["defaults"]?.elements() ?? [] {
             changes.schema.defaults.append(try standard(element))
+        }
+        for element in try members["durations"]?.elements() ?? [] {
+            changes.schema.durations.append(try duration(element))
         }
         for element in try members["without"]?.elements() ?? [] { try switchOff(element, &changes) }
         return changes
@@ -26,10 +27,7 @@ enum TableReader {
             throw name.bad("is the name of a built-in rule")
         }
         var kinds: [GroupKind]?
-        for element in try members["kinds"]?.elementsOrOne() ?? [] {
-            let parts = try element.words().split(separator: ".", maxSplits: 1).map(String.init)
-            kinds = (kinds ?? []) + [GroupKind(group: parts.count == 2 ? parts[1] : "", kind: parts[0])]
-        }
+        for element in try members["kinds"]?.elementsOrOne() ?? [] { kinds = (kinds ?? []) + [try kind(element)] }
         var paths: [String] = []
         for element in try node.required("paths", in: members).elementsOrOne() {
             let path = try element.words()
@@ -127,6 +125,38 @@ enum TableReader {
             definition: try node.required("definition", in: members).words(),
             field: try node.required("field", in: members).words(),
             value: try node.required("value", in: members).boundValue())
+    }
+
+    private static func kind(_ node: BaselineNode) throws(BaselineError) -> GroupKind {
+        let parts = try node.words().split(separator: ".", maxSplits: 1).map(String.init)
+        guard let kind = parts.first else { throw node.bad("is no kind like `Widget.example.org`") }
+        return GroupKind(group: parts.count == 2 ? parts[1] : "", kind: kind)
+    }
+
+    private static func duration(_ node: BaselineNode) throws(BaselineError) -> DurationRule {
+        let members = try node.members(known: ["kinds", "path", "form", "reason"])
+        _ = try node.required("reason", in: members).words()
+        var kinds: [GroupKind] = []
+        for element in try node.required("kinds", in: members).elementsOrOne() {
+            let kind = try kind(element)
+            guard !BuiltinTypes.isBuiltin(group: kind.group) else { throw element.bad("is no custom type") }
+            kinds.append(kind)
+        }
+        let path = try node.required("path", in: members)
+        let words = try path.words()
+        let names = words.split(separator: ".", omittingEmptySubsequences: false)
+        guard names.allSatisfy({ !$0.isEmpty && $0 != "[]" && !$0.dropLast(2).contains("[") }) else {
+            throw path.bad("is no path like `spec.timeout` or `spec.endpoints[].interval`")
+        }
+        var form = FieldFacts.Scalar.duration
+        if let member = members["form"] {
+            let words = try member.words()
+            guard let found = DurationRule.forms.first(where: { ByteOrder.same($0.rawValue, words) }) else {
+                throw member.bad("is none of \(DurationRule.forms.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
+            }
+            form = found
+        }
+        return DurationRule(kinds: kinds, path: words, form: form)
     }
 
     /// `{field: NAME, reason: …}`, `{list: core.PodSpec.tolerations, reason: …}`, `{default: core.Container.resources, …}`

@@ -22,11 +22,14 @@ package struct AbridgedPair {
     /// - Parameter hasStatus: whether `status` belongs to a controller and is set aside as a whole.
     package init(_ x: JSONTape, _ y: JSONTape, hasStatus: Bool) {
         let isSecret = x.member("kind", of: 0).map { x.isText($0, "Secret") } ?? true
-        guard !isSecret, x.nodes[0].kind == .object, y.nodes[0].kind == .object else {
+        // Absent labels of some objects are those of their templates.
+        let labels = ["metadata", "labels"]
+        let hasLabels = (x.member(labels, of: 0) != nil, y.member(labels, of: 0) != nil)
+        guard !isSecret, hasLabels.0 == hasLabels.1, x.nodes[0].kind == .object, y.nodes[0].kind == .object else {
             (before, after) = (x.value(), y.value())
             return
         }
-        // No absent field of an object itself means what another one says.
+        // No other absent field of an object itself means what another one says.
         (before, after) = Self.members(x, 0, y, 0) { key, i, j in
             if x.isText(key, "metadata") { return Self.metadata(x, i, y, j) }
             if hasStatus, x.isText(key, "status") { return Self.opaque(x, i, y, j) }

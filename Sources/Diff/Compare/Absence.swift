@@ -5,23 +5,23 @@ extension FieldWalk {
     /// A value that only one side has.
     mutating func oneSided(
         _ value: Value, _ side: Side, _ before: Value?, _ after: Value?, _ place: FieldSchema.Place?,
-        _ path: FieldPath, beside: Beside?
+        _ path: FieldPath
     ) {
-        if let (rule, note) = meaningless(value, place, path, beside: beside) {
+        if let (rule, note) = meaningless(value, place, path, lacking: side == .before ? .after : .before) {
             return suppress(rule, path, before, after, note: note)
         }
         guard let live = context.live, live.side == side else {
             guard let entries = EntryMaps.entries(of: value, path) else { return report(path, .value, before, after) }
             for entry in entries {
                 let (old, new): (Value?, Value?) = side == .before ? (entry.value, nil) : (nil, entry.value)
-                walk(old, new, schema.child(place, entry.key), path.appending(.field(entry.key)), beside: nil)
+                walk(old, new, schema.child(place, entry.key), path.appending(.field(entry.key)))
             }
             return
         }
         // A manifest leaves out what the server fills in; who owns the live field tells whether somebody wrote it.
         let changes = result.changes.count
         let suppressions = result.suppressions.count
-        if liveOnly(value, live, place, path, beside: beside), EntryMaps.entries(of: value, path) == nil {
+        if liveOnly(value, live, place, path), EntryMaps.entries(of: value, path) == nil {
             // Nothing of it was filled in: one change for the whole value.
             result.changes.removeSubrange(changes...)
             result.suppressions.removeSubrange(suppressions...)
@@ -33,7 +33,7 @@ extension FieldWalk {
     ///
     /// - Returns: whether every part of it is somebody's.
     private mutating func liveOnly(
-        _ value: Value, _ live: LiveFields, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
+        _ value: Value, _ live: LiveFields, _ place: FieldSchema.Place?, _ path: FieldPath
     ) -> Bool {
         var parts: [(path: FieldPath, value: Value, place: FieldSchema.Place?)] = []
         switch value {
@@ -59,11 +59,16 @@ extension FieldWalk {
             return false
         }
         var isAllSomebodys = true
+        let members = value.object ?? Object()
+        // What its own fields imply was filled in with them.
+        enclosing.append(
+            Enclosing(definition: place.flatMap { schema.node($0).definition }, before: members, after: members))
+        defer { enclosing.removeLast() }
         for part in parts {
-            if let (rule, note) = meaningless(part.value, part.place, part.path, beside: nil) {
+            if let (rule, note) = meaningless(part.value, part.place, part.path, lacking: live.side) {
                 let (before, after): (Value?, Value?) = live.side == .before ? (part.value, nil) : (nil, part.value)
                 suppress(rule, part.path, before, after, note: note)
-            } else if !liveOnly(part.value, live, part.place, part.path, beside: nil) {
+            } else if !liveOnly(part.value, live, part.place, part.path) {
                 isAllSomebodys = false
             }
         }
@@ -80,20 +85,19 @@ extension FieldWalk {
     }
 
     /// Why a value says no more than its absence; `nil` when it does say more.
-    private func meaningless(
-        _ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
+    ///
+    /// - Parameter lacking: the side that lacks it, whose other fields may imply it; `nil` when more than it is lacking.
+    func meaningless(
+        _ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath, lacking: Side?
     ) -> (rule: String, note: String?)? {
         if let place, isDefault(value, place) { return ("default", "absent means the default, by \(source(place))") }
-        if let beside, let rule = beside.impliedDefault(path),
-            !schema.defaultsOff.contains("\(rule.definition).\(rule.field)"),
-            let implied = rule.value(beside.members),
+        if let lacking, let (reason, implied) = implied(path, lacking),
             normalizer.canonical(value, at: place) == normalizer.canonical(implied, at: place)
         {
-            return ("default", "absent means \(rule.reason)")
+            return ("default", "absent means \(reason)")
         }
-        let isFree = place.map { schema.node($0).keepsNull } ?? false
-        if context.isBuiltin, !isFree, EmptyValues.areDropped(value, path) {
-            return ("empty", "the API server drops empty lists and maps of built-in types")
+        if context.isBuiltin, isEmpty(value, place, path) {
+            return ("empty", "the API server drops what is empty, or it says nothing")
         }
         return nil
     }
@@ -102,7 +106,9 @@ extension FieldWalk {
 
     /// Whether a value is the default, or an object of nothing but defaults where the default is an object.
     private func isDefault(_ value: Value, _ place: FieldSchema.Place) -> Bool {
-        guard let standard = schema.node(place).defaultValue else { return false }
+        let node = schema.node(place)
+        if value == node.unset { return true }
+        guard let standard = node.defaultValue else { return false }
         if normalizer.canonical(value, at: place) == normalizer.canonical(standard, at: place) { return true }
         guard case .object(let members) = value, case .object(let base) = standard else { return false }
         return members.members.allSatisfy { member in
@@ -110,18 +116,82 @@ extension FieldWalk {
             return schema.child(place, member.key).map { isDefault(member.value, $0) } ?? false
         }
     }
-}
 
-/// The object that lacks a field.
-struct Beside {
-    let members: Object
-    /// What the schema calls it, such as `core.Container`.
-    let definition: String?
+    /// What a field that one side lacks means, by that side's other fields.
+    private func implied(_ path: FieldPath, _ side: Side) -> (reason: String, value: Value)? {
+        guard case .field(let name)? = path.elements.last, let object = enclosing.last else { return nil }
+        for rule in rules(object.definition, name) {
+            if let value = rule.value(object[side], outer(rule, side, around: enclosing.dropLast())) {
+                return (rule.reason, value)
+            }
+        }
+        // A member of a map that is filled up by itself.
+        guard let holder = enclosing.dropLast().last, case .field(let map)? = path.elements.dropLast().last else {
+            return nil
+        }
+        for rule in rules(holder.definition, map) where rule.fillsMembers {
+            let around = outer(rule, side, around: enclosing.dropLast(2))
+            if let value = rule.value(holder[side], around)?[name] { return (rule.reason, value) }
+        }
+        return nil
+    }
 
-    /// The rule about the last field of a path.
-    func impliedDefault(_ path: FieldPath) -> ImpliedDefault? {
-        guard let definition, case .field(let name)? = path.elements.last else { return nil }
-        return ImpliedDefault.byDefinition[definition]?.first { $0.field == name }
+    private func rules(_ definition: String?, _ field: String) -> [ImpliedDefault] {
+        definition.flatMap { schema.impliedDefaults[$0] }?.filter { $0.field == field } ?? []
+    }
+
+    /// The object whose fields a rule asks for; an empty one, which implies nothing, where there is none.
+    private func outer(_ rule: ImpliedDefault, _ side: Side, around: ArraySlice<Enclosing>) -> Object {
+        switch rule.outer {
+        case nil: Object()
+        case .parent(let definition)?: around.last.flatMap { $0.definition == definition ? $0[side] : nil } ?? Object()
+        case .ancestor(let definition)?: around.last { $0.definition == definition }?[side] ?? Object()
+        }
+    }
+
+    // MARK: Emptiness
+
+    /// Whether a value of a built-in type is empty where that says nothing, or holds only what says nothing.
+    private func isEmpty(_ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath) -> Bool {
+        let node = place.map(schema.node)
+        if node?.keepsNull ?? false { return false }
+        if EmptyValues.areDropped(value, path) { return true }
+        guard case .object(let members) = value, node?.isNothingWhenEmpty ?? false else { return false }
+        return members.members.allSatisfy { member in
+            if case .null = member.value { return true }
+            let child = schema.child(place, member.key)
+            return meaningless(member.value, child, path.appending(.field(member.key)), lacking: nil) != nil
+        }
+    }
+
+    /// A value without what says no more than its absence, in canonical form: what entries of lists are matched by.
+    func bare(_ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath) -> Value {
+        normalizer.canonical(stripped(value, place, path), at: place)
+    }
+
+    private func stripped(_ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath) -> Value {
+        switch value {
+        case .object(let members):
+            let rules = place.flatMap { schema.node($0).definition }.flatMap { schema.impliedDefaults[$0] } ?? []
+            var rest = members
+            for rule in rules where rule.outer == nil {
+                // What is taken out implies nothing: of two fields that mirror each other one stays.
+                guard let value = rest[rule.field] else { continue }
+                rest[rule.field] = nil
+                let child = schema.child(place, rule.field)
+                let implied = rule.value(rest, Object()).map { normalizer.canonical($0, at: child) }
+                if implied != normalizer.canonical(value, at: child) { rest[rule.field] = value }
+            }
+            return .object(
+                rest.compactMapValues { key, value in
+                    let (child, path) = (schema.child(place, key), path.appending(.field(key)))
+                    return meaningless(value, child, path, lacking: nil) == nil ? stripped(value, child, path) : nil
+                })
+        case .array(let elements):
+            let element = schema.element(place)
+            return .array(elements.enumerated().map { stripped($1, element, path.appending(.index($0))) })
+        default: return value
+        }
     }
 }
 
@@ -129,19 +199,27 @@ struct Beside {
 enum EmptyValues {
     /// Members of built-in types that hold raw JSON: what they hold is text to the server.
     private static let rawJSON: Set<String> = ["default", "example", "enum"]
-    /// Maps that are left out when empty. Other empty objects say something: `emptyDir: {}`, `podSelector: {}`.
+    /// Maps of texts and quantities that are left out when empty.
     static let maps: Set<String> = [
         "labels", "annotations", "matchLabels", "nodeSelector", "data", "binaryData", "limits", "requests", "hard",
-        "parameters", "volumeAttributes",
+        "parameters", "volumeAttributes", "overhead", "podFixed", "options", "deprecatedTopology", "counters",
+        "capacity", "max", "min", "defaultRequest", "maxLimitRequestRatio",
     ]
 
     static func areDropped(_ value: Value, _ path: FieldPath) -> Bool {
         guard case .field(let name)? = path.elements.last else { return false }
-        let isRaw = path.elements.contains { if case .field(let name) = $0 { rawJSON.contains(name) } else { false } }
         switch value {
-        case .array(let elements): return elements.isEmpty && !isRaw
-        case .object(let members): return members.isEmpty && maps.contains(name) && !isRaw
+        case .array(let elements): return elements.isEmpty && !isRaw(path)
+        case .object(let members):
+            // The schema of a property may have any name, and says something when it is empty.
+            return members.isEmpty && maps.contains(name) && !isRaw(path) && !path.elements.contains(Self.schema)
         default: return false
         }
+    }
+
+    private static let schema = PathElement.field("openAPIV3Schema")
+
+    private static func isRaw(_ path: FieldPath) -> Bool {
+        path.elements.contains { if case .field(let name) = $0 { rawJSON.contains(name) } else { false } }
     }
 }

@@ -57,7 +57,7 @@ package struct FieldComparer: Sendable {
         _ before: Value?, _ after: Value?, at place: FieldSchema.Place?, path: FieldPath, context: Context = Context()
     ) -> Result {
         var walk = FieldWalk(normalizer: normalizer, context: context)
-        walk.walk(before, after, place, path, beside: nil)
+        walk.walk(before, after, place, path)
         return walk.result
     }
 

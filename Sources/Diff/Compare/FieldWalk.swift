@@ -2,9 +2,21 @@ import Snapshot
 
 /// One walk through two values at once. Lists are in `ListWalk.swift`, what an absent field means in `Absence.swift`.
 struct FieldWalk {
+    /// An object that both sides have.
+    struct Enclosing {
+        /// What the schema calls it, such as `core.Container`.
+        let definition: String?
+        let before: Object
+        let after: Object
+
+        subscript(side: Side) -> Object { side == .before ? before : after }
+    }
+
     let normalizer: Normalizer
     let context: FieldComparer.Context
     var result = FieldComparer.Result()
+    /// The objects around the present place, of both sides, from the outside in.
+    var enclosing: [Enclosing] = []
     var schema: FieldSchema { normalizer.schema }
 
     init(normalizer: Normalizer, context: FieldComparer.Context) {
@@ -12,13 +24,13 @@ struct FieldWalk {
         self.context = context
     }
 
-    /// - Parameter beside: the object that lacks the field, when one side does: some defaults depend on its other fields.
-    mutating func walk(
-        _ before: Value?, _ after: Value?, _ place: FieldSchema.Place?, _ path: FieldPath, beside: Beside?
-    ) {
-        if before != after, before == .some(.null) || after == .some(.null),
-            place.map({ schema.node($0).keepsNull }) ?? false
-        {
+    mutating func walk(_ before: Value?, _ after: Value?, _ place: FieldSchema.Place?, _ path: FieldPath) {
+        let node = place.map(schema.node)
+        if node?.nullIsEmpty == true, before != after, before.textForNull == after.textForNull {
+            return suppress("null", path, before, after, note: "null is the empty text in a map of texts")
+        }
+        let (before, after) = node?.nullIsEmpty == true ? (before.textForNull, after.textForNull) : (before, after)
+        if before != after, before == .some(.null) || after == .some(.null), node?.keepsNull ?? false {
             return report(path, .value, before, after)
         }
         let (x, y) = (declared(before, .before, place), declared(after, .after, place))
@@ -28,16 +40,16 @@ struct FieldWalk {
                 let isNull = (before ?? after) == .some(.null)
                 suppress(isNull ? "null" : "default", path, before, after)
             }
-        case (.some(let value), nil): oneSided(value, .before, before, after, place, path, beside: beside)
-        case (nil, .some(let value)): oneSided(value, .after, before, after, place, path, beside: beside)
+        case (.some(let value), nil): oneSided(value, .before, before, after, place, path)
+        case (nil, .some(let value)): oneSided(value, .after, before, after, place, path)
         case (.object(let x)?, .object(let y)?):
+            enclosing.append(Enclosing(definition: node?.definition, before: x, after: y))
             for key in Self.union(x.keys, y.keys) {
                 let (a, b) = (x[key], y[key])
                 if let a, let b, a == b { continue }
-                let beside = Beside(
-                    members: a.present == nil ? x : y, definition: place.flatMap { schema.node($0).definition })
-                walk(a, b, schema.child(place, key), path.appending(.field(key)), beside: beside)
+                walk(a, b, schema.child(place, key), path.appending(.field(key)))
             }
+            enclosing.removeLast()
         case (.array(let x)?, .array(let y)?):
             if x != y { lists(x, y, place, path) }
         case (.some(let x), .some(let y)): scalars(x, y, place, path)
@@ -50,6 +62,13 @@ struct FieldWalk {
             ScalarText.canonical(before, as: scalar) == ScalarText.canonical(after, as: scalar)
         {
             return suppress("spelling", path, before, after, note: "both are the same \(scalar.rawValue)")
+        }
+        // A value that the server does not write down is as good as none.
+        if let unset = place.flatMap({ schema.node($0).unset }), (before == unset) != (after == unset),
+            let (rule, note) = meaningless(
+                before == unset ? after : before, place, path, lacking: before == unset ? .before : .after)
+        {
+            return suppress(rule, path, before, after, note: note)
         }
         guard !isUnknown(before, after) else { return report(path, .incomparable, before, after) }
         var detail: FieldChange.Detail?
@@ -101,8 +120,8 @@ struct FieldWalk {
 }
 
 extension Optional<Value> {
-    /// The value, with null as good as absent.
-    var present: Value? {
-        if case .null? = self { nil } else { self }
+    /// The value where null means the empty text.
+    fileprivate var textForNull: Value? {
+        if case .null? = self { "" } else { self }
     }
 }

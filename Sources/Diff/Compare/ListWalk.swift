@@ -50,10 +50,10 @@ extension FieldWalk {
         let places = Dictionary(uniqueKeysWithValues: zip(y, y.indices))
         let left = Set(x)
         for (i, key) in x.enumerated() {
-            walk(before[i], places[key].map { after[$0] }, element, path.appending(.key(key)), beside: nil)
+            walk(before[i], places[key].map { after[$0] }, element, path.appending(.key(key)))
         }
         for (j, key) in y.enumerated() where !left.contains(key) {
-            walk(nil, after[j], element, path.appending(.key(key)), beside: nil)
+            walk(nil, after[j], element, path.appending(.key(key)))
         }
         reordered(x, y, places, isOrdered: isOrdered, path)
     }
@@ -77,27 +77,27 @@ extension FieldWalk {
 
     // MARK: In no order
 
-    /// Elements in no order, each as often as it occurs.
+    /// Elements in no order, each as often as it occurs, matched by what they say once defaults are known.
     private mutating func bag(
         _ before: [Value], _ after: [Value], _ keys: [String], _ place: FieldSchema.Place?, _ path: FieldPath
     ) {
         let element = schema.element(place)
         var waiting: [Value: [Int]] = [:]
         for (position, value) in before.enumerated() {
-            waiting[normalizer.canonical(value, at: element), default: []].append(position)
+            waiting[bare(value, element, path), default: []].append(position)
         }
         var matched: Set<Int> = []
         var order: [Int] = []
         var right: [Int] = []
         for (position, value) in after.enumerated() {
-            let canonical = normalizer.canonical(value, at: element)
-            if let match = waiting[canonical]?.first {
-                waiting[canonical]?.removeFirst()
+            let key = bare(value, element, path)
+            if let match = waiting[key]?.first {
+                waiting[key]?.removeFirst()
                 matched.insert(match)
                 order.append(match)
                 // Equal in meaning; what only the spelling hides is said by the walk.
                 if before[match] != value {
-                    walk(before[match], value, element, bagPath(path, value, position, keys, element), beside: nil)
+                    walk(before[match], value, element, bagPath(path, value, position, keys, element))
                 }
             } else {
                 right.append(position)
@@ -111,23 +111,25 @@ extension FieldWalk {
         for position in left {
             let value = before[position]
             let place = bagPath(path, value, position, keys, element)
-            if let match = right.firstIndex(where: { pairs(value, after[$0], keys, element) }) {
-                walk(value, after[right[match]], element, place, beside: nil)
+            if let match = right.firstIndex(where: { pairs(value, after[$0], keys, element, path) }) {
+                walk(value, after[right[match]], element, place)
                 right.remove(at: match)
             } else {
-                walk(value, nil, element, place, beside: nil)
+                walk(value, nil, element, place)
             }
         }
         for position in right {
             let value = after[position]
-            walk(nil, value, element, bagPath(path, value, position, keys, element), beside: nil)
+            walk(nil, value, element, bagPath(path, value, position, keys, element))
         }
     }
 
     /// Whether two elements are shown as one that changed.
-    private func pairs(_ a: Value, _ b: Value, _ keys: [String], _ element: FieldSchema.Place?) -> Bool {
-        guard case .object(let x) = a, case .object(let y) = b else { return false }
-        if keys.isEmpty { return x.keys == y.keys }
+    private func pairs(
+        _ a: Value, _ b: Value, _ keys: [String], _ element: FieldSchema.Place?, _ path: FieldPath
+    ) -> Bool {
+        guard a.object != nil, b.object != nil else { return false }
+        if keys.isEmpty { return bare(a, element, path).object?.keys == bare(b, element, path).object?.keys }
         return normalizer.key(of: a, keys, at: element) == normalizer.key(of: b, keys, at: element)
     }
 
@@ -154,8 +156,8 @@ extension FieldWalk {
         _ before: [Value], _ after: [Value], _ place: FieldSchema.Place?, _ path: FieldPath
     ) {
         let element = schema.element(place)
-        let x = before.map { normalizer.canonical($0, at: element) }
-        let y = after.map { normalizer.canonical($0, at: element) }
+        let x = before.map { bare($0, element, path) }
+        let y = after.map { bare($0, element, path) }
         let aligned = Self.alignment(x, y)
         let moved = Self.moved(x, y, aligned)
         if !moved.isEmpty {
@@ -178,16 +180,15 @@ extension FieldWalk {
             for k in 0..<max(left.count, right.count) {
                 let (l, r) = (k < left.count ? left[k] : nil, k < right.count ? right[k] : nil)
                 walk(
-                    l.map { before[$0] }, r.map { after[$0] }, element, path.appending(.index(r ?? l ?? 0)),
-                    beside: nil)
+                    l.map { before[$0] }, r.map { after[$0] }, element, path.appending(.index(r ?? l ?? 0)))
             }
             if a < x.count, before[a] != after[b] {
-                walk(before[a], after[b], element, path.appending(.index(b)), beside: nil)
+                walk(before[a], after[b], element, path.appending(.index(b)))
             }
             (i, j) = (a + 1, b + 1)
         }
         for (a, b) in moved where before[a] != after[b] {
-            walk(before[a], after[b], element, path.appending(.index(b)), beside: nil)
+            walk(before[a], after[b], element, path.appending(.index(b)))
         }
     }
 

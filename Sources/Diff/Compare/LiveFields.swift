@@ -33,7 +33,11 @@ package struct LiveFields: Sendable {
         if managed.isEmpty { return .somebody }
         let owners = managed.owners(of: path)
         if owners.isEmpty { return FilledTable.mayHaveFilled(path, of: kind) ? .serverFilled : .somebody }
-        guard owners.allSatisfy(isController) else { return .somebody }
+        guard owners.allSatisfy(isController) else {
+            // Whoever writes a list as a whole owns what servers fill in below it, without having written that.
+            let depth = managed.wholeDepth(of: path)
+            return depth.map { FilledTable.fills(path, below: $0, of: kind) } ?? false ? .serverFilled : .somebody
+        }
         return .controllers(Set(owners.map(\.name)).sorted { ByteOrder.precedes($0, $1) })
     }
 }

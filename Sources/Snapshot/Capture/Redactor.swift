@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Replaces secret values by tokens, before anything of an object reaches a disk, a digest or a report.
 ///
 /// Values of Secrets always go; elsewhere goes what the policy names and what is recognized as a credential. What it
@@ -194,7 +192,6 @@ package struct Redactor: Sendable {
             var key = values + 1
             for _ in 0..<secret.nodes[values].count {
                 defer { key = secret.end(key + 1) }
-                if isEncoded, secret.nodes[key + 1].kind == .null { continue }
                 let name = secret.words(key)
                 let path = FieldPath(fields: field, name)
                 if let certificates = certificates(secret.string(key + 1), isEncoded: isEncoded) {
@@ -219,7 +216,7 @@ package struct Redactor: Sendable {
     /// The certificates that a value is, when it is nothing else.
     private func certificates(_ text: String?, isEncoded: Bool) -> [PublicCertificate]? {
         guard let text else { return nil }
-        guard let bytes = isEncoded ? StrictBase64.decode(text) : Array(text.utf8) else { return nil }
+        guard let bytes = isEncoded ? WrappedBase64.decode(text) : Array(text.utf8) else { return nil }
         return PublicCertificate.all(in: bytes)
     }
 
@@ -233,13 +230,14 @@ package struct Redactor: Sendable {
         if let text = object.string(node) {
             // Base64 holds neither ':' nor '-': what looks like a token in `data` is one, from a snapshot or a baseline.
             if isEncoded, RedactionKey.keyID(ofToken: text) != nil { return text }
-            if isEncoded, let decoded = Data(base64Encoded: text) {
-                bytes = Array(decoded)
+            if isEncoded, let decoded = WrappedBase64.decode(text) {
+                bytes = decoded
             } else {
                 bytes = Array(text.utf8)
             }
         } else {
-            bytes = object.canonicalBytes(node)
+            // Null is the empty text to a server.
+            bytes = object.nodes[node].kind == .null ? [] : object.canonicalBytes(node)
         }
         // These two say whose a Secret is; they are searched for nowhere.
         if name != "namespace", name != "token-id" { outcome.secrets.append(Confidential(bytes)) }

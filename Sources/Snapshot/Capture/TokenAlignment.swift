@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Makes clear values comparable with tokens, by the key with which the tokens were made.
 ///
 /// What stands in a Secret too is a token in a capture that saw the Secret, and clear text in one that did not: one made
@@ -102,8 +100,10 @@ package struct TokenAlignment: Sendable {
             let isInList = path.contains { if case .index = $0 { true } else { false } }
             var masked: Value?
             // Of encoded data it is the decoded bytes whose token was made, mostly.
-            for bytes in [places.scope.isEncoded(path) ? Data(base64Encoded: Data(bytes)).map(Array.init) : nil, bytes]
-            {
+            for bytes in [
+                places.scope.isEncoded(path) ? WrappedBase64.decode(String(decoding: bytes, as: UTF8.self)) : nil,
+                bytes,
+            ] {
                 guard let bytes else { continue }
                 for key in keys where tokens.contains(where: { RedactionKey.keyID(ofToken: $0) == key.id }) {
                     let token = key.token(scope: scope, value: bytes)

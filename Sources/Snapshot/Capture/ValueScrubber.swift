@@ -288,7 +288,7 @@ struct ValueScrubber {
     /// The bytes whose token it becomes: of `binaryData` the decoded ones.
     private func secretBytes(_ node: Int) -> [UInt8] {
         if isConfigMap, let first = path.first, tape.key(first.node) == ScrubWord.binaryData.rawValue,
-            let bytes = StrictBase64.decode(tape.words(node))
+            let bytes = WrappedBase64.decode(tape.words(node))
         {
             return bytes
         }

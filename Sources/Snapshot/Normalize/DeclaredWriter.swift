@@ -69,7 +69,14 @@ struct DeclaredWriter {
         case .keep(let next):
             let child = plan.child(place, key, of: tape)
             // Null says the same as absent where the API server drops it.
-            if tape.nodes[key + 1].kind == .null, child < 0 || !plan.places[child].keepsNull { return false }
+            if tape.nodes[key + 1].kind == .null {
+                if child >= 0, plan.places[child].nullIsEmpty {
+                    tape.appendKey(key, to: &buffer)
+                    buffer += #""""#.utf8
+                    return true
+                }
+                if child < 0 || !plan.places[child].keepsNull { return false }
+            }
             tape.appendKey(key, to: &buffer)
             return write(key + 1, state: next, place: child, step: .member(key))
         }

@@ -59,6 +59,26 @@ package struct ManagedFields: Sendable {
         }
     }
 
+    /// How many steps lead to the field around this one that managers own as a whole; `nil` when one owns it by itself.
+    package func wholeDepth(of path: FieldPath) -> Int? {
+        var depth = 0
+        for set in sets {
+            var node = set.root
+            var steps = 0
+            for element in path.elements {
+                guard let child = node.children[element] else {
+                    steps = 0
+                    break
+                }
+                node = child
+                steps += 1
+                if node.isLeaf { break }
+            }
+            depth = max(depth, steps)
+        }
+        return depth > 0 && depth < path.elements.count ? depth : nil
+    }
+
     private static func owns(_ root: Node, _ path: ArraySlice<PathElement>) -> Bool {
         var node = root
         for element in path {

@@ -56,8 +56,10 @@ package struct Normalizer: Sendable {
             return .object(
                 object.compactMapValues { key, value in
                     let child = schema.child(place, key)
-                    if case .null = value, !(child.map { schema.node($0).keepsNull } ?? false) { return nil }
-                    return canonical(value, at: child)
+                    guard case .null = value else { return canonical(value, at: child) }
+                    let node = child.map(schema.node)
+                    if node?.nullIsEmpty == true { return "" }
+                    return node?.keepsNull == true ? .null : nil
                 })
         case .array(let elements):
             let element = schema.element(place)

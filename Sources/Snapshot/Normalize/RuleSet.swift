@@ -6,6 +6,17 @@ package enum RuleSet {
     package static var json: Value {
         [
             "fields": .array(FieldTable.rules.map(\.json)), "lists": .array(listRules),
+            "textMaps": .array(
+                TextMapTable.rows.map {
+                    ["definition": .string($0.definition), "fields": .array($0.fields.map(Value.string))]
+                }),
+            "durations": .array(
+                DurationTable.rules.map { rule in
+                    [
+                        "kinds": .array(rule.kinds.map { .string($0.description) }), "path": .string(rule.path),
+                        "form": .string(rule.form.rawValue),
+                    ]
+                }),
             "objects": .array(RoleTable.rules.map(\.json)), "makers": .array(MakerTable.rules.map(\.json)),
             "hands": .array(
                 HandTable.managers.map { ["manager": .string($0.prefix + "*"), "reason": .string($0.reason)] }),

@@ -15,6 +15,8 @@ package struct TapeNormalizer: Sendable {
         let defaultBytes: [UInt8]?
         /// Whether null is told from absent.
         let keepsNull: Bool
+        /// Whether null is the empty text.
+        let nullIsEmpty: Bool
     }
 
     /// The normalizer whose bytes these are.
@@ -45,7 +47,7 @@ package struct TapeNormalizer: Sendable {
                     scalar: node.scalar, list: node.list, items: schema.element(place) ?? -1,
                     values: schema.anyChild(place) ?? -1,
                     defaultBytes: node.defaultValue.map { CanonicalJSON.bytes(normalizer.canonical($0, at: place)) },
-                    keepsNull: node.keepsNull))
+                    keepsNull: node.keepsNull, nullIsEmpty: node.nullIsEmpty))
         }
         self.keys = keys
         self.places = places

@@ -19,6 +19,12 @@ package struct FieldSchema: Sendable {
         package var keepsNull = false
         /// Whether the server puts a value of its own where a manifest says the default.
         package var isAllocated = false
+        /// The value that the server does not write down: saying it is saying nothing.
+        package var unset: Value?
+        /// Whether null is the empty text, as in a map of texts.
+        package var nullIsEmpty = false
+        /// Whether an object here says nothing when all of its members say nothing.
+        package var isNothingWhenEmpty = false
         fileprivate var fields: [String: Int] = [:]
         fileprivate var items: Int?
         fileprivate var values: Int?
@@ -43,21 +49,24 @@ package struct FieldSchema: Sendable {
     private var definitions: [String: Int] = [:]
     private var types: [String: Int] = [:]
     private var groupRoots: [String: Int] = [:]
+    private var kindRoots: [GroupKind: Int] = [:]
     private var anyRoot: Int?
     /// A place of which nothing is known but that everything below is kept as it is written, and its like below it.
     private var free: Int
     /// The root of a custom type without a schema.
     private var unknownRoot: Int?
 
-    /// Built-in defaults that were switched off, see ``SchemaChanges/defaultsOff``.
-    package let defaultsOff: Set<String>
+    /// What absent fields mean given others, by definition: what holds and was not switched off.
+    package let impliedDefaults: [String: [ImpliedDefault]]
 
     /// The graph of some facts under the tool's tables, with what was changed in them.
     ///
     /// - Parameter minors: the minor versions of Kubernetes whose servers wrote the objects: defaults count that all of them
     ///   fill in. Without any, those of the newest.
     package init(_ facts: SchemaFacts, minors: [Int] = [], tables: SchemaChanges = SchemaChanges()) {
-        defaultsOff = tables.defaultsOff
+        impliedDefaults = ImpliedDefault.byDefinition.mapValues {
+            $0.filter { $0.holds(in: minors) && !tables.defaultsOff.contains("\($0.definition).\($0.field)") }
+        }
         nodes = [Node(source: "no schema", keepsNull: true, items: 0, values: 0)]
         free = 0
         let names = facts.definitions.keys.sorted { ByteOrder.precedes($0, $1) }
@@ -68,8 +77,12 @@ package struct FieldSchema: Sendable {
         }
         applyListTable(names, tables)
         applyDefaults(names, minors, tables)
+        applyEmptiness(names)
         resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
+        // Rows about whole groups come last: they hold for the kinds that have rows of their own as well.
+        let durations = DurationTable.rules + tables.durations
+        for rule in durations.filter({ !$0.isOfGroup }) + durations.filter(\.isOfGroup) { add(rule) }
         for rule in ListTable.groupRules { add(rule) }
         describeMetadata()
         resolveAliases()
@@ -79,6 +92,7 @@ package struct FieldSchema: Sendable {
     package func root(apiVersion: String, kind: String) -> Place? {
         if let place = types[SchemaFacts.typeKey(apiVersion: apiVersion, kind: kind)] { return place }
         let group = APIVersion.group(of: apiVersion)
+        if let place = kindRoots[GroupKind(group: group, kind: kind)] { return place }
         return groupRoots[group] ?? (BuiltinTypes.isBuiltin(group: group) ? anyRoot : unknownRoot)
     }
 
@@ -191,6 +205,7 @@ package struct FieldSchema: Sendable {
             let short = ListTable.shortName(name)
             for rule in rules[short] ?? [] where rule.holds(in: minors) {
                 let field = ownField(of: definition, named: rule.field)
+                if rule.isUnset { nodes[field].unset = rule.value }
                 if nodes[field].defaultValue == nil || own.contains(rule) {
                     nodes[field].defaultValue = rule.value
                     nodes[field].isAllocated = rule.isAllocated
@@ -199,10 +214,92 @@ package struct FieldSchema: Sendable {
             for switched in tables.defaultsOff where switched.hasPrefix("\(short).") {
                 let name = String(switched.dropFirst(short.count + 1))
                 if nodes[definition].fields[name] != nil {
-                    nodes[ownField(of: definition, named: name)].defaultValue = nil
+                    let field = ownField(of: definition, named: name)
+                    nodes[field].defaultValue = nil
+                    nodes[field].unset = nil
                 }
             }
         }
+    }
+
+    /// What emptiness and null mean, by the tables.
+    private mutating func applyEmptiness(_ names: [String]) {
+        for name in names where name.hasPrefix("io.k8s.") {
+            guard let definition = definitions[name] else { continue }
+            let short = ListTable.shortName(name)
+            for field in EmptyTable.byDefinition[short] ?? [] {
+                nodes[ownField(of: definition, named: field)].isNothingWhenEmpty = true
+            }
+            for field in TextMapTable.byDefinition[short] ?? [] {
+                let map = ownField(of: definition, named: field)
+                let text = nodes[map].values ?? add(Node(source: "\(nodes[map].source).*"))
+                nodes[map].values = text
+                nodes[text].nullIsEmpty = true
+            }
+        }
+    }
+
+    /// A text of a custom type is a duration.
+    private mutating func add(_ rule: DurationRule) {
+        for kind in rule.kinds {
+            var roots = types.filter { Self.groupKind(ofType: $0.key, is: kind) }.map(\.value)
+            if kind.kind == "*" {
+                roots.append(groupRoot(kind.group))
+                roots += kindRoots.filter { $0.key.group == kind.group }.map(\.value)
+            } else {
+                let root = kindRoots[kind] ?? unknown(source: "table: \(kind)")
+                kindRoots[kind] = root
+                roots.append(root)
+            }
+            for root in Set(roots).sorted() {
+                let place = rule.path.split(separator: ".").reduce(root) { place, name in
+                    let isList = name.hasSuffix("[]")
+                    let field = describedField(of: place, named: String(isList ? name.dropLast(2) : name))
+                    return isList ? describedElement(of: field) : field
+                }
+                nodes[place].scalar = rule.form
+                nodes[place].source = "table: \(kind) \(rule.path)"
+            }
+        }
+    }
+
+    /// A place of which nothing is known yet, and everything below is kept as it is written.
+    private mutating func unknown(source: String) -> Place {
+        add(Node(source: source, keepsNull: true, items: free, values: free))
+    }
+
+    private mutating func groupRoot(_ group: String) -> Place {
+        let root = groupRoots[group] ?? unknown(source: "table: \(group)")
+        groupRoots[group] = root
+        return root
+    }
+
+    /// A field of ours to describe; where nothing was known of it nothing else is known now.
+    private mutating func describedField(of place: Place, named name: String) -> Place {
+        if nodes[place].fields[name] == nil, nodes[place].values == free {
+            nodes[place].fields[name] = unknown(source: "\(nodes[place].source).\(name)")
+        }
+        return ownField(of: place, named: name)
+    }
+
+    private mutating func describedElement(of list: Place) -> Place {
+        let source = "\(nodes[list].source)[]"
+        let element: Place
+        switch nodes[list].items {
+        case free?: element = unknown(source: source)
+        case let place? where !definitions.values.contains(place): return place
+        case let shared:
+            element = add(Node(source: source))
+            aliases[element] = shared
+        }
+        nodes[list].items = element
+        return element
+    }
+
+    private static func groupKind(ofType type: String, is kind: GroupKind) -> Bool {
+        guard let slash = type.lastIndex(of: "/") else { return false }
+        return APIVersion.group(of: String(type[..<slash])) == kind.group
+            && (kind.kind == "*" || type[type.index(after: slash)...] == kind.kind)
     }
 
     /// The node of a definition's field, made when absent and copied when it is another definition's own node.
@@ -226,18 +323,10 @@ package struct FieldSchema: Sendable {
             APIVersion.group(of: String($0.key[..<($0.key.lastIndex(of: "/") ?? $0.key.endIndex)])) == group
         }
         .map(\.value)
-        let fallback = groupRoots[group] ?? add(Node(source: "table: \(group)", keepsNull: true, values: free))
-        groupRoots[group] = fallback
-        roots.append(fallback)
-        for root in roots {
-            var place = root
-            for name in path.dropLast() {
-                // The fallback knows nothing of the members on the way.
-                if nodes[place].fields[name] == nil, root == fallback {
-                    nodes[place].fields[name] = add(Node(source: "table: \(group)", keepsNull: true, values: free))
-                }
-                place = ownField(of: place, named: name)
-            }
+        roots.append(groupRoot(group))
+        roots += kindRoots.filter { $0.key.group == group }.map(\.value)
+        for root in Set(roots).sorted() {
+            let place = path.dropLast().reduce(root) { describedField(of: $0, named: $1) }
             guard let last = path.last else { continue }
             guard let key = rule.key else {
                 nodes[place].fields[last] = bag
@@ -257,7 +346,7 @@ package struct FieldSchema: Sendable {
         anyRoot = root
         let unknown = add(Node(source: "no schema", keepsNull: true, values: free))
         unknownRoot = unknown
-        for place in [root, unknown] + Array(types.values) + Array(groupRoots.values) {
+        for place in [root, unknown] + [types.values, groupRoots.values].joined() + kindRoots.values {
             nodes[place].fields["metadata"] = metadata
         }
     }

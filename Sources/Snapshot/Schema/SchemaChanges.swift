@@ -5,6 +5,8 @@ package struct SchemaChanges: Sendable, Hashable {
     package var lists: [ListRule] = []
     /// Defaults; they win over the built-in ones.
     package var defaults: [DefaultRule] = []
+    /// Durations in custom types, besides the built-in ones.
+    package var durations: [DurationRule] = []
     /// Built-in statements about lists that are switched off: `core.PodSpec.tolerations`.
     package var listsOff: Set<String> = []
     /// Built-in defaults that are switched off, implied ones too: `core.Container.imagePullPolicy`.
@@ -16,7 +18,7 @@ package struct SchemaChanges: Sendable, Hashable {
     package var isEmpty: Bool { self == SchemaChanges() }
 
     /// How many rows were added or switched off.
-    package var count: Int { lists.count + defaults.count + listsOff.count + defaultsOff.count }
+    package var count: Int { lists.count + defaults.count + durations.count + listsOff.count + defaultsOff.count }
 
     /// The statements about lists that hold, the last one of a field deciding.
     package var listRules: [ListRule] {

@@ -114,6 +114,7 @@ package struct SchemaDistiller: Sendable {
         switch schema["format"]?.string {
         case "date-time": return .time
         case "duration": return .duration
+        case "byte": return .bytes
         default: break
         }
         // Flux writes its durations with this pattern, and so does everything made by its generator markers.
@@ -138,7 +139,8 @@ extension SchemaFacts {
     mutating func prune() {
         // What the tool's own tables speak of is kept even where the schema says nothing.
         let spoken = ListTable.definitionNames.union(DefaultTable.byDefinition.keys)
-            .union(ImpliedDefault.byDefinition.keys)
+            .union(ImpliedDefault.byDefinition.keys).union(EmptyTable.byDefinition.keys)
+            .union(TextMapTable.byDefinition.keys)
         var useful = Set(
             definitions.keys.filter { $0.hasPrefix("io.k8s.") && spoken.contains(ListTable.shortName($0)) })
         var grew = true

@@ -18,6 +18,10 @@ package struct FieldFacts: Sendable, Hashable {
         case intOrString = "int-or-string"
         /// Go's duration: `1h` is `60m`.
         case duration
+        /// A duration that knows years, weeks and days as well, as Prometheus writes it: `1d` is `24h`.
+        case longDuration = "duration with days"
+        /// Bytes in base64, whose lines may be wrapped.
+        case bytes
         /// RFC 3339.
         case time
     }

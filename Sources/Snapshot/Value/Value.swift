@@ -107,3 +107,10 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
         self = .object(object)
     }
 }
+
+extension Optional<Value> {
+    /// The value, with null as good as absent.
+    package var present: Value? {
+        if case .null? = self { nil } else { self }
+    }
+}

@@ -35,10 +35,19 @@ struct RulesCommand: AsyncParsableCommand {
                     return .object(row)
                 })
             tables["impliedDefaults"] = .array(
-                ImpliedDefault.rules.map {
+                ImpliedDefault.rules.map { rule in
+                    var row: Object = Object()
+                    row["definition"] = .string(rule.definition)
+                    row["field"] = .string(rule.field)
+                    row["value"] = .string(rule.reason)
+                    row["since"] = rule.since.map { .string("1.\($0)") }
+                    return .object(row)
+                })
+            tables["empty"] = .array(
+                (EmptyTable.nothing + EmptyTable.something).map { row in
                     [
-                        "definition": .string($0.definition), "field": .string($0.field),
-                        "value": .string($0.reason),
+                        "definition": .string(row.definition), "fields": .array(row.fields.map(Value.string)),
+                        "says": .string(row.meaning ?? "nothing"),
                     ]
                 })
             tables["comparison"] = .array(
@@ -66,7 +75,7 @@ struct RulesCommand: AsyncParsableCommand {
             tables["filled"] = .array(
                 FilledTable.rows.map {
                     [
-                        "kind": .string($0.kind?.description ?? "*"), "fields": .array($0.fields.map(Value.string)),
+                        "kind": .string($0.kind.description), "fields": .array($0.fields.map(Value.string)),
                         "reason": .string($0.reason),
                     ]
                 })

@@ -25,6 +25,7 @@ private let places: [(pointer: String, document: String)] = [
     ("tables.fields.[]", head + "tables: {fields: [{name: a, @: 1}]}"),
     ("tables.lists.[]", head + "tables: {lists: [{field: a, @: 1}]}"),
     ("tables.defaults.[]", head + "tables: {defaults: [{field: a, @: 1}]}"),
+    ("tables.durations.[]", head + "tables: {durations: [{path: a, @: 1}]}"),
     ("tables.without.[]", head + "tables: {without: [{field: a, @: 1}]}"), ("redaction", head + "redaction: {@: 1}"),
     ("redaction.rules.[]", head + "redaction: {rules: [{kind: a, @: 1}]}"),
 ]
