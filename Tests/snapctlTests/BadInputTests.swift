@@ -42,14 +42,36 @@ import Testing
             name: "bytes that are no UTF-8",
             script: "printf 'apiVersion: v1\\nkind: X\\nmetadata: {name: \"\\377\"}\\n' > bad", says: "bad:"),
         Input(
-            name: "UTF-16", script: "printf 'apiVersion: v1\\nkind: X\\nmetadata: {name: a}\\n' | iconv -t UTF-16 > bad"
-        ),
+            name: "UTF-16",
+            script: "printf 'apiVersion: v1\\nkind: X\\nmetadata: {name: a}\\n' | iconv -t UTF-16 > bad",
+            says: "UTF-16"),
+        Input(
+            name: "UTF-16 without a mark",
+            script: "printf 'apiVersion: v1\\nkind: X\\nmetadata: {name: a}\\n' | iconv -t UTF-16LE > bad",
+            says: "UTF-16"),
+        Input(
+            name: "a template of Helm",
+            script:
+                "printf '{{- if .Values.on }}\\napiVersion: v1\\nkind: X\\nmetadata: {name: a}\\n{{- end }}\\n' > bad",
+            says: "template of Helm"),
+        Input(
+            name: "a kind misspelled",
+            script: "printf 'apiVersion: v1\\nKind: X\\nmetadata: {name: a}\\n' > bad", says: "bad:1:1: no `kind`"),
+        Input(
+            name: "a name that is a truth value",
+            script: "printf 'apiVersion: v1\\nkind: Pod\\nmetadata: {name: y}\\n' > bad", says: "truth value true"),
+        Input(
+            name: "an object in two versions",
+            script:
+                "for v in 1 2; do printf -- \"---\\napiVersion: autoscaling/v$v\\nkind: HorizontalPodAutoscaler\\nmetadata: {name: a}\\nspec: {maxReplicas: $v}\\n\"; done > bad",
+            says: "spec.maxReplicas"),
         Input(
             name: "an object without a name",
             script: "echo '{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{}}' > bad", says: "metadata.name"),
         Input(
             name: "a kind that is a number",
-            script: "echo '{\"apiVersion\":\"v1\",\"kind\":7,\"metadata\":{\"name\":\"a\"}}' > bad"),
+            script: "echo '{\"apiVersion\":\"v1\",\"kind\":7,\"metadata\":{\"name\":\"a\"}}' > bad",
+            says: "the number 7"),
         Input(
             name: "metadata that is a list",
             script: "echo '{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":[]}' > bad", says: "metadata.name"),

@@ -47,6 +47,12 @@ package struct BaselineDraft: Sendable {
         let hasStatus = hasStatus.contains(entry.identity.groupKind)
         guard case .object(var declared) = normalizer.declared(object, hasStatus: hasStatus) else { return object }
         declared["apiVersion"] = object["apiVersion"]
+        let metadata = object["metadata"]
+        // A name that the server is to make up is all that such an object is known by.
+        if metadata?["name"] == nil, let prefix = metadata?["generateName"], var named = declared["metadata"]?.object {
+            named["generateName"] = prefix
+            declared["metadata"] = .object(named)
+        }
         return .object(declared)
     }
 

@@ -17,6 +17,8 @@ package struct FleetReach: Sendable {
     private let namespaces: Set<String>
     private let unread: Set<GroupKind>
     private let unreadGroups: Set<String>
+    /// Whether objects of any kind may be missing.
+    private let isBlind: Bool
 
     /// What a manifest says of its state.
     ///
@@ -42,6 +44,7 @@ package struct FleetReach: Sendable {
         }
         self.unread = unread
         unreadGroups = groups
+        isBlind = manifest.gaps.contains(where: \.isOfAnyType)
     }
 
     /// What it means that the state lacks an object.
@@ -50,6 +53,7 @@ package struct FleetReach: Sendable {
             return .outside
         }
         if !namespaces.isEmpty, !namespaces.contains(identity.namespace ?? "") { return .outside }
-        return unread.contains(identity.groupKind) || unreadGroups.contains(identity.group) ? .unknown : .missing
+        return isBlind || unread.contains(identity.groupKind) || unreadGroups.contains(identity.group)
+            ? .unknown : .missing
     }
 }

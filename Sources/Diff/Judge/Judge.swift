@@ -49,7 +49,7 @@ package struct Judge: Sendable {
                 "nothing in the state says what the parameter \($0) stands for: its rules decided nothing"
             }
         for hole in completeness.holes {
-            if hole.wasInScope, scope.couldContain(group: hole.gap.group, kind: hole.kind) {
+            if hole.wasInScope, hole.gap.isOfAnyType || scope.couldContain(group: hole.gap.group, kind: hole.kind) {
                 judgment.gaps.append(hole)
             } else {
                 judgment.gapsOutOfScope.append(hole)

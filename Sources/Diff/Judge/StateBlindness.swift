@@ -6,6 +6,7 @@ struct StateBlindness: Sendable {
         let group: String
         let kind: String?
         let words: String
+        var isOfAnyType = false
     }
 
     private let spots: [Spot]
@@ -21,7 +22,7 @@ struct StateBlindness: Sendable {
         var spots = manifest.gaps.map { gap in
             Spot(
                 group: gap.group, kind: gap.resource.flatMap { kinds["\($0).\(gap.group)"] },
-                words: "\(gap.subject) could not be read (\(gap.reason.rawValue))")
+                words: "\(gap.subject) could not be read (\(gap.reason.rawValue))", isOfAnyType: gap.isOfAnyType)
         }
         for type in manifest.coverage where type.state == .excluded || type.state == .excludedUnreadable {
             let name = type.group.isEmpty ? type.resource : "\(type.resource).\(type.group)"
@@ -50,6 +51,7 @@ struct StateBlindness: Sendable {
 
     /// A group whose kinds nobody knows could hold any kind; a kind that another group serves is taken to be that one.
     private func concerns(_ spot: Spot, _ selector: ObjectSelector) -> Bool {
+        if spot.isOfAnyType { return true }
         guard selector.couldSelect(group: spot.group, kind: spot.kind) else { return false }
         guard spot.kind == nil, selector.groups.isEmpty, !selector.kinds.isEmpty else { return true }
         return !selector.kinds.allSatisfy { pattern in

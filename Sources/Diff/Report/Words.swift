@@ -38,6 +38,7 @@ package enum Words {
             case .limitReached: "a bound of snapctl was reached"
             case .expired: "the list kept expiring"
             case .malformed: "the answer was no such list"
+            case .kindUnknown: "not read: \(gap.message)"
             case .serverError: "the server failed"
             case .connectionLost: "the connection broke"
             }

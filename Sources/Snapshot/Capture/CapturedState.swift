@@ -18,6 +18,14 @@ package struct CapturedState: Sendable {
     package var canary: LeakCanary
     /// The bodies.
     package var store: RecordStore
+    /// Objects of files that were left out because of their type.
+    package var outOfScope: [OutOfScope] = []
+
+    /// A type that is out of scope, and how many objects of it were read.
+    package struct OutOfScope: Sendable {
+        package let type: ResourceType
+        package let count: Int
+    }
 }
 
 /// A state ready to be compared: a snapshot file, a live cluster or manifests make no difference any more.

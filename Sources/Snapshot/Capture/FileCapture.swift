@@ -18,8 +18,29 @@ package struct FileCapture: ~Copyable {
     private var waiting: [Waiting] = []
     /// Kinds of which some object shows that they have a status subresource.
     private var withStatus: Set<GroupKind> = []
-    private var withoutObjects: [String] = []
-    private var notRead: [String] = []
+    private var rowsToDrop: Set<Int> = []
+    private var redactionsToDrop: [Range<Int>] = []
+    private var certificatesToDrop: [Range<Int>] = []
+    private var gaps: [Gap] = []
+    private var outOfScope: [ResourceType: Int] = [:]
+
+    /// What became no object, in order: counted and named, not an error.
+    package private(set) var leftOut: [LeftOut] = []
+
+    /// A file that is not among the objects, and why.
+    package struct LeftOut: Sendable, Hashable {
+        package enum Reason: Sendable, Hashable, CaseIterable {
+            /// It was read, and nothing in it is a Kubernetes object.
+            case noObject
+            /// It was not opened: its name ends in neither .yaml, .yml nor .json.
+            case name
+            /// A link, a device, or whatever else is no regular file.
+            case notRegular
+        }
+
+        package let file: String
+        package let reason: Reason
+    }
 
     private let deferring: [UInt8]?
 
@@ -46,16 +67,13 @@ package struct FileCapture: ~Copyable {
         spool = try Spool(in: spoolFolder)
     }
 
-    /// Files that hold no Kubernetes object, in order: counted and named, not an error.
-    package var filesWithoutObjects: [String] { withoutObjects }
+    /// Whether some file holds objects that could not be read.
+    package var hasGaps: Bool { !gaps.isEmpty }
 
-    /// Links, devices and whatever else was not opened: named, so that nothing is missing in silence.
-    package var passedOver: [String] { notRead }
-
-    /// Whether a file of this name is to be opened; one that is not counts as a file without objects.
+    /// Whether a file of this name is to be opened; one that is not is named.
     package mutating func wants(_ file: String, isNamed: Bool = false) -> Bool {
         if isNamed || ManifestReader.isManifest(file) { return true }
-        withoutObjects.append(file)
+        leftOut.append(LeftOut(file: file, reason: .name))
         return false
     }
 
@@ -66,13 +84,14 @@ package struct FileCapture: ~Copyable {
             do throws(ManifestError) { objects = try ManifestReader.objects(in: bytes, file: file) } catch {
                 throw .manifest(error)
             }
-            if objects.isEmpty { withoutObjects.append(file) }
+            if objects.isEmpty { leftOut.append(LeftOut(file: file, reason: .noObject)) }
             deferred += objects
             return
         }
-        let before = objectCount
+        let census: ManifestCensus
         do throws(ManifestReader.Failure<Failure>) {
-            try ManifestReader.objects(in: bytes, file: file, keys: maker.keys) { (object, position) throws(Failure) in
+            census = try ManifestReader.objects(in: bytes, file: file, keys: maker.keys) {
+                (object, position) throws(Failure) in
                 try take(&object, Origin(file: file, position: position))
             }
         } catch {
@@ -81,7 +100,12 @@ package struct FileCapture: ~Copyable {
             case .taker(let error): throw error
             }
         }
-        if objectCount == before { withoutObjects.append(file) }
+        if let unread = census.unread {
+            gaps.append(
+                Gap(group: "", version: nil, resource: file, reason: .kindUnknown, status: nil, message: unread))
+        } else if census.objects == 0 {
+            leftOut.append(LeftOut(file: file, reason: .noObject))
+        }
     }
 
     private static func holds(_ bytes: [UInt8], _ text: [UInt8]) -> Bool {
@@ -108,6 +132,9 @@ package struct FileCapture: ~Copyable {
 
     private mutating func take(_ object: inout JSONTape, _ origin: Origin) throws(Failure) {
         objectCount += 1
+        if let name = object.string(object.member(["metadata", "name"], of: 0)), name.contains("{{") {
+            throw .manifest(.template(file: origin.file, position: origin.position))
+        }
         if object.string(object.member("kind", of: 0)) == "CustomResourceDefinition" {
             let definition = object.value()
             distiller.add(customResourceDefinition: definition)
@@ -140,7 +167,7 @@ package struct FileCapture: ~Copyable {
     }
 
     /// Takes note of something that is no regular file.
-    package mutating func passOver(_ path: String) { notRead.append(path) }
+    package mutating func passOver(_ path: String) { leftOut.append(LeftOut(file: path, reason: .notRegular)) }
 
     /// Why files make no state.
     package enum Failure: Error {
@@ -187,6 +214,10 @@ package struct FileCapture: ~Copyable {
         let policy = redactor.policy
         let previousKey = previousKey
         let seen = seen
+        let gaps = gaps
+        let outOfScope = outOfScope.map { CapturedState.OutOfScope(type: $0.key, count: $0.value) }
+            .sorted { ($0.type.group, $0.type.plural) < ($1.type.group, $1.type.plural) }
+        batch.remove(rows: rowsToDrop, redactions: redactionsToDrop, certificates: certificatesToDrop)
         let store = RecordStore(spool, batch)
         let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
         let canary: LeakCanary
@@ -202,11 +233,12 @@ package struct FileCapture: ~Copyable {
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
         let bridge = await store.bridge(from: previousKey, to: key)
-        let coverage = counts.map { type, count in
-            Manifest.Coverage(
-                group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
-                count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
-        }
+        let coverage =
+            counts.map { type, count in
+                Manifest.Coverage(
+                    group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
+                    count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
+            } + outOfScope.map { Manifest.Coverage($0.type, state: .excluded) }
         let manifest = Manifest(
             tool: .init(name: "snapctl", version: toolVersion), source: .files, cluster: nil,
             actor: .init(user: nil, groups: [], impersonated: nil, osUser: osUser, host: host),
@@ -214,7 +246,7 @@ package struct FileCapture: ~Copyable {
             scope: .init(
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
-            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: [],
+            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: gaps,
             redaction: .init(
                 keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
@@ -224,7 +256,8 @@ package struct FileCapture: ~Copyable {
         return CapturedState(
             manifest: manifest, entries: entries,
             types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
-            redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store)
+            redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store,
+            outOfScope: outOfScope)
     }
 
     /// Makes records of what had to wait.
@@ -251,23 +284,36 @@ package struct FileCapture: ~Copyable {
     ) throws(Failure) {
         if Task.isCancelled { throw .cancelled }
         let type = type(of: object)
-        guard scope.contains(group: type.group, resource: type.plural) else { return }
+        guard scope.contains(group: type.group, resource: type.plural) else {
+            outOfScope[type, default: 0] += 1
+            return
+        }
         place(&object, type)
         if !scope.namespaces.isEmpty {
             let namespace = object.string(object.member(["metadata", "namespace"], of: 0))
             guard scope.namespaces.contains(namespace ?? "") else { return }
         }
+        let isAskedFor = scope.asksFor(group: type.group, resource: type.plural)
         let record: Record
-        do throws(RecordError) { record = try maker.record(&object, of: type) } catch {
+        do throws(RecordError) { record = try maker.record(&object, of: type, isDeclared: isAskedFor) } catch {
             throw .manifest(ManifestError(file: origin.file, position: origin.position, what: error.summary))
         }
-        let copy = Copy(normalized: record.entry.normalized, type: type, origin: origin)
-        if let other = seen[record.entry.identity] {
-            guard try copy.replaces(other, record.entry.identity) else { return }
-            batch.remove(record.entry.identity)
+        let identity = record.entry.identity
+        if let other = seen[identity] {
+            guard try replaces(record, type, origin, other) else { return }
+            rowsToDrop.insert(other.row)
+            redactionsToDrop.append(other.redactions)
+            certificatesToDrop.append(other.certificates)
         }
-        seen[record.entry.identity] = copy
-        do throws(DiskError) { batch.append(record, at: try spool.append(record.body)) } catch { throw .disk(error) }
+        let place: Spool.Place
+        do throws(DiskError) { place = try spool.append(record.body) } catch { throw .disk(error) }
+        let redactions = batch.redactions.count
+        let certificates = batch.certificates.count
+        seen[identity] = Copy(
+            normalized: record.entry.normalized, type: type, origin: origin, place: place, row: batch.count,
+            redactions: redactions..<redactions + record.redactions.count,
+            certificates: certificates..<certificates + record.certificates.count)
+        batch.append(record, at: place)
     }
 
     /// The object where a server would put it: a namespaced one without a namespace in the namespace that was asked for, a
@@ -280,27 +326,44 @@ package struct FileCapture: ~Copyable {
         object.set("namespace", to: type.isNamespaced ? usual : nil, in: metadata, inside: [0])
     }
 
-    /// An object that may stand in several files.
+    /// An object that may stand in several files, and what of the batch is its.
     private struct Copy {
         let normalized: Digest
         let type: ResourceType
         let origin: Origin
+        let place: Spool.Place
+        let row: Int
+        let redactions: Range<Int>
+        let certificates: Range<Int>
+    }
 
-        /// Whether this one is taken instead of the other. Dumps hold one object in several files, and Velero at every
-        /// served version, of which the one that the server prefers is taken; a contradiction is a mistake.
-        func replaces(_ other: Copy, _ identity: Identity) throws(Failure) -> Bool {
-            guard type.version == other.type.version else {
-                return VersionPriority.precedes(type.version, other.type.version)
-            }
-            guard normalized == other.normalized else {
-                throw .manifest(
-                    ManifestError(
-                        file: origin.file, position: origin.position,
-                        what: "\(identity) stands in \(other.origin.file):\(other.origin.position) as well, "
-                            + "and says something else there"))
-            }
+    /// Whether a record is taken instead of another one of the same object. Dumps hold one object in several files, and Velero
+    /// at every served version, of which the one that the server prefers is taken; a contradiction is a mistake.
+    private func replaces(
+        _ record: Record, _ type: ResourceType, _ origin: Origin, _ other: Copy
+    ) throws(Failure) -> Bool {
+        func contradiction(_ what: String) -> Failure {
+            .manifest(
+                ManifestError(
+                    file: origin.file, position: origin.position,
+                    what:
+                        "\(record.entry.identity) stands in \(other.origin.file):\(other.origin.position) as well, and "
+                        + "says something else there" + what))
+        }
+        guard type.version != other.type.version else {
+            guard record.entry.normalized == other.normalized else { throw contradiction("") }
             return false
         }
+        let twice = DeclaredTwice(Normalizer(schema: FieldSchema(schema)), hasStatus: type.hasStatus)
+        let bytes: [UInt8]
+        do throws(DiskError) { bytes = try spool.read(other.place) } catch { throw .disk(error) }
+        // Both were written as canonical JSON a moment ago.
+        if let earlier = try? JSONReader.value(bytes), let later = try? JSONReader.value(record.body),
+            let path = twice.contradiction(earlier, later)
+        {
+            throw contradiction(" at `\(path)`, in version \(other.type.version) instead of \(type.version)")
+        }
+        return VersionPriority.precedes(type.version, other.type.version)
     }
 
     /// The type of an object: known, built in, or what its text lets us guess. A guess gets the group, kind and name

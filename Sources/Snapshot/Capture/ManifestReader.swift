@@ -1,25 +1,3 @@
-/// Why a file of manifests cannot be taken: a broken file is never passed over in silence.
-package struct ManifestError: Error, Hashable {
-    /// The file, as it was named.
-    package let file: String
-    /// Where in it; `nil` when the file as a whole is meant.
-    package let position: InputPosition?
-    /// What is wrong, in a sentence without the place.
-    package let what: String
-
-    package init(file: String, position: InputPosition?, what: String) {
-        self.file = file
-        self.position = position
-        self.what = what
-    }
-
-    /// What happened to which thing.
-    package var summary: String { "\(file)\(position.map { ":\($0)" } ?? ""): \(what)" }
-
-    /// What to do next.
-    package var hint: String { "mend the file, or leave it out of the path that is read" }
-}
-
 /// One Kubernetes object in a file.
 package struct ManifestObject: Sendable {
     /// The object.
@@ -36,7 +14,7 @@ package struct ManifestObject: Sendable {
     }
 }
 
-/// Finds the Kubernetes objects in a file: YAML or JSON, several documents, `List`s of any kind.
+/// Finds the Kubernetes objects in a file: YAML or JSON, several documents, `List`s of any kind, plain arrays of objects.
 package enum ManifestReader {
     /// The most bytes of one file.
     package static let fileLimit = 2 << 30
@@ -46,11 +24,12 @@ package enum ManifestReader {
         [".yaml", ".yml", ".json"].contains { name.lowercased().hasSuffix($0) }
     }
 
-    /// All objects of a file, in order, see ``objects(in:file:keys:each:)``.
+    /// All objects of a file, in order, see ``objects(in:file:keys:each:)``. A file of objects without kinds is an error here.
     package static func objects(in bytes: [UInt8], file: String) throws(ManifestError) -> [ManifestObject] {
         var result: [ManifestObject] = []
+        let census: ManifestCensus
         do throws(Failure<ManifestError>) {
-            try objects(in: bytes, file: file, keys: .empty) { (object, position) throws(ManifestError) in
+            census = try objects(in: bytes, file: file, keys: .empty) { (object, position) throws(ManifestError) in
                 result.append(ManifestObject(value: object.value(), file: file, position: position))
             }
         } catch {
@@ -58,6 +37,7 @@ package enum ManifestReader {
             case .file(let error), .taker(let error): throw error
             }
         }
+        if let unread = census.unread { throw ManifestError(file: file, position: nil, what: unread) }
         return result
     }
 
@@ -69,131 +49,141 @@ package enum ManifestReader {
         case taker(E)
     }
 
-    /// Each object of a file in turn, so that a long list is never in memory as more than its text. Documents that are no
-    /// Kubernetes object are left out; none at all means that the file holds none.
+    /// Each object of a file in turn, so that a long list is never in memory as more than its text.
     ///
-    /// An object has an `apiVersion`, a `kind` and `metadata`: what has no metadata, such as a kustomization.yaml or a
-    /// kubeconfig, configures a program.
+    /// Documents that are no Kubernetes object are left out only where the whole file holds none. Beside an object, or when they
+    /// were meant to be one, they are an error with their place: kubectl refuses them as well.
     ///
     /// - Parameter each: told where the object's document begins; may change the tape.
+    /// - Returns: what the file holds besides.
     package static func objects<E: Error>(
         in bytes: [UInt8], file: String, keys: KeyVocabulary,
         each: (inout JSONTape, InputPosition) throws(E) -> Void
-    ) throws(Failure<E>) {
-        // Windows editors put a mark in front; YAML knows it, JSON does not.
-        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        let first = text.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+    ) throws(Failure<E>) -> ManifestCensus {
+        if let encoding = TextEncoding.foreign(bytes) {
+            throw .file(
+                ManifestError(
+                    file: file, position: InputPosition(line: 1, column: 1), what: "the file is \(encoding), not UTF-8",
+                    hint: "save it as UTF-8, or leave it out of the path that is read"))
+        }
+        var source = ManifestSource(bytes, file: file)
+        var census = ManifestCensus()
+        let first = bytes.dropFirst(source.start).first { !JSONScanner.isSpace($0) }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            let isJSON = file.lowercased().hasSuffix(".json") || file.lowercased().hasSuffix(".json.gz")
             let isReadable: Bool
-            do throws(ManifestError) { isReadable = isJSON ? true : try Self.isReadable(text, file) } catch {
+            do throws(ManifestError) { isReadable = source.isNamedJSON ? true : try source.isJSON() } catch {
                 throw .file(error)
             }
-            if isReadable { return try readJSON(text, file, keys, each) }
+            if isReadable {
+                try readJSON(&source, keys, &census, each)
+                do throws(ManifestError) { try census.finish(source) } catch { throw .file(error) }
+                return census
+            }
         }
         do throws(YAMLReader.StreamError<Failure<E>>) {
-            try YAMLReader.documents(text, keys: keys) { (document, position) throws(Failure<E>) in
-                try collect(&document, file, position, each)
+            try YAMLReader.documents(bytes, keys: keys) { (document, position) throws(Failure<E>) in
+                try collect(&document, ManifestPlace(position: position), source, &census, each)
             }
         } catch {
             switch error {
-            case .malformed(let error):
-                throw .file(ManifestError(file: file, position: error.position, what: error.summary))
+            case .malformed(let error): throw .file(source.error(error))
             case .taker(let error): throw error
             }
         }
-    }
-
-    /// Whether text that begins like JSON is JSON; it may be flow YAML, which begins alike.
-    private static func isReadable(_ text: [UInt8], _ file: String) throws(ManifestError) -> Bool {
-        do throws(JSONError) { try JSONReader.check(text) } catch {
-            // A key for the second time would be one for YAML as well.
-            if case .duplicateKey = error.reason { throw malformed(error, text, file) }
-            return false
-        }
-        return true
+        do throws(ManifestError) { try census.finish(source) } catch { throw .file(error) }
+        return census
     }
 
     /// Documents from this size on are looked over before they are read.
     private static let largeDocument = 1 << 16
 
     private static func readJSON<E: Error>(
-        _ text: [UInt8], _ file: String, _ keys: KeyVocabulary,
+        _ source: inout ManifestSource, _ keys: KeyVocabulary, _ census: inout ManifestCensus,
         _ each: (inout JSONTape, InputPosition) throws(E) -> Void
     ) throws(Failure<E>) {
-        let span = text.span
+        let bytes = source.bytes
+        let span = bytes.span
         var scanner = JSONScanner(keys: keys)
-        var cursor = 0
-        JSONScanner.skipSpace(span, &cursor)
+        var cursor = source.start
+        source.skip(&cursor)
         while cursor < span.count {
-            let position = InputPosition(offset: cursor, in: text)
+            let place = ManifestPlace(position: source.position(at: cursor), offset: cursor)
             if span.count - cursor >= largeDocument, span[cursor] == UInt8(ascii: "{") {
                 let outline = JSONOutline(span, at: cursor)
                 if let kind = outline.kind, let apiVersion = outline.apiVersion, kind.hasSuffix("List"),
-                    outline.hasItems
+                    outline.hasItems, kind == "List" || !outline.hasName
                 {
                     do throws(JSONReader.ListError<Failure<E>>) {
-                        _ = try JSONReader.list(&scanner, span, &cursor) { (item) throws(Failure<E>) in
-                            try collect(item: &item, of: kind, apiVersion, file, position, each)
+                        var item = 0
+                        _ = try JSONReader.list(&scanner, span, &cursor) { (element) throws(Failure<E>) in
+                            try collect(
+                                item: &element, of: kind, apiVersion, place.item(item), source, &census, each)
+                            item += 1
                         }
                     } catch {
                         switch error {
-                        case .malformed(let error): throw .file(malformed(error, text, file))
+                        case .malformed(let error): throw .file(source.error(error))
                         case .element(let error): throw error
                         }
                     }
-                    JSONScanner.skipSpace(span, &cursor)
+                    source.skip(&cursor)
                     continue
                 }
             }
             scanner.clear()
             do throws(JSONError) { try scanner.value(span, &cursor, depth: 0) } catch {
-                throw .file(malformed(error, text, file))
+                throw .file(source.error(error))
             }
-            try collect(&scanner.tape, file, position, each)
-            JSONScanner.skipSpace(span, &cursor)
+            try collect(&scanner.tape, place, source, &census, each)
+            source.skip(&cursor)
         }
     }
 
-    private static func malformed(_ error: JSONError, _ bytes: [UInt8], _ file: String) -> ManifestError {
-        ManifestError(file: file, position: InputPosition(offset: error.offset, in: bytes), what: error.summary)
-    }
-
     private static func collect<E: Error>(
-        _ document: inout JSONTape, _ file: String, _ position: InputPosition,
+        _ document: inout JSONTape, _ place: ManifestPlace, _ source: ManifestSource, _ census: inout ManifestCensus,
         _ each: (inout JSONTape, InputPosition) throws(E) -> Void
     ) throws(Failure<E>) {
-        guard let kind = document.string(document.member("kind", of: 0)), !kind.isEmpty,
-            let apiVersion = document.string(document.member("apiVersion", of: 0))
-        else { return }
-        guard kind.hasSuffix("List"), let items = document.member("items", of: 0) else {
-            guard document.member("metadata", of: 0) != nil else { return }
-            do throws(E) { try each(&document, position) } catch { throw .taker(error) }
-            return
-        }
-        switch document.nodes[items].kind {
-        case .null: return
-        case .array:
-            for element in document.children(items) {
+        switch ManifestDocument(document) {
+        case .object:
+            census.objects += 1
+            document.roundNumbers()
+            do throws(E) { try each(&document, place.position) } catch { throw .taker(error) }
+        case .list(let kind, let apiVersion, let items):
+            guard let items else { return }
+            for (place, element) in zip(document.children(items).indices.map(place.item), document.children(items)) {
                 var item = document.extracted(element)
-                try collect(item: &item, of: kind, apiVersion, file, position, each)
+                try collect(item: &item, of: kind, apiVersion, place, source, &census, each)
             }
-        default:
-            throw .file(ManifestError(file: file, position: position, what: "`items` of a \(kind) is no list"))
+        case .array(let items):
+            for (place, element) in zip(document.children(items).indices.map(place.item), document.children(items)) {
+                var item = document.extracted(element)
+                try collect(&item, place, source, &census, each)
+            }
+        case .nameless: census.add(nameless: place)
+        case .other: census.add(other: place)
+        case .mistaken(let what): throw .file(source.error(what, at: place))
         }
     }
 
-    /// An element of a list. Items of built-in lists leave out what the list says already.
+    /// An element of a list. Items of built-in lists leave out what the list's kind says; those of a `List` cannot.
     private static func collect<E: Error>(
-        item: inout JSONTape, of kind: String, _ apiVersion: String, _ file: String, _ position: InputPosition,
-        _ each: (inout JSONTape, InputPosition) throws(E) -> Void
+        item: inout JSONTape, of kind: String, _ apiVersion: String, _ place: ManifestPlace, _ source: ManifestSource,
+        _ census: inout ManifestCensus, _ each: (inout JSONTape, InputPosition) throws(E) -> Void
     ) throws(Failure<E>) {
         guard item.nodes[0].kind == .object else {
-            throw .file(
-                ManifestError(file: file, position: position, what: "a \(kind) holds something that is no object"))
+            throw .file(source.error("a \(kind) holds something that is no object", at: place))
         }
-        if item.member("kind", of: 0) == nil { item.set("kind", to: String(kind.dropLast("List".count)), in: 0) }
-        if item.member("apiVersion", of: 0) == nil { item.set("apiVersion", to: apiVersion, in: 0) }
-        try collect(&item, file, position, each)
+        let itemKind = String(kind.dropLast("List".count))
+        if !itemKind.isEmpty {
+            let ownKind = item.member("kind", of: 0)
+            let isOfKind = ownKind.map { item.isText($0, itemKind) } ?? true
+            if ownKind == nil { item.set("kind", to: itemKind, in: 0) }
+            if isOfKind, item.member("apiVersion", of: 0) == nil { item.set("apiVersion", to: apiVersion, in: 0) }
+        }
+        switch ManifestDocument(item) {
+        case .nameless: throw .file(source.error("an item of a \(kind) has no `kind` and no `apiVersion`", at: place))
+        case .other, .array: throw .file(source.error("an item of a \(kind) is no Kubernetes object", at: place))
+        default: try collect(&item, place, source, &census, each)
+        }
     }
 }

@@ -19,6 +19,8 @@ package struct Record: Sendable {
 package enum RecordError: Error, Hashable {
     /// It is no object with a kind, an apiVersion and a name.
     case incomplete(String)
+    /// A field that has to be text is something else: the field, and what it is.
+    case notText(String, String)
     /// It is not of the kind that was listed.
     case otherKind(String)
     /// It is larger than an API server stores.
@@ -28,6 +30,7 @@ package enum RecordError: Error, Hashable {
     package var summary: String {
         switch self {
         case .incomplete(let what): "an object has no \(what)"
+        case .notText(let field, let what): "`\(field)` is \(what), not a text: put it in quotes"
         case .otherKind(let kind): "the list holds an object of another kind, `\(kind)`"
         case .tooLarge(let identity, let bytes):
             "\(identity) has \(bytes) bytes, more than the \(RecordMaker.bodyLimit) that are taken"
@@ -54,12 +57,16 @@ package struct RecordMaker: Sendable {
 
     /// The record of an object of a type. Items of built-in lists carry neither kind nor apiVersion: the type's are used.
     ///
-    /// - Parameter object: read with ``keys``; afterwards it is what may leave memory.
-    package func record(_ object: inout JSONTape, of type: ResourceType) throws(RecordError) -> Record {
+    /// - Parameters:
+    ///   - object: read with ``keys``; afterwards it is what may leave memory.
+    ///   - isDeclared: whether somebody asked for it although nobody declares objects of the type.
+    package func record(
+        _ object: inout JSONTape, of type: ResourceType, isDeclared: Bool = false
+    ) throws(RecordError) -> Record {
         guard object.nodes[0].kind == .object else { throw .incomplete("members") }
         if object.member("kind", of: 0) == nil { object.set("kind", to: type.kind, in: 0) }
         if object.member("apiVersion", of: 0) == nil { object.set("apiVersion", to: type.apiVersion, in: 0) }
-        let said = Said(of: object, type)
+        let said = try Said(of: object, type)
         guard let name = said.name, !name.isEmpty else { throw .incomplete("metadata.name") }
         let identity = Identity(group: type.group, kind: type.kind, namespace: said.namespace, name: name)
         let outcome = redactor.redact(&object, identity: identity)
@@ -74,8 +81,8 @@ package struct RecordMaker: Sendable {
             path: ArchivePath.object(
                 group: type.group, resource: type.plural, namespace: said.namespace, name: name),
             size: body.count, sha256: Digest(of: body), normalized: normalized,
-            role: role, uid: said.uid, generation: said.generation, signals: Self.texts(signals),
-            controller: said.owner?.identity, claim: claim)
+            role: isDeclared ? .declared : role, uid: said.uid, generation: said.generation,
+            signals: Self.texts(signals), controller: said.owner?.identity, claim: isDeclared ? nil : claim)
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
             redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
@@ -107,12 +114,21 @@ package struct RecordMaker: Sendable {
         var generation = 0
         var owner: OwnerReference?
 
-        init(of object: JSONTape, _ type: ResourceType) {
+        init(of object: JSONTape, _ type: ResourceType) throws(RecordError) {
             guard let metadata = object.member("metadata", of: 0) else { return }
-            func text(_ name: String) -> String? { object.string(object.member(name, of: metadata)) }
-            name = text("name") ?? text("generateName")
-            namespace = type.isNamespaced ? text("namespace") : nil
-            uid = text("uid") ?? ""
+            func text(_ name: String) throws(RecordError) -> String? {
+                guard let node = object.member(name, of: metadata) else { return nil }
+                switch object.nodes[node].kind {
+                case .string: return object.words(node)
+                case .null: return nil
+                default: throw .notText("metadata.\(name)", ManifestDocument.words(object, node))
+                }
+            }
+            name = try text("name")
+            if name == nil { name = try text("generateName") }
+            let space = try text("namespace")
+            namespace = type.isNamespaced ? space : nil
+            uid = try text("uid") ?? ""
             if let node = object.member("generation", of: metadata), object.nodes[node].kind == .number {
                 generation = Int(object.words(node)) ?? 0
             }

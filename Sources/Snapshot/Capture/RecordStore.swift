@@ -136,11 +136,12 @@ package struct RecordBatch: Sendable {
         bridge.merge(record.bridge) { first, _ in first }
     }
 
-    /// Forgets an object of which another copy counts. Its values are searched for all the same.
-    mutating func remove(_ identity: Identity) {
-        rows.removeAll { $0.entry.identity == identity }
-        redactions.removeAll { $0.identity == identity }
-        certificates.removeAll { $0.identity == identity }
+    /// Forgets objects of which other copies count, in one pass. Their values are searched for all the same.
+    mutating func remove(rows dropped: Set<Int>, redactions: [Range<Int>], certificates: [Range<Int>]) {
+        guard !dropped.isEmpty else { return }
+        rows = rows.indices.filter { !dropped.contains($0) }.map { rows[$0] }
+        self.redactions.removeSubranges(RangeSet(redactions))
+        self.certificates.removeSubranges(RangeSet(certificates))
     }
 
     /// How many objects were read.

@@ -23,6 +23,11 @@ package struct Scope: Sendable, Hashable {
         }
     }
 
+    /// Whether a type that is left out by default was asked for.
+    package func asksFor(group: String, resource: String) -> Bool {
+        !Scope().contains(group: group, resource: resource) && contains(group: group, resource: resource)
+    }
+
     /// Whether anything of a group is in scope, when its resources are unknown.
     package func mayContain(group: String) -> Bool { contains(group: group, resource: "*") }
 

@@ -9,6 +9,11 @@ package enum BuiltinTypes {
     /// The type of a group and kind; `nil` when Kubernetes itself has none.
     package static func type(of kind: GroupKind) -> ResourceType? { byKind[kind] }
 
+    /// The apiVersions at which Kubernetes serves a kind of that name.
+    package static func apiVersions(ofKind kind: String) -> [String] {
+        all.filter { $0.kind == kind }.map(\.apiVersion)
+    }
+
     /// Whether a group belongs to Kubernetes itself: its lists leave kind and apiVersion out of their items.
     package static func isBuiltin(group: String) -> Bool { groups.contains(group) }
 

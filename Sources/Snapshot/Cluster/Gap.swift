@@ -22,6 +22,8 @@ public struct Gap: Sendable, Hashable {
         case expired
         /// What came is not a list of this type.
         case malformed
+        /// A file holds objects and does not say of which kind; the file stands for the resource.
+        case kindUnknown
         /// Another answer of the server (5xx, a redirect).
         case serverError
         /// The connection broke or nothing came in time.
@@ -50,6 +52,9 @@ public struct Gap: Sendable, Hashable {
         self.status = status
         self.message = String(message.prefix(500))
     }
+
+    /// Whether objects of any type may be missing.
+    public var isOfAnyType: Bool { reason == .kindUnknown }
 
     /// `deployments.apps`, `pods`, or `external.metrics.k8s.io` when a whole group is missing.
     public var subject: String {

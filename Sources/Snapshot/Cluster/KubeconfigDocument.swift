@@ -27,7 +27,8 @@ struct KubeconfigDocument {
     private static func words(for error: YAMLError) -> String {
         switch error.reason {
         case .unknownAlias: "an alias refers to no anchor; quote text that begins with `*`"
-        case .unsupportedTag: "there is an unknown tag; quote text that begins with `!`"
+        case .notOfTag: "a value is not what its tag says; quote text that begins with `!`"
+        case .keyIsNoText: "a key is no text; quote it"
         case .notFinite: "a number is not finite; quote it if it is text"
         default: error.summary
         }

@@ -24,3 +24,24 @@ public struct InputPosition: Sendable, Hashable, CustomStringConvertible {
     /// `line:column`.
     public var description: String { "\(line):\(column)" }
 }
+
+/// Counts the lines of a text once, for places that are asked for one after the other.
+struct LineCount {
+    private var line = 1
+    private var lineStart = 0
+    private var counted = 0
+
+    /// The place of an offset; one before the last that was asked for is counted from the beginning.
+    mutating func position(at offset: Int, in bytes: [UInt8]) -> InputPosition {
+        if offset < counted { self = LineCount() }
+        let end = min(offset, bytes.count)
+        while counted < end {
+            if bytes[counted] == UInt8(ascii: "\n") {
+                line += 1
+                lineStart = counted + 1
+            }
+            counted += 1
+        }
+        return InputPosition(line: line, column: end - lineStart + 1)
+    }
+}

@@ -9,6 +9,10 @@ struct JSONOutline {
     private(set) var apiVersion: String?
     /// Whether it has a member `items` that is a list.
     private(set) var hasItems = false
+    /// Whether it has a member `metadata` with a name.
+    private(set) var hasName = false
+    /// Where the value of `items` begins.
+    private var items: Int?
 
     /// Looks at the object at a place.
     init(_ span: Span<UInt8>, at start: Int) {
@@ -22,7 +26,11 @@ struct JSONOutline {
             switch String(decoding: key, as: UTF8.self) {
             case "kind": kind = Self.plainString(span, &cursor).map { String(decoding: $0, as: UTF8.self) }
             case "apiVersion": apiVersion = Self.plainString(span, &cursor).map { String(decoding: $0, as: UTF8.self) }
+            case "metadata":
+                hasName = Self.hasName(span, cursor)
+                Self.skipValue(span, &cursor)
             case "items":
+                items = cursor
                 hasItems = span[cursor] == UInt8(ascii: "[")
                 Self.skipValue(span, &cursor)
             default: Self.skipValue(span, &cursor)
@@ -31,6 +39,47 @@ struct JSONOutline {
             guard cursor < span.count, span[cursor] == UInt8(ascii: ",") else { return }
             cursor += 1
         }
+    }
+
+    /// Where an item begins, of the list or the array at a place, or of a list among its items.
+    static func offset(of path: [Int], in span: Span<UInt8>, from start: Int) -> Int? {
+        var cursor = start
+        for index in path {
+            JSONScanner.skipSpace(span, &cursor)
+            guard cursor < span.count else { return nil }
+            if span[cursor] == UInt8(ascii: "{") {
+                guard let items = JSONOutline(span, at: cursor).items else { return nil }
+                cursor = items
+            }
+            guard cursor < span.count, span[cursor] == UInt8(ascii: "[") else { return nil }
+            cursor += 1
+            for _ in 0..<index {
+                JSONScanner.skipSpace(span, &cursor)
+                skipValue(span, &cursor)
+                JSONScanner.skipSpace(span, &cursor)
+                guard cursor < span.count, span[cursor] == UInt8(ascii: ",") else { return nil }
+                cursor += 1
+            }
+        }
+        JSONScanner.skipSpace(span, &cursor)
+        return cursor < span.count ? cursor : nil
+    }
+
+    private static func hasName(_ span: Span<UInt8>, _ start: Int) -> Bool {
+        guard span[start] == UInt8(ascii: "{") else { return false }
+        var cursor = start + 1
+        while let key = plainString(span, &cursor) {
+            if key.elementsEqual("name".utf8) { return true }
+            JSONScanner.skipSpace(span, &cursor)
+            guard cursor < span.count, span[cursor] == UInt8(ascii: ":") else { return false }
+            cursor += 1
+            JSONScanner.skipSpace(span, &cursor)
+            skipValue(span, &cursor)
+            JSONScanner.skipSpace(span, &cursor)
+            guard cursor < span.count, span[cursor] == UInt8(ascii: ",") else { return false }
+            cursor += 1
+        }
+        return false
     }
 
     /// The string at the cursor; `nil` when there is none, or one with an escape.

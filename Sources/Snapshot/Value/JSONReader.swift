@@ -72,19 +72,6 @@ package enum JSONReader {
         return result
     }
 
-    /// Reads the values that follow one another in the bytes and keeps none.
-    static func check(_ bytes: [UInt8]) throws(JSONError) {
-        let span = bytes.span
-        var scanner = JSONScanner(keys: .empty)
-        var cursor = 0
-        JSONScanner.skipSpace(span, &cursor)
-        while cursor < span.count {
-            scanner.clear()
-            try scanner.value(span, &cursor, depth: 0)
-            JSONScanner.skipSpace(span, &cursor)
-        }
-    }
-
     /// Reads an object whose member `items` may be a very long list: each element goes to `each` as soon as it is read
     /// and is not kept. `each` may change it.
     ///

@@ -310,11 +310,8 @@ struct JSONScanner: ~Copyable {
     }
 
     static func skipSpace(_ span: Span<UInt8>, _ cursor: inout Int) {
-        while cursor < span.count {
-            switch span[cursor] {
-            case 0x20, 0x09, 0x0A, 0x0D: cursor += 1
-            default: return
-            }
-        }
+        while cursor < span.count, isSpace(span[cursor]) { cursor += 1 }
     }
+
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }

@@ -5,10 +5,30 @@ struct YAMLComposer: ~Copyable {
     /// Where each of its fields stands; empty unless asked for.
     private(set) var places: [FieldPath: InputPosition] = [:]
 
+    /// The value behind an anchor.
+    private struct Anchor {
+        /// Which of the document's anchors it is: a name may be given again, even inside of what it names.
+        let number: Int
+        /// Its nodes, whose texts are on the tape; `nil` until it is complete.
+        var nodes: [JSONTape.Node]?
+        /// How many nodes it counts for.
+        var count = 0
+    }
+
+    /// A merge key of a mapping that is open.
+    private struct Merge {
+        let value: Value
+        let position: InputPosition
+        /// How many keys of the mapping stand before it.
+        let keysBefore: Int
+        let isAlias: Bool
+    }
+
+    private var pieces: YAMLPieces
     private var parser: YAMLParser
     private var order = MemberOrder()
-    /// The nodes behind each anchor, whose texts are on the tape, and how many nodes they count for.
-    private var anchors: [String: (nodes: [JSONTape.Node], count: Int)] = [:]
+    private var anchors: [String: Anchor] = [:]
+    private var anchorCount = 0
     private var nodes = 0
     private var aliasNodes = 0
     /// The keys of the mappings that are open, with their places.
@@ -21,7 +41,8 @@ struct YAMLComposer: ~Copyable {
     ) {
         self.aliasLimit = aliasLimit
         tape = JSONTape(keys: keys)
-        parser = YAMLParser(bytes)
+        pieces = YAMLPieces(bytes)
+        parser = YAMLParser([])
         self.withPlaces = withPlaces
     }
 
@@ -30,7 +51,9 @@ struct YAMLComposer: ~Copyable {
         while true {
             tape.clear()
             switch try parser.next(&tape.text) {
-            case .streamEnd: return nil
+            case .streamEnd:
+                guard let piece = pieces.next() else { return nil }
+                parser = YAMLParser(piece.bytes, line: piece.line)
             case .documentStart:
                 anchors = [:]
                 places = [:]
@@ -49,32 +72,52 @@ struct YAMLComposer: ~Copyable {
         nodes += 1
         guard nodes <= YAMLReader.nodeLimit else { throw error(.aliasBomb) }
         if withPlaces { places[path] = parser.position }
-        let start = tape.nodes.count
-        let before = nodes
-        let name: String?
         switch event {
         case .alias(let name):
-            guard let anchor = anchors[name] else { throw error(.unknownAlias(name)) }
-            nodes += anchor.count
-            aliasNodes += anchor.count
-            guard aliasNodes <= aliasLimit else { throw error(.aliasBomb) }
-            tape.nodes += anchor.nodes
-            return
+            let anchor = try anchor(name)
+            tape.nodes += anchor
         case .scalar(let scalar):
-            name = scalar.anchor
+            let number = begin(scalar.anchor)
+            let start = tape.nodes.count
             try append(scalar)
-        case .sequenceStart(let anchor, let tag):
-            name = anchor
-            try checkCollection(tag, allowed: "tag:yaml.org,2002:seq")
+            end(scalar.anchor, number, from: start, count: 1)
+        case .sequenceStart(let name):
+            let number = begin(name)
+            let start = tape.nodes.count
+            let before = nodes
             try sequence(depth: depth, path: path)
-        case .mappingStart(let anchor, let tag):
-            name = anchor
-            try checkCollection(tag, allowed: "tag:yaml.org,2002:map")
+            end(name, number, from: start, count: nodes - before + 1)
+        case .mappingStart(let name):
+            let number = begin(name)
+            let start = tape.nodes.count
+            let before = nodes
             try mapping(depth: depth, path: path)
+            end(name, number, from: start, count: nodes - before + 1)
         default:
             throw error(.malformed("unexpected end"))
         }
-        if let name { anchors[name] = (Array(tape.nodes[start...]), nodes - before + 1) }
+    }
+
+    private mutating func begin(_ name: String?) -> Int {
+        guard let name else { return 0 }
+        anchorCount += 1
+        anchors[name] = Anchor(number: anchorCount)
+        return anchorCount
+    }
+
+    private mutating func end(_ name: String?, _ number: Int, from start: Int, count: Int) {
+        guard let name, anchors[name]?.number == number else { return }
+        anchors[name]?.nodes = Array(tape.nodes[start...])
+        anchors[name]?.count = count
+    }
+
+    /// What an alias stands for.
+    private mutating func anchor(_ name: String) throws(YAMLError) -> [JSONTape.Node] {
+        guard let anchor = anchors[name], let found = anchor.nodes else { throw error(.unknownAlias(name)) }
+        nodes += anchor.count
+        aliasNodes += anchor.count
+        guard aliasNodes <= aliasLimit else { throw error(.aliasBomb) }
+        return found
     }
 
     private mutating func sequence(depth: Int, path: FieldPath) throws(YAMLError) {
@@ -95,22 +138,26 @@ struct YAMLComposer: ~Copyable {
         let node = tape.nodes.count
         tape.append(.object)
         let base = keys.count
-        var merged: [(value: Value, position: InputPosition)] = []
+        var merges: [Merge] = []
         var isOrdered = true
         var previous: Int?
         while true {
             let event = try parser.next(&tape.text)
             if case .mappingEnd = event { break }
             let keyPosition = parser.position
-            guard case .scalar(let scalar) = event else { throw error(.complexKey) }
-            let isMerge = scalar.isPlain && scalar.tag == nil && tape.text[scalar.text].elementsEqual("<<".utf8)
             let key = tape.nodes.count
-            try appendKey(scalar, isMerge: isMerge)
+            let isMerge = try appendKey(event)
             let place = withPlaces ? path.appending(.field(tape.words(key))) : path
-            try self.node(try parser.next(&tape.text), depth: depth + 1, path: place)
+            let valueEvent = try parser.next(&tape.text)
+            try self.node(valueEvent, depth: depth + 1, path: place)
             if withPlaces { places[place] = keyPosition }
             if isMerge {
-                merged.append((tape.value(key + 1), keyPosition))
+                var isAlias = false
+                if case .alias = valueEvent { isAlias = true }
+                merges.append(
+                    Merge(
+                        value: tape.value(key + 1), position: keyPosition, keysBefore: keys.count - base,
+                        isAlias: isAlias))
                 tape.nodes.removeSubrange(key...)
                 continue
             }
@@ -120,11 +167,12 @@ struct YAMLComposer: ~Copyable {
         }
         tape.close(node, count: keys.count - base)
         if !isOrdered, let twice = order.sort(node, in: &tape) { throw duplicate(twice, base) }
+        if !merges.isEmpty, let object = tape.value(node).object {
+            let merged = try merged(merges, into: object, keys: keys[base...])
+            tape.nodes.removeSubrange(node...)
+            tape.append(tree: .object(merged))
+        }
         keys.removeSubrange(base...)
-        guard !merged.isEmpty, var object = tape.value(node).object else { return }
-        for (value, position) in merged { try merge(value, at: position, into: &object) }
-        tape.nodes.removeSubrange(node...)
-        tape.append(tree: .object(object))
     }
 
     /// The second place of a key in the mapping whose keys begin there.
@@ -133,19 +181,37 @@ struct YAMLComposer: ~Copyable {
         return YAMLError(reason: .duplicateKey(key), position: same.dropFirst().first?.position ?? parser.position)
     }
 
-    /// YAML 1.1's merge key: members that are not there yet are taken over, earlier sources first.
-    private func merge(
-        _ value: Value, at position: InputPosition, into object: inout Object
-    ) throws(YAMLError) {
-        switch value {
-        case .object(let source):
-            for member in source.members where object[member.key] == nil { object[member.key] = member.value }
-        case .array(let sources):
-            for source in sources {
-                guard case .object = source else { throw YAMLError(reason: .badMerge, position: position) }
-                try merge(source, at: position, into: &object)
+    /// YAML 1.1's merge key as yaml.v2 follows it: whatever comes later in the text wins, a merge key too; of several
+    /// sources of one merge key the first.
+    private func merged(
+        _ merges: [Merge], into object: Object, keys: ArraySlice<(text: Range<Int>, position: InputPosition)>
+    ) throws(YAMLError) -> Object {
+        var result = Object()
+        var rest = merges[...]
+        for (place, key) in keys.enumerated() {
+            while let merge = rest.first, merge.keysBefore <= place {
+                try Self.take(merge, into: &result)
+                rest = rest.dropFirst()
             }
-        default: throw YAMLError(reason: .badMerge, position: position)
+            let name = String(decoding: tape.text[key.text], as: UTF8.self)
+            result[name] = object[name]
+        }
+        for merge in rest { try Self.take(merge, into: &result) }
+        return result
+    }
+
+    private static func take(_ merge: Merge, into object: inout Object) throws(YAMLError) {
+        let sources: [Value]
+        switch merge.value {
+        case .object: sources = [merge.value]
+        case .array(let values) where !merge.isAlias: sources = values.reversed()
+        default: throw YAMLError(reason: .badMerge, position: merge.position)
+        }
+        for source in sources {
+            guard case .object(let source) = source else {
+                throw YAMLError(reason: .badMerge, position: merge.position)
+            }
+            for member in source.members { object[member.key] = member.value }
         }
     }
 
@@ -160,41 +226,103 @@ struct YAMLComposer: ~Copyable {
         }
     }
 
-    /// Keys that are numbers or truth values become their text, as sigs.k8s.io/yaml makes them.
-    private mutating func appendKey(_ scalar: YAMLScalar, isMerge: Bool) throws(YAMLError) {
-        var range = scalar.text
-        if !isMerge, let value = try resolve(scalar) {
-            tape.text.removeSubrange(range.lowerBound...)
-            tape.text += CanonicalJSON.bytes(value)
-            range = range.lowerBound..<tape.text.count
-            tape.text.append(UInt8(ascii: "\""))
+    /// Adds the key of a mapping, and says whether it is a merge key.
+    private mutating func appendKey(_ event: YAMLEvent) throws(YAMLError) -> Bool {
+        switch event {
+        case .scalar(let scalar):
+            let number = begin(scalar.anchor)
+            let isMerge = isMerge(scalar)
+            let isText = try resolve(scalar, isKey: true) == nil
+            guard scalar.anchor != nil || !isText else {
+                tape.append(keyText: scalar.text, isPlain: isPlain(scalar.text))
+                return isMerge
+            }
+            let key = isText ? text(scalar) : try keyText(scalar)
+            if scalar.anchor != nil {
+                let start = tape.nodes.count
+                try append(scalar)
+                end(scalar.anchor, number, from: start, count: 1)
+                tape.nodes.removeSubrange(start...)
+            }
+            try appendKey(copying: key)
+            return isMerge
+        case .alias(let name):
+            guard let node = try anchor(name).first, node.kind != .array, node.kind != .object else {
+                throw error(.complexKey)
+            }
+            let start = Int(node.start)
+            let words = String(decoding: tape.text[start..<start + Int(node.count)], as: UTF8.self)
+            switch node.kind {
+            case .yes: try appendKey(copying: "true")
+            case .no: try appendKey(copying: "false")
+            case .number: try appendKey(copying: PlainScalar.key(words))
+            case .null: throw error(.keyIsNoText("null"))
+            default: try appendKey(copying: words)
+            }
+            return false
+        default: throw error(.complexKey)
         }
+    }
+
+    private mutating func appendKey(copying text: String?) throws(YAMLError) {
+        guard let text else { throw error(.keyIsNoText("null")) }
+        tape.text.append(UInt8(ascii: "\""))
+        let start = tape.text.count
+        tape.text += text.utf8
+        let range = start..<tape.text.count
+        tape.text.append(UInt8(ascii: "\""))
         tape.append(keyText: range, isPlain: isPlain(range))
+    }
+
+    private func isMerge(_ scalar: YAMLScalar) -> Bool {
+        guard tape.text[scalar.text].elementsEqual("<<".utf8) else { return false }
+        return scalar.tag == nil ? scalar.isPlain : scalar.tag == Self.tagPrefix + "merge"
+    }
+
+    /// The text of a key that may be a number or a truth value, as sigs.k8s.io/yaml writes it.
+    private func keyText(_ scalar: YAMLScalar) throws(YAMLError) -> String {
+        let text = text(scalar)
+        guard let value = try resolve(scalar, isKey: true) else { return text }
+        guard case .string(let written) = value else {
+            guard let key = PlainScalar.key(text) else { throw error(.keyIsNoText(text)) }
+            return key
+        }
+        return written
     }
 
     private func isPlain(_ range: Range<Int>) -> Bool { JSONScanner.isPlain(tape.text.span.extracting(range)) }
 
-    /// What a scalar is besides text; `nil` when it is text.
-    private func resolve(_ scalar: YAMLScalar) throws(YAMLError) -> Value? {
-        switch scalar.tag {
-        case nil:
+    private static let tagPrefix = "tag:yaml.org,2002:"
+
+    /// What a scalar is besides its own text; `nil` when it is that. Tags that are not YAML's own say nothing to kubectl.
+    private func resolve(_ scalar: YAMLScalar, isKey: Bool = false) throws(YAMLError) -> Value? {
+        guard let tag = scalar.tag else {
             guard scalar.isPlain, mayResolve(scalar.text) else { return nil }
             let text = text(scalar)
             switch PlainScalar.resolve(text) {
             case .value(.string): return nil
             case .value(let value): return value
-            case .notFinite: throw error(.notFinite(text))
+            case .notFinite:
+                guard isKey else { throw error(.notFinite(text)) }
+                return .bool(true)
             }
-        case "!", "tag:yaml.org,2002:str": return nil
-        case .some(let tag):
-            let text = text(scalar)
+        }
+        guard tag.hasPrefix(Self.tagPrefix) else { return nil }
+        let text = text(scalar)
+        let kind = tag.dropFirst(Self.tagPrefix.count)
+        switch kind {
+        case "binary":
+            guard let bytes = PlainScalar.binary(text) else { throw error(.notOfTag(tag)) }
+            return .string(bytes)
+        case "int", "float", "bool", "null":
             guard case .value(let value) = PlainScalar.resolve(text) else { throw error(.notFinite(text)) }
-            switch (tag, value) {
-            case ("tag:yaml.org,2002:int", .number), ("tag:yaml.org,2002:float", .number),
-                ("tag:yaml.org,2002:bool", .bool), ("tag:yaml.org,2002:null", .null):
+            switch (kind, value) {
+            case ("int", .number) where PlainScalar.isInteger(text), ("float", .number), ("bool", .bool),
+                ("null", .null):
                 return value
-            default: throw error(.unsupportedTag(tag))
+            default: throw error(.notOfTag(tag))
             }
+        default: return nil
         }
     }
 
@@ -211,10 +339,6 @@ struct YAMLComposer: ~Copyable {
             return range.count <= 5
         default: return false
         }
-    }
-
-    private func checkCollection(_ tag: String?, allowed: String) throws(YAMLError) {
-        if let tag, tag != allowed, tag != "!" { throw error(.unsupportedTag(tag)) }
     }
 
     private func error(_ reason: YAMLError.Reason) -> YAMLError { YAMLError(reason: reason, position: parser.position) }

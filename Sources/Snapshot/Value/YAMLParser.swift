@@ -7,9 +7,9 @@ enum YAMLEvent {
     case documentEnd
     case alias(String)
     case scalar(YAMLScalar)
-    case sequenceStart(anchor: String?, tag: String?)
+    case sequenceStart(anchor: String?)
     case sequenceEnd
-    case mappingStart(anchor: String?, tag: String?)
+    case mappingStart(anchor: String?)
     case mappingEnd
 }
 
@@ -30,9 +30,15 @@ struct YAMLScalar {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let input: UnsafeMutableBufferPointer<UInt8>
     /// Where the event that `next` returned last begins.
-    private(set) var position = InputPosition(line: 1, column: 1)
+    private(set) var position: InputPosition
+    private let linesBefore: Int
+    /// How far characters are counted, and the byte that is reached.
+    private var counted = (character: 0, byte: 0)
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameter line: the line of the whole text that the bytes begin with.
+    init(_ bytes: [UInt8], line: Int = 1) {
+        linesBefore = line - 1
+        position = InputPosition(line: line, column: 1)
         unsafe input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(bytes.count, 1))
         _ = unsafe input.initialize(from: bytes)
         unsafe parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
@@ -55,7 +61,8 @@ struct YAMLScalar {
         var event = unsafe yaml_event_t()
         guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw problem() }
         defer { unsafe yaml_event_delete(&event) }
-        position = unsafe InputPosition(line: event.start_mark.line + 1, column: event.start_mark.column + 1)
+        position = unsafe InputPosition(
+            line: linesBefore + event.start_mark.line + 1, column: event.start_mark.column + 1)
         switch unsafe event.type {
         case YAML_STREAM_START_EVENT: return try next(&buffer)
         case YAML_DOCUMENT_START_EVENT: return .documentStart
@@ -70,22 +77,52 @@ struct YAMLScalar {
             buffer.append(bytes)
             let text = start..<buffer.count
             buffer.append(UInt8(ascii: "\""))
+            let tag = try unsafe Self.text(scalar.tag, position)
+            if tag != nil { try checkTag(at: unsafe event.start_mark.index) }
             return .scalar(
                 YAMLScalar(
                     text: text, isPlain: unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE,
                     anchor: try unsafe Self.text(scalar.anchor, position),
-                    tag: try unsafe Self.text(scalar.tag, position)))
+                    tag: tag))
         case YAML_SEQUENCE_START_EVENT:
-            let start = unsafe event.data.sequence_start
-            return .sequenceStart(
-                anchor: try unsafe Self.text(start.anchor, position), tag: try unsafe Self.text(start.tag, position))
+            return .sequenceStart(anchor: try unsafe Self.text(event.data.sequence_start.anchor, position))
         case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
         case YAML_MAPPING_START_EVENT:
-            let start = unsafe event.data.mapping_start
-            return .mappingStart(
-                anchor: try unsafe Self.text(start.anchor, position), tag: try unsafe Self.text(start.tag, position))
+            return .mappingStart(anchor: try unsafe Self.text(event.data.mapping_start.anchor, position))
         case YAML_MAPPING_END_EVENT: return .mappingEnd
         default: return .streamEnd
+        }
+    }
+
+    /// Refuses `[!!str,x]`: kubectl takes what follows the tag up to the next space for a part of it.
+    private mutating func checkTag(at index: Int) throws(YAMLError) {
+        let end = unsafe input.count
+        if index < counted.character { counted = (0, 0) }
+        while counted.character < index, counted.byte < end {
+            counted.byte += 1
+            // Not the first byte of the next character.
+            while counted.byte < end, unsafe input[counted.byte] & 0xC0 == 0x80 { counted.byte += 1 }
+            counted.character += 1
+        }
+        var byte = counted.byte
+        var isInTag = false
+        var isBehindBlank = true
+        while byte < end {
+            let letter = unsafe input[byte]
+            if letter <= UInt8(ascii: " ") {
+                if isInTag { return }
+                isBehindBlank = true
+            } else {
+                if isBehindBlank, letter == UInt8(ascii: "!") {
+                    guard unsafe byte + 1 == end || input[byte + 1] != UInt8(ascii: "<") else { return }
+                    isInTag = true
+                }
+                if isInTag, ",[]{}".utf8.contains(letter) {
+                    throw YAMLError(reason: .malformed("a tag needs a space behind it"), position: position)
+                }
+                isBehindBlank = false
+            }
+            byte += 1
         }
     }
 
@@ -106,8 +143,14 @@ struct YAMLScalar {
     }
 
     private func problem() -> YAMLError {
+        // A byte that is no character has an offset, everything else a mark.
+        let isByte = unsafe parser.pointee.error == YAML_READER_ERROR
         let mark = unsafe parser.pointee.problem_mark
-        let place = InputPosition(line: mark.line + 1, column: mark.column + 1)
+        let inPiece =
+            isByte
+            ? unsafe InputPosition(offset: parser.pointee.problem_offset, in: Array(input))
+            : InputPosition(line: mark.line + 1, column: mark.column + 1)
+        let place = InputPosition(line: linesBefore + inPiece.line, column: inPiece.column)
         let text = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "malformed YAML"
         return YAMLError(reason: .malformed(text), position: place)
     }

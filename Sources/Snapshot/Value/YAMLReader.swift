@@ -10,12 +10,14 @@ public struct YAMLError: Error, Hashable {
         case duplicateKey(String)
         /// A key that is a list or a mapping.
         case complexKey
+        /// A key that is null, or a whole number beyond 64 bits.
+        case keyIsNoText(String)
         /// An alias to an anchor that does not exist, or that contains itself.
         case unknownAlias(String)
         /// More nodes than ``YAMLReader/nodeLimit`` once aliases are followed.
         case aliasBomb
-        /// A tag outside the core schema, or a scalar that is not of its tag's type.
-        case unsupportedTag(String)
+        /// A scalar that is not of its tag's type.
+        case notOfTag(String)
         /// `.inf` or `.nan`, which no Kubernetes API can hold.
         case notFinite(String)
         /// More levels than JSON may have.
@@ -38,7 +40,8 @@ public struct YAMLError: Error, Hashable {
         case .complexKey: "a list or mapping cannot be a key"
         case .unknownAlias(let name): "the alias `*\(name)` refers to no complete anchor"
         case .aliasBomb: "aliases expand to more than \(YAMLReader.nodeLimit) nodes"
-        case .unsupportedTag(let tag): "the tag `\(tag)` cannot be represented in a Kubernetes object"
+        case .keyIsNoText(let text): "`\(text)` cannot be a key; quote it"
+        case .notOfTag(let tag): "a value is not what its tag `\(tag)` says"
         case .notFinite(let text): "`\(text)` is not a number that JSON can hold; quote it if it is text"
         case .tooDeep: "values are nested more than \(JSONReader.depthLimit) levels deep"
         case .badMerge: "a merge key `<<` needs a mapping or a list of mappings"

@@ -51,6 +51,7 @@ extension BaselineCommand {
                 } catch { throw CommandError(error) }
                 lint.read(document.parameters, used: try folder.usedParameters().union(document.ownParameters))
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
+                try await opener.readResources(of: folder, document)
                 for argument in states {
                     let judged = try await opener.extended(by: document.redaction).open(argument).state
                     let golden = try await GoldenState.open(folder, document, for: judged, stage: stage, opener)

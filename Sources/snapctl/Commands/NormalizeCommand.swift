@@ -33,7 +33,8 @@ struct NormalizeCommand: AsyncParsableCommand {
     func run() async throws {
         let session = Session(isQuiet: true)
         try await perform(session) {
-            let opener = try StateOpener(cluster, redaction, session)
+            let opener = try StateOpener(
+                cluster, scope: Scope(include: ScopeTable.rules.flatMap(\.patterns)), redaction, session)
             let opened = try await opener.open(state).state
             let draft = BaselineDraft(opened)
             let entries = opened.entries.sorted { $0.identity < $1.identity }

@@ -66,3 +66,16 @@ struct GoldenState {
         }
     }
 }
+
+extension StateOpener {
+    /// Reads the resources of a golden baseline, as they are meant for each stage, to find mistakes in their files.
+    func readResources(of folder: GoldenFolder, _ document: BaselineDocument) async throws {
+        guard try FileStatus.of(folder.resources) != nil else { return }
+        for stage in document.stages.isEmpty ? [nil] : document.stages.map(Optional.some) {
+            let own = try folder.resources(of: stage, in: document)
+            _ = try await files(folder.resources, mayBeEmpty: true) { capture in
+                if let own { try ManifestFiles.add(own, to: &capture, spoolFolder: session.spoolFolder) }
+            }
+        }
+    }
+}

@@ -85,7 +85,7 @@ struct ObjectHistory {
         if manifest.source == .cluster, kinds.contains(where: { $0.state != .complete }) { return true }
         let spaces = manifest.scope.namespaces
         return !spaces.isEmpty && !spaces.contains { ByteOrder.same($0, identity.namespace ?? "") }
-            || manifest.gaps.contains { $0.group == identity.group && $0.resource == nil }
+            || manifest.gaps.contains { $0.isOfAnyType || $0.group == identity.group && $0.resource == nil }
     }
 
     // MARK: Output

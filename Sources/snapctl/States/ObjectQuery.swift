@@ -109,9 +109,11 @@ struct ObjectQuery {
     /// Whether the object may be missing only because its type could not be read.
     private func gap(_ types: [ResourceType]) -> String? {
         for gap in state.manifest.gaps {
-            let concerns = types.contains { type in
-                type.group == gap.group && (gap.resource == nil || gap.resource == type.plural)
-            }
+            let concerns =
+                gap.isOfAnyType
+                || types.contains { type in
+                    type.group == gap.group && (gap.resource == nil || gap.resource == type.plural)
+                }
             if concerns { return "its type could not be read: \(Words.gap(gap))" }
         }
         return nil

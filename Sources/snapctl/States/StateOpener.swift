@@ -184,11 +184,8 @@ struct StateOpener {
                 schema: schema, types: types, deferring: deferring)
         } catch { throw CommandError(error) }
         try await add(&capture)
-        say(capture.filesWithoutObjects, "hold no Kubernetes object", "holds no Kubernetes object")
-        say(
-            capture.passedOver, "are links or no regular files and were passed over",
-            "is a link or no regular file and was passed over")
-        guard capture.objectCount > 0 || mayBeEmpty else {
+        say(capture.leftOut)
+        guard capture.objectCount > 0 || capture.hasGaps || mayBeEmpty else {
             throw CommandError(
                 "`\(argument)` holds no Kubernetes object",
                 hint:
@@ -196,16 +193,44 @@ struct StateOpener {
             )
         }
         do throws(FileCapture.Failure) {
-            return try await capture.finish(
+            let state = try await capture.finish(
                 osUser: session.osUser, host: session.host, toolVersion: Snapctl.version, startedAt: started,
                 finishedAt: session.now)
+            say(outOfScope: state.outOfScope)
+            return state
         } catch { throw CommandError(error) }
     }
 
-    /// What of the input did not become objects: counted and named.
-    private func say(_ files: [String], _ several: String, _ one: String) {
-        guard !files.isEmpty else { return }
-        let names = files.prefix(3).joined(separator: ", ") + (files.count > 3 ? ", …" : "")
-        session.console.note("\(Words.count(files.count, "file")) \(files.count == 1 ? one : several): \(names)")
+    /// What of the input did not become objects: counted, and every file named.
+    private func say(_ leftOut: [FileCapture.LeftOut]) {
+        for reason in FileCapture.LeftOut.Reason.allCases {
+            let files = leftOut.filter { $0.reason == reason }.map(\.file)
+            guard !files.isEmpty else { continue }
+            let isOne = files.count == 1
+            let words =
+                switch reason {
+                case .noObject: isOne ? "holds no Kubernetes object" : "hold no Kubernetes object"
+                case .name:
+                    isOne
+                        ? "is not .yaml, .yml or .json and was not read"
+                        : "are not .yaml, .yml or .json and were not read"
+                case .notRegular:
+                    isOne
+                        ? "is a link or no regular file and was not read"
+                        : "are links or no regular files and were not read"
+                }
+            let count = "\(Words.count(files.count, "file")) \(words):"
+            session.console.note(isOne ? "\(count) \(files[0])" : ([count] + files).joined(separator: "\n  "))
+        }
+    }
+
+    /// What was read and is not part of the state, by type.
+    private func say(outOfScope types: [CapturedState.OutOfScope]) {
+        guard !types.isEmpty else { return }
+        let counts = types.map { "\($0.type.groupResource) ×\($0.count)" }.joined(separator: ", ")
+        let patterns = types.map { "--include \($0.type.groupResource)" }.joined(separator: " ")
+        let count = types.reduce(0) { $0 + $1.count }
+        session.console.note(
+            "\(Words.count(count, "object")) out of scope and not compared: \(counts) (compare with \(patterns))")
     }
 }

@@ -63,7 +63,10 @@ struct StateSummary {
         if !manifest.gaps.isEmpty {
             lines.append(StyledLine())
             lines.append(
-                StyledLine("NOT READ", .warning).adding("  \(Words.count(manifest.gaps.count, "type")) in scope"))
+                StyledLine("NOT READ", .warning).adding(
+                    manifest.source == .files
+                        ? "  \(Words.count(manifest.gaps.count, "file"))"
+                        : "  \(Words.count(manifest.gaps.count, "type")) in scope"))
             lines += manifest.gaps.map { StyledLine(Words.gap($0), indent: 2) }
         }
         var kindTable = TextTable(["KIND", "OBJECTS"] + ObjectRole.allCases.map { $0.rawValue.uppercased() })

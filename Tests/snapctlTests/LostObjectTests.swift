@@ -1,0 +1,174 @@
+import Foundation
+import Snapshot
+import TestSupport
+import Testing
+
+/// What stands in a file and is not compared is an error, a gap, or named: never silence.
+@Suite struct LostObjectTests {
+    private static let role = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: reader, namespace: shop}
+        rules: []
+
+        """
+    private static let typo = role.replacing("kind:", with: "Kind:")
+
+    private static func program(_ files: [(String, String)]) throws -> Program {
+        let program = try Program()
+        for (name, text) in files { try program.folder.write(text, to: name) }
+        return program
+    }
+
+    @Test func aMisspelledDocumentEndsEveryCommandWithItsPlace() async throws {
+        let program = try Self.program([("a/a.yaml", Self.role + "---\n" + Self.typo), ("b/b.yaml", Self.role)])
+        for arguments in [
+            ["diff", "a", "b"], ["diff", "b", "a"], ["capture", "--from", "a", "-f", "s.tar"], ["normalize", "a"],
+            ["show", "a"], ["baseline", "init", "a", "--output", "g"],
+        ] {
+            let result = try await program.run(arguments)
+            #expect(result.status == 2, "\(arguments) \(result.all)")
+            #expect(result.error.contains("a/a.yaml:6:1: no `kind`: `Kind` is probably meant"), "\(result.error)")
+        }
+    }
+
+    @Test func goldenResourcesToo() async throws {
+        let program = try Self.program([("b.yaml", Self.role)])
+        #expect(try await program.run(["baseline", "init", "b.yaml", "--output", "golden"]).status == 0)
+        #expect(try await program.run(["baseline", "lint", "golden"]).status == 0)
+        try program.folder.write(Self.typo, to: "golden/resources/shop/typo.yaml")
+        for arguments in [["baseline", "lint", "golden"], ["check", "b.yaml", "--baseline", "golden"]] {
+            let result = try await program.run(arguments)
+            #expect(result.status == 2, "\(arguments) \(result.all)")
+            #expect(result.error.contains("typo.yaml:1:1: no `kind`"), "\(result.error)")
+        }
+    }
+
+    @Test func objectsWithoutKindsAreAGapAndNoCleanVerdict() async throws {
+        let program = try Self.program([
+            ("dump/roles.yaml", Self.role), ("dump/pods/shop.json", #"[{"metadata":{"name":"a"},"spec":{}}]"#),
+            ("same/roles.yaml", Self.role),
+        ])
+        let made = try await program.run(["capture", "--from", "dump", "-f", "s.tar"])
+        #expect(made.status == 3, "\(made.all)")
+        #expect(
+            made.error.contains("dump/pods/shop.json") && made.error.contains("1 object without `kind`"),
+            "\(made.error)")
+        for arguments in [["diff", "dump", "same"], ["diff", "same", "s.tar"]] {
+            let result = try await program.run(arguments)
+            #expect(result.status == 3, "\(arguments) \(result.all)")
+            #expect(result.all.contains("dump/pods/shop.json"), "\(result.all)")
+        }
+        #expect(try await program.run(["show", "s.tar"]).status == 3)
+    }
+
+    static let leftOut: [(kind: String, resource: String, text: String, other: String)] = [
+        (
+            "Lease", "leases.coordination.k8s.io",
+            "apiVersion: coordination.k8s.io/v1\nkind: Lease\nmetadata: {name: l, namespace: d}\nspec: {holderIdentity: x}\n",
+            "holderIdentity: y"
+        ),
+        (
+            "Event", "events",
+            "apiVersion: v1\nkind: Event\nmetadata: {name: l, namespace: d}\nreason: Started # holderIdentity: x\n",
+            ""
+        ),
+        (
+            "ComponentStatus", "componentstatuses",
+            "apiVersion: v1\nkind: ComponentStatus\nmetadata: {name: l}\nconditions: [{type: Healthy, status: 'True'}] # holderIdentity: x\n",
+            ""
+        ),
+    ]
+
+    @Test(arguments: leftOut.indices)
+    func typesOutOfScopeAreCountedByNameAndComparedOnRequest(index: Int) async throws {
+        let (kind, resource, text, other) = Self.leftOut[index]
+        let changed =
+            other.isEmpty
+            ? text.replacing("Started", with: "Killed").replacing("'True'", with: "'False'")
+            : text.replacing("holderIdentity: x", with: other)
+        let program = try Self.program([("a.yaml", text), ("b.yaml", changed)])
+        let silent = try await program.run(["diff", "a.yaml", "b.yaml"])
+        #expect(silent.error.contains("1 object out of scope and not compared: \(resource) ×1"), "\(silent.error)")
+        let asked = try await program.run(["diff", "a.yaml", "b.yaml", "--include", resource])
+        #expect(asked.status == 1, "\(asked.all)")
+        #expect(!asked.error.contains("out of scope"))
+        let normal = try await program.run(["normalize", "a.yaml"])
+        #expect(normal.status == 0 && normal.text.contains("kind: \(kind)\n"), "\(normal.all)")
+    }
+
+    private static func scaler(_ version: String, _ most: Int, _ rest: String = "") -> String {
+        "apiVersion: autoscaling/\(version)\nkind: HorizontalPodAutoscaler\nmetadata: {name: r, namespace: s\(rest)}\n"
+            + "spec: {scaleTargetRef: {kind: Deployment, name: r}, maxReplicas: \(most)}\n"
+    }
+
+    @Test func oneObjectInTwoVersionsMayNotContradictItself() async throws {
+        let program = try Self.program([
+            ("two/a.yaml", Self.scaler("v1", 8)), ("two/b.yaml", Self.scaler("v2", 80)),
+            ("same/a.yaml", Self.scaler("v2", 8)),
+            (
+                "same/b.yaml",
+                Self.scaler("v1", 8).replacing("maxReplicas", with: "targetCPUUtilizationPercentage: 5, maxReplicas")
+            ),
+            // What one server gave out at two versions is one object, whatever the conversion made of it.
+            ("live/a.yaml", Self.scaler("v1", 8, ", uid: u, resourceVersion: '1'")),
+            ("live/b.yaml", Self.scaler("v2", 80, ", uid: u, resourceVersion: '1'")),
+        ])
+        let two = try await program.run(["capture", "--from", "two", "-f", "s.tar"])
+        #expect(two.status == 2, "\(two.all)")
+        #expect(two.error.contains("two/b.yaml:1:1") && two.error.contains("two/a.yaml:1:1"), "\(two.error)")
+        #expect(two.error.contains("spec.maxReplicas"), "\(two.error)")
+        for name in ["same", "live"] {
+            let result = try await program.run(["normalize", name])
+            #expect(result.status == 0 && result.text.contains("autoscaling/v2"), "\(result.all)")
+        }
+    }
+
+    static let wrongNames: [(text: String, says: String)] = [
+        ("{name: y}", "`metadata.name` is the truth value true (YAML reads y, yes and on as true)"),
+        ("{name: no}", "truth value false"), ("{name: 123}", "the number 123"), ("{name: [a]}", "a list"),
+        ("{name: a, namespace: on}", "`metadata.namespace` is the truth value true"),
+        ("{name: '{{ .Release.Name }}-web'}", "template of Helm"),
+    ]
+
+    @Test(arguments: wrongNames.indices)
+    func aNameThatIsNoTextSaysWhatItIs(index: Int) async throws {
+        let (metadata, says) = Self.wrongNames[index]
+        let program = try Self.program([("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: \(metadata)\n")])
+        let result = try await program.run(["normalize", "a.yaml"])
+        #expect(result.status == 2 && result.error.contains(says), "\(result.all)")
+    }
+
+    @Test func everyFileWithoutAnObjectIsNamed() async throws {
+        let files = (1...12).map { ("chart/values-\($0).yaml", "replicas: \($0)\n") }
+        let program = try Self.program([("chart/role.yaml", Self.role), ("chart/NOTES.txt", "words")] + files)
+        let result = try await program.run(["capture", "--from", "chart", "-f", "s.tar"])
+        #expect(result.status == 0, "\(result.all)")
+        #expect(result.error.contains("12 files hold no Kubernetes object:"), "\(result.error)")
+        for (name, _) in files { #expect(result.error.contains("\(name)\n"), "\(name)") }
+        #expect(result.error.contains("1 file is not .yaml, .yml or .json and was not read: chart/NOTES.txt"))
+    }
+
+    @Test func whatIsNormalizedCanBeReadAgainAndStaysAsItIs() async throws {
+        let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: j-, namespace: d}\nspec: {suspend: true}\n"
+        let text = [
+            Self.role, job, Self.leftOut[0].text,
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {\"0b-1\": \"0b-1\", \"<<\": \"=\", y: \"1e400\"}\n",
+            "apiVersion: x.io/v1\nkind: AllowList\nmetadata: {name: a}\nitems: [x, {a: null}]\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, labels: {}}\ndata: {a: \"x\\n\", b: \"\\t- y\", 017: \"on\"}\n",
+        ].joined(separator: "---\n")
+        let program = try Self.program([("a.yaml", text)])
+        for form in ["yaml", "json"] {
+            let once = try await program.run(["normalize", "a.yaml", "-o", form])
+            #expect(once.status == 0, "\(once.all)")
+            #expect(once.text.contains("j-"))
+            let twice = try await program.run(["normalize", "-o", form], input: .pipe(once.output))
+            #expect(twice.status == 0, "\(twice.all)")
+            if form == "yaml" {
+                // Tokens of an ephemeral key are other ones each time.
+                let lines = { (text: String) in text.split(separator: "\n").filter { !$0.contains("redacted") } }
+                #expect(lines(twice.text).count == lines(once.text).count)
+            }
+        }
+    }
+}
