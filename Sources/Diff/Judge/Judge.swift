@@ -33,11 +33,13 @@ package struct Judge: Sendable {
     ///   nothing to decide this time. Without it no rule is called stale.
     /// - Parameter labels: The labels of objects that differ, see ``Rule/match``.
     /// - Parameter requirements: What became of the baseline's requirements.
+    /// - Parameter digests: What objects that came declare, by digest.
     package func judge(
         _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?,
-        labels: [Identity: [String: String]] = [:], requirements: [RequirementResult] = []
+        labels: [Identity: [String: String]] = [:], requirements: [RequirementResult] = [],
+        digests: [Identity: Digest] = [:]
     ) -> Judgment {
-        var bench = Bench(rules: rules, severities: severities, labels: labels, today: today)
+        var bench = Bench(rules: rules, severities: severities, labels: labels, digests: digests, today: today)
         var judgment = Judgment()
         judgment.threshold = threshold
         judgment.requirements = requirements
@@ -135,9 +137,14 @@ private struct Bench {
     private let paths: [PathPattern]
     private let severities: SeverityTable
     private let labels: [Identity: [String: String]]
+    private let digests: [Identity: Digest]
 
-    init(rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], today: CalendarDate) {
+    init(
+        rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], digests: [Identity: Digest],
+        today: CalendarDate
+    ) {
         self.labels = labels
+        self.digests = digests
         effects = rules.map { RuleEffect(rule: $0, isExpired: $0.isExpired(on: today)) }
         paths = rules.compactMap(\.path)
         self.severities = severities
@@ -172,10 +179,11 @@ private struct Bench {
     ) -> (Judgment.Weight, Judgment.Ruling)? {
         let weight = severities.weight(of: identity, event, field: nil)
         let own = labels[identity] ?? [:]
+        let digest = digests[identity]
         return verdict(on: identity, event, nil, weight) {
             $0.matchesWhole(identity, labels: own)
         } admits: { allowance in
-            event == .added ? allowance.addition : allowance.removal
+            event == .added ? allowance.admitsAddition(of: digest) : allowance.removal
         }
     }
 

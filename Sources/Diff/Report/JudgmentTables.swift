@@ -2,9 +2,19 @@ package import Snapshot
 
 /// The tables of judging as `snapctl rules` prints them.
 package enum JudgmentTables {
-    /// `severities` and `status`.
+    /// `severities`, `status`, and the differences that each baseline is tried with.
     package static var json: [(name: String, table: Value)] {
-        [("severities", .array(SeverityTable.builtIn.rows.map(severity))), ("status", StatusTable.json)]
+        [
+            ("severities", .array(SeverityTable.builtIn.rows.map(severity))), ("status", StatusTable.json),
+            ("testDifferences", .array(TestDifferences.all.map(test))),
+        ]
+    }
+
+    private static func test(_ test: TestDifference) -> Value {
+        [
+            "area": .string(test.area), "object": test.object, "field": .string(test.path.joined(separator: ".")),
+            "becomes": test.value,
+        ]
     }
 
     /// A row in the form in which the `severities` of a baseline are written, as far as words can say it.

@@ -41,16 +41,16 @@ package struct RecordMaker: Sendable {
     package static let bodyLimit = 16 << 20
 
     package let redactor: Redactor
-    private let normalizer: TapeNormalizer
+    private let lines: IndexEntryMaker
 
     /// A maker under this schema and key.
     package init(normalizer: Normalizer, redactor: Redactor) {
         self.redactor = redactor
-        self.normalizer = TapeNormalizer(normalizer, names: ScrubWord.names)
+        lines = IndexEntryMaker(TapeNormalizer(normalizer, names: ScrubWord.names))
     }
 
     /// What objects have to be read with.
-    package var keys: KeyVocabulary { normalizer.keys }
+    package var keys: KeyVocabulary { lines.keys }
 
     /// The record of an object of a type. Items of built-in lists carry neither kind nor apiVersion: the type's are used.
     ///
@@ -59,22 +59,16 @@ package struct RecordMaker: Sendable {
         guard object.nodes[0].kind == .object else { throw .incomplete("members") }
         if object.member("kind", of: 0) == nil { object.set("kind", to: type.kind, in: 0) }
         if object.member("apiVersion", of: 0) == nil { object.set("apiVersion", to: type.apiVersion, in: 0) }
-        let said = Said(of: object, type)
-        guard let name = said.name, !name.isEmpty else { throw .incomplete("metadata.name") }
-        let identity = Identity(group: type.group, kind: type.kind, namespace: said.namespace, name: name)
+        let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
+        guard ByteOrder.same(apiVersion, type.apiVersion) else { throw .otherKind("\(type.kind) of \(apiVersion)") }
+        guard let identity = lines.identity(of: object, type) else { throw .incomplete("metadata.name") }
         let outcome = redactor.redact(&object, identity: identity)
         let body = object.canonicalLine()
         guard body.count <= Self.bodyLimit else { throw .tooLarge(identity, bytes: body.count) }
-        var signals: [TapeNormalizer.Signal] = []
-        let normalized = normalizer.digest(
-            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
-        let entry = IndexEntry(
-            identity: identity, version: type.version, resource: type.plural,
-            path: ArchivePath.object(
-                group: type.group, resource: type.plural, namespace: said.namespace, name: name),
-            size: body.count, sha256: Digest(of: body), normalized: normalized,
-            role: RoleTable.role(of: object, identity: identity, controller: said.controller),
-            uid: said.uid, generation: said.generation, signals: Self.texts(signals), controller: said.controller)
+        // Of what is stored, so that a reader finds the same.
+        guard let entry = lines.entry(of: object, type, size: body.count, sha256: Digest(of: body)),
+            entry.identity == identity
+        else { throw .incomplete("metadata.name that can be kept") }
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
             redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
@@ -86,51 +80,5 @@ package struct RecordMaker: Sendable {
         // What a tree is written as is read again.
         guard var object = try? JSONTape(CanonicalJSON.bytes(raw), keys: keys) else { throw .incomplete("members") }
         return try record(&object, of: type)
-    }
-
-    /// A time or a word; the index is no place for whatever else somebody writes there.
-    private static func texts(_ signals: [TapeNormalizer.Signal]) -> [String: String] {
-        var result: [String: String] = [:]
-        for signal in signals {
-            let text = CanonicalJSON.plain(signal.value)
-            result[signal.path.description] = String(text.prefix(200))
-        }
-        return result
-    }
-
-    /// What the index repeats of an object, as it came.
-    private struct Said {
-        var name: String?
-        var namespace: String?
-        var uid = ""
-        var generation = 0
-        var controller: Identity?
-
-        init(of object: JSONTape, _ type: ResourceType) {
-            guard let metadata = object.member("metadata", of: 0) else { return }
-            func text(_ name: String) -> String? { object.string(object.member(name, of: metadata)) }
-            name = text("name") ?? text("generateName")
-            namespace = type.isNamespaced ? text("namespace") : nil
-            uid = text("uid") ?? ""
-            if let node = object.member("generation", of: metadata), object.nodes[node].kind == .number {
-                generation = Int(object.words(node)) ?? 0
-            }
-            guard let owners = object.member("ownerReferences", of: metadata), object.nodes[owners].kind == .array
-            else { return }
-            for owner in object.children(owners) where controller == nil {
-                controller = Self.controller(owner, object, namespace)
-            }
-        }
-
-        /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the
-        /// namespace is the object's, and whoever looks it up tries both.
-        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> Identity? {
-            guard let flag = object.member("controller", of: owner), object.nodes[flag].kind == .yes,
-                let kind = object.string(object.member("kind", of: owner)),
-                let name = object.string(object.member("name", of: owner))
-            else { return nil }
-            let apiVersion = object.string(object.member("apiVersion", of: owner)) ?? ""
-            return Identity(group: APIVersion.group(of: apiVersion), kind: kind, namespace: namespace, name: name)
-        }
     }
 }
