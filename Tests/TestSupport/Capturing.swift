@@ -18,19 +18,38 @@ package enum Capturing {
         bounds: ListBounds = ListBounds(), policy: RetryPolicy = RetryPolicy(),
         report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
     ) async throws -> CapturedState {
+        try await with(server, user: user, scope: scope, key: key, policy: policy) { capture in
+            var capture = capture
+            capture.pageSize = pageSize
+            capture.bounds = bounds
+            return try await capture.run(report: report)
+        }
+    }
+
+    /// What the OpenAPI documents of a recorded server say.
+    package static func served(_ recording: Recordings) async throws -> SchemaFacts {
+        try await FixtureServer.run(recording) { server in
+            try await with(server, user: .anonymous, scope: Scope(), key: key, policy: RetryPolicy()) {
+                try await $0.served()
+            }
+        }
+    }
+
+    private static func with<Result: Sendable>(
+        _ server: FixtureServer, user: FixtureKubeconfig.User, scope: Scope, key: RedactionKey, policy: RetryPolicy,
+        _ body: (ClusterCapture) async throws -> Result
+    ) async throws -> Result {
         let folder = try TemporaryDirectory()
         let kubeconfig = try FixtureKubeconfig(for: server, user: user, in: folder)
         let connection = try Kubeconfig.resolve(path: kubeconfig.path, environment: [:], home: nil)
         let client = try APIClient(connection: connection, toolVersion: "test", policy: policy)
-        var capture = ClusterCapture(
+        let capture = ClusterCapture(
             client: client, scope: scope, key: key, osUser: "tester", host: "testhost", toolVersion: "test",
             spoolFolder: folder.path)
-        capture.pageSize = pageSize
-        capture.bounds = bounds
         do {
-            let state = try await capture.run(report: report)
+            let result = try await body(capture)
             await client.close()
-            return state
+            return result
         } catch {
             await client.close()
             throw error

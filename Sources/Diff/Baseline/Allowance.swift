@@ -15,6 +15,8 @@ package struct Allowance: Sendable, Hashable {
     package var addition: Bool
     /// Whether it may disappear.
     package var removal: Bool
+    /// What an object that appears may declare, by the digest of its declared state; `nil` for anything.
+    package var digest: Digest? = nil
 
     package init(
         values: [Value] = [], patterns: [RegularExpression] = [], range: ClosedBounds? = nil, addition: Bool = false,
@@ -41,13 +43,16 @@ package struct Allowance: Sendable, Hashable {
             || patterns.contains { $0.matches(CanonicalJSON.plain(after)) }
     }
 
+    /// Whether an object that declares this may appear.
+    package func admitsAddition(of found: Digest?) -> Bool { addition && (digest == nil || digest == found) }
+
     /// What is allowed, in words that hold the author's text: `2…10`, `one of "a", "b"`, `removal`.
     package var words: String {
         var parts: [String] = []
         if let range { parts.append(range.text) }
         if !values.isEmpty { parts.append("one of " + values.map(CanonicalJSON.text).joined(separator: ", ")) }
         parts += patterns.map { "/\($0.text)/" }
-        if addition { parts.append("addition") }
+        if addition { parts.append(digest.map { "addition as accepted (\($0.hex.prefix(12))…)" } ?? "addition") }
         if removal { parts.append("removal") }
         return parts.joined(separator: " or ")
     }

@@ -160,6 +160,12 @@ package enum BaselineSchema {
                                 "Two numbers or quantities, the smaller one first.")
                         ),
                         ("addition", yes), ("removal", yes),
+                        (
+                            "digest",
+                            described(
+                                ["type": "string", "pattern": "^[0-9a-f]{64}$"],
+                                "What the object that appears declares, as `baseline accept` writes it.")
+                        ),
                     ], more: ["minProperties": 1])
             ),
         ] + accountability, required: ["name", "match", "reason"],

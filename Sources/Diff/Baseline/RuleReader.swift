@@ -52,7 +52,7 @@ struct RuleReader {
     }
 
     private func allowance(_ node: BaselineNode, hasPath: Bool) throws(BaselineError) -> Allowance? {
-        let members = try node.members(known: ["values", "pattern", "range", "addition", "removal"])
+        let members = try node.members(known: ["values", "pattern", "range", "addition", "removal", "digest"])
         let stage = StageChoice(stages)
         var allowance = Allowance()
         for element in try stage.value(of: members["values"])?.elementsOrOne() ?? [] {
@@ -65,6 +65,13 @@ struct RuleReader {
         try members["removal"]?.flag()
         allowance.addition = members["addition"] != nil
         allowance.removal = members["removal"] != nil
+        if let digest = members["digest"] {
+            guard !hasPath, allowance.addition else {
+                throw digest.bad("pins an object that appears: it goes with `addition: true` in a rule without `path`")
+            }
+            guard let value = Digest(hex: try digest.text()) else { throw digest.bad("is not 64 hexadecimal digits") }
+            allowance.digest = value
+        }
         let speaksOfValues = members["values"] != nil || members["pattern"] != nil || members["range"] != nil
         guard speaksOfValues || !allowance.isEmpty else { throw node.bad("allows nothing") }
         guard hasPath || !speaksOfValues else {

@@ -82,12 +82,12 @@ package struct Comparer: Sendable {
             renamed = Renames.generated(manifests: matching.added, live: matching.removed)
                 .map { Matching.Pair(before: $0.live, after: $0.manifest) }
         }
-        let facts = before.schema.merged(with: after.schema)
+        let facts = before.schema.common(with: after.schema)
         let minors = [before, after].compactMap { $0.manifest.cluster?.version.flatMap(ServerMinor.of) }
         normalizer = Normalizer(
             schema: FieldSchema(facts, minors: minors, tables: tables.schema), rules: tables.fieldRules)
         fields = FieldComparer(normalizer: normalizer)
-        hasStatus = Set((before.types + after.types).filter(\.hasStatus).map(\.groupKind))
+        hasStatus = ClusterState.kindsWithStatus(before, after)
         self.before = before.entries
         self.after = after.entries
         self.expectation = expectation

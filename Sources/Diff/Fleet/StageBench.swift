@@ -33,7 +33,7 @@ struct StageBench {
     init(_ members: [StageDraft.Member]) {
         self.members = members
         let facts = members.dropFirst().reduce(members.first?.state.schema ?? BuiltinSchema.facts) {
-            $0.merged(with: $1.state.schema)
+            $0.common(with: $1.state.schema)
         }
         fields = FieldComparer(normalizer: Normalizer(schema: FieldSchema(facts)))
     }

@@ -66,13 +66,20 @@ package struct Acceptance: Sendable {
     }
 
     /// The rules that accept the chosen violations of a judgment, in its order.
-    package mutating func additions(for judgment: Judgment, _ choice: Choice) -> [BaselineEdit.Addition] {
+    ///
+    /// - Parameter digests: what objects declare: of one that came, the rule accepts this and nothing else.
+    package mutating func additions(
+        for judgment: Judgment, _ choice: Choice, digests: (Identity) -> Digest?
+    ) -> [BaselineEdit.Addition] {
         var additions: [BaselineEdit.Addition] = []
         for violation in judgment.allViolations {
             switch violation.violated {
             case .added(_, let ruling):
                 guard choice.holds(violation.identity, nil) else { continue }
-                additions.append(addition(violation.identity, nil, .init("allow", ["addition": true]), ruling))
+                // Of what the state does not hold nothing can be accepted.
+                guard let digest = digests(violation.identity) else { continue }
+                let allowed: Value = ["addition": true, "digest": .string(digest.hex)]
+                additions.append(addition(violation.identity, nil, .init("allow", allowed), ruling))
             case .removed(_, let ruling):
                 guard choice.holds(violation.identity, nil) else { continue }
                 additions.append(addition(violation.identity, nil, .init("allow", ["removal": true]), ruling))

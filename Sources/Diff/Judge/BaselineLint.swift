@@ -17,6 +17,8 @@ package struct BaselineLint: Sendable {
         case namesNothing
         /// It allows what no state has.
         case tooWide
+        /// It would accept test differences that a baseline should notice.
+        case acceptsMuch
         /// Nothing refers to it.
         case unused
     }
@@ -70,6 +72,15 @@ package struct BaselineLint: Sendable {
                 "decides nothing: \(above.name) at line \(above.position.line) comes first",
                 rule.position)
         }
+        let reach = BaselineReach(baseline, today: today)
+        if let words = reach.words, reach.isAlmostEverything || reach.passed.contains(where: { $0.sentence != "scope" }) {
+            add(.acceptsMuch, "baseline \(baseline.name)", "accepts much: \(words)", InputPosition(line: 1, column: 1))
+        }
+        for writers in BaselineReach.openWriters(baseline) {
+            add(
+                .acceptsMuch, "managers", "take any writer for the baseline's own (\(writers))",
+                InputPosition(line: 1, column: 1))
+        }
         for requirement in baseline.requirements where requirement.isExpired(on: today) {
             guard let last = requirement.expires else { continue }
             add(
@@ -80,6 +91,14 @@ package struct BaselineLint: Sendable {
 
     /// Takes down parameters to which nothing refers.
     package mutating func read(_ parameters: [Parameter], used: Set<String>) {
+        for parameter in parameters {
+            guard case .pattern(let pattern) = parameter.source,
+                ["t1x", "/", "0.0.0.0/0 "].allSatisfy({ pattern.matches($0) })
+            else { continue }
+            add(
+                .acceptsMuch, "parameter \(parameter.name)",
+                "takes whatever the state says: its pattern matches everything", parameter.position)
+        }
         for parameter in parameters where !used.contains(parameter.name) {
             add(.unused, "parameter \(parameter.name)", "stands in no resource and no rule", parameter.position)
         }

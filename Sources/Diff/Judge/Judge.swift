@@ -34,11 +34,14 @@ package struct Judge: Sendable {
     /// - Parameter labels: The labels of objects that differ, see ``Rule/match``.
     /// - Parameter effects: What the differences do, see ``EffectFinder``.
     /// - Parameter requirements: What became of the baseline's requirements.
+    /// - Parameter digests: What objects that came declare, by digest.
     package func judge(
         _ comparison: Comparison, completeness: Completeness = Completeness(), known: (some Sequence<Identity>)?,
-        labels: [Identity: [String: String]] = [:], effects: Effect.Book = [:], requirements: [RequirementResult] = []
+        labels: [Identity: [String: String]] = [:], effects: Effect.Book = [:],
+        requirements: [RequirementResult] = [], digests: [Identity: Digest] = [:]
     ) -> Judgment {
-        var bench = Bench(rules: rules, severities: severities, labels: labels, effects: effects, today: today)
+        var bench = Bench(
+            rules: rules, severities: severities, labels: labels, effects: effects, digests: digests, today: today)
         var judgment = Judgment()
         judgment.threshold = threshold
         judgment.requirements = requirements
@@ -145,6 +148,7 @@ private struct Bench {
     private let severities: SeverityTable
     private let labels: [Identity: [String: String]]
     private let book: Effect.Book
+    private let digests: [Identity: Digest]
     /// Objects of which a rule allowed a difference, and those of which one took a difference out of sight.
     private var allowed: Set<Identity> = []
     private var ignored: Set<Identity> = []
@@ -152,10 +156,11 @@ private struct Bench {
 
     init(
         rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], effects book: Effect.Book,
-        today: CalendarDate
+        digests: [Identity: Digest], today: CalendarDate
     ) {
         self.labels = labels
         self.book = book
+        self.digests = digests
         effects = rules.map { RuleEffect(rule: $0, isExpired: $0.isExpired(on: today)) }
         paths = rules.compactMap(\.path)
         self.severities = severities
@@ -217,10 +222,11 @@ private struct Bench {
         let weight = severities.weight(
             ofWhole: identity, event, content: change.content, effects: book[identity] ?? [])
         let own = labels[identity] ?? [:]
+        let digest = digests[identity]
         return verdict(on: identity, event, nil, weight) {
             $0.matchesWhole(identity, labels: own)
         } admits: { allowance in
-            event == .added ? allowance.addition : allowance.removal
+            event == .added ? allowance.admitsAddition(of: digest) : allowance.removal
         }
     }
 

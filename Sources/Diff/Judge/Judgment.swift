@@ -84,6 +84,8 @@ package struct Judgment: Sendable {
         case staleRule(String)
         /// A requirement is over, and was not looked at.
         case expiredRequirement(String, on: CalendarDate)
+        /// Differences that nobody would hear of, see ``BaselineReach``.
+        case accepts(String)
         /// The state says different things where a parameter stands; each place that does not say the first is a difference.
         case variedParameter(String, taken: String, others: [String])
     }
@@ -119,6 +121,8 @@ package struct Judgment: Sendable {
     /// Whether anybody changed the state by hand; `nil` when that was not asked.
     package var verdict: Verdict?
 
+    /// Whether the baseline lets nearly any difference pass, see ``BaselineReach``.
+    package var acceptsAlmostEverything = false
     /// What became of the baseline's requirements, in its order.
     package var requirements: [RequirementResult] = []
     /// The least severity that makes the verdict drift; below it a difference is reported and no more.

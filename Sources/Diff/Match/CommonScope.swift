@@ -40,6 +40,9 @@ package struct CommonScope: Sendable {
         return table.allSatisfy(isCommon) ? table : EntryTable(table.filter(isCommon))
     }
 
+    /// The entries of a state of which the other one says that it did not look at their type or namespace.
+    package func leftOut(_ table: EntryTable) -> [IndexEntry] { table.filter { !contains($0) } }
+
     private func contains(_ entry: IndexEntry) -> Bool {
         let identity = entry.identity
         if unreadGroups.contains(identity.group) { return false }

@@ -42,6 +42,7 @@ package enum JSONReport {
             "suppressedObjects": list(report.suppressedObjects, suppressedObject),
             "controls": list(report.controls, control),
             "translation": TranslationFormats.json(report),
+            "trustIndex": report.trustsIndex ? true : nil,
             "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
         ])
     }
@@ -224,6 +225,7 @@ package enum JSONReport {
         case .staleRule(let rule): ["kind": "staleRule", "rule": .string(rule)]
         case .expiredRequirement(let name, let date):
             ["kind": "expiredRequirement", "requirement": .string(name), "on": .string(date.description)]
+        case .accepts(let words): ["kind": "accepts", "detail": .string(words)]
         case .variedParameter(let name, let taken, let others):
             [
                 "kind": "variedParameter", "parameter": .string(name), "taken": .string(taken),

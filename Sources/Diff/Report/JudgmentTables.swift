@@ -16,6 +16,14 @@ package enum JudgmentTables {
                         ]
                     })
             ), ("status", StatusTable.json), ("upgrades", UpgradeTable.json),
+            ("testDifferences", .array(TestDifferences.all.map(test))),
+        ]
+    }
+
+    private static func test(_ test: TestDifference) -> Value {
+        [
+            "area": .string(test.area), "object": test.object, "field": .string(test.path.joined(separator: ".")),
+            "becomes": test.value,
         ]
     }
 

@@ -31,8 +31,14 @@ struct Prose {
         }
     }
 
-    /// The verdict in one or two words: `NO DRIFT`.
+    /// The verdict in a few words: `NO DRIFT`, with what takes most of its weight away.
     var verdict: String {
+        ([outcome] + (report.trustsIndex ? ["INDEX NOT CHECKED"] : [])
+            + (judgment.acceptsAlmostEverything ? ["THE BASELINE ACCEPTS ALMOST EVERYTHING"] : []))
+            .joined(separator: ", ")
+    }
+
+    private var outcome: String {
         switch judgment.status {
         case .evidenceInvalid: "EVIDENCE INVALID"
         case .failed: "FAILED"
@@ -222,6 +228,7 @@ struct Prose {
             "rule \(rule) expired on \(date): \(Words.count(count, "difference")) judged without it"
         case .staleRule(let rule): "rule \(rule) selects no object of either state"
         case .expiredRequirement(let name, let date): "requirement \(name) expired on \(date) and was not looked at"
+        case .accepts(let words): "the baseline accepts much: \(words)"
         case .variedParameter(let name, let taken, let others):
             "parameter \(name) was taken as \(taken), and other places say \(others.joined(separator: ", "))"
         }

@@ -88,6 +88,8 @@ package struct Report: Sendable {
     package let suppressedObjects: [SuppressedObject]
     /// How the terms of two clusters became one, and what patterns are left; `nil` for two states of one cluster.
     package let translation: Translation?
+    /// Whether the indexes of snapshots were believed, not computed again: such a report is nobody's evidence.
+    package let trustsIndex: Bool
     /// What this report does not prove, in sentences.
     package let limits: [String]
     /// The requirements that the report is to speak to.
@@ -96,8 +98,10 @@ package struct Report: Sendable {
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
         baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
-        invocation: [String] = [], requirements: [Control] = [], translation: Translation? = nil
+        invocation: [String] = [], requirements: [Control] = [], translation: Translation? = nil,
+        trustsIndex: Bool = false
     ) {
+        self.trustsIndex = trustsIndex
         self.translation = translation.flatMap { $0.isEmpty ? nil : $0 }
         self.requirements = requirements
         self.invocation = invocation

@@ -159,6 +159,7 @@ package enum SARIFReport {
         case .expiredRule(let rule_, _, _): (name, rule) = (rule_, .expired)
         case .staleRule(let rule_): (name, rule) = (rule_, .stale)
         case .expiredRequirement(let requirement, _): (name, rule) = (requirement, .expired)
+        case .accepts(let words): (name, rule) = (words, .accepts)
         case .variedParameter(let parameter, _, _): (name, rule) = (parameter, .varied)
         }
         let line = report.judgment.effects.first { ByteOrder.same($0.rule.name, name) }?.rule.position.line ?? 1

@@ -54,7 +54,7 @@ struct SARIFRule {
         ["added", "removed", "modified", "tampered", "required"].flatMap { event in
             Severity.allCases.map { drift(event, $0) }
         }
-        + [expired, stale, varied]
+        + [expired, stale, varied, accepts]
 
     /// A rule of the baseline that is over.
     static let expired = SARIFRule(
@@ -73,6 +73,12 @@ struct SARIFRule {
         id: "baseline-parameter-varies", event: "varied", level: "warning", score: "4.0",
         title: "The state says different things where one parameter of the golden baseline stands.",
         help: "Mend the places that differ, or give them a parameter of their own.")
+
+    /// A baseline that accepts what nobody should.
+    static let accepts = SARIFRule(
+        id: "baseline-accepts-much", event: "accepts", level: "warning", score: "6.0",
+        title: "The golden baseline accepts differences that it should notice.",
+        help: "Give its rules names and paths, and its scope and tables only what has to be left out.")
 
     /// What the notifications of an invocation are called.
     static let notifications = [

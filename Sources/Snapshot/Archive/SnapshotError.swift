@@ -63,6 +63,10 @@ package enum SnapshotError: Error, Hashable {
     case rootMismatch(String)
     /// A stored object is another one than the index says.
     case identityMismatch(path: String)
+    /// A line of the index says of an object what the object does not.
+    case indexMismatch(path: String, member: String)
+    /// An object of a type that `meta/discovery.json` does not name.
+    case typeMismatch(path: String)
     /// The file became another one while it was read.
     case changedWhileReading
 
@@ -114,6 +118,8 @@ package enum SnapshotError: Error, Hashable {
         case .sumsMismatch(let path): "SHA256SUMS is wrong about `\(path)`"
         case .rootMismatch(let root): "the \(root) root in the manifest is not the one of the objects"
         case .identityMismatch(let path): "`\(path)` holds another object than the index says"
+        case .indexMismatch(let path, let member): "index.jsonl: the `\(member)` of `\(path)` is not that of the object"
+        case .typeMismatch(let path): "meta/discovery.json names no type of `\(path)`"
         case .changedWhileReading: "the file changed while it was read"
         }
     }

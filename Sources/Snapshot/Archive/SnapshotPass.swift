@@ -13,6 +13,8 @@ package struct SnapshotPass: ~Copyable {
     private var objectsDone = 0
     private var content = MerkleTree()
     private var normalized = MerkleTree()
+    private var meta: [String: [UInt8]] = [:]
+    private var proof: IndexProof?
     private var isFinished = false
 
     /// Begins again at the first byte: the file may have changed since it was opened.
@@ -35,44 +37,36 @@ package struct SnapshotPass: ~Copyable {
         sums = SumsLines(manifest: snapshot.manifest, id: snapshot.id)
     }
 
-    /// The next object that is wanted, checked; `nil` when the whole file has been read and everything in it is right.
+    /// The next object that is wanted, checked, with the line of the index as it was computed again; `nil` when the whole
+    /// file has been read and everything in it is right.
     package mutating func next(
         where isWanted: (IndexEntry) -> Bool
     ) throws(SnapshotError) -> (IndexEntry, [UInt8])? {
         while filesDone < snapshot.manifest.files.count { _ = try nextFile() }
+        if proof == nil {
+            try ManifestProof(snapshot.manifest, snapshot.entries, files: meta).check()
+            proof = try IndexProof(snapshot.manifest, files: meta)
+        }
         while objectsDone < snapshot.entries.count {
             let entry = snapshot.entries[objectsDone]
             try expect(entry.path, size: entry.size)
-            let bytes = try object(entry, isWanted: isWanted(entry))
+            let (found, bytes) = try object(entry)
             objectsDone += 1
-            if let bytes { return (entry, bytes) }
+            if isWanted(found) { return (found, bytes) }
         }
         if !isFinished { try finish() }
         return nil
     }
 
-    /// Reads the present object and holds it against its digest. One that nobody wants is hashed where it lies.
-    private mutating func object(_ entry: IndexEntry, isWanted: Bool) throws(SnapshotError) -> [UInt8]? {
-        var hash = SHA256()
-        var leaf = SnapshotLeaf.content(path: entry.path)
-        var bytes: [UInt8]?
-        if isWanted {
-            let all = try tar.rest()
-            hash.update(all.span)
-            leaf.update(all.span)
-            bytes = all
-        } else {
-            try tar.rest {
-                hash.update($0)
-                leaf.update($0)
-            }
-        }
-        guard Digest(hash.finalize()) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
-        content.append(Digest(leaf.finalize()))
+    /// Reads the present object and holds it against its digest and its line of the index.
+    private mutating func object(_ entry: IndexEntry) throws(SnapshotError) -> (IndexEntry, [UInt8]) {
+        let bytes = try tar.rest()
+        guard Digest(of: bytes) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
+        content.append(SnapshotLeaf.content(path: entry.path, bytes: bytes))
         if entry.role == .declared {
             normalized.append(SnapshotLeaf.normalized(path: entry.path, digest: entry.normalized))
         }
-        return bytes
+        return (try proof?.entry(entry, bytes) ?? entry, bytes)
     }
 
     /// All files under `meta/`, by path.
@@ -100,6 +94,7 @@ package struct SnapshotPass: ~Copyable {
         let bytes = try tar.rest()
         guard Digest(of: bytes).hex == file.sha256 else { throw .digestMismatch(path: file.path) }
         filesDone += 1
+        meta[file.path] = bytes
         return (file.path, bytes)
     }
 
@@ -137,6 +132,7 @@ package struct SnapshotPass: ~Copyable {
         if let extra = try tar.next() { throw stray(extra.path, instead: nil) }
         guard content.root.hex == snapshot.manifest.roots.content else { throw .rootMismatch("content") }
         guard normalized.root.hex == snapshot.manifest.roots.normalized else { throw .rootMismatch("normalized") }
+        try proof?.finish()
         isFinished = true
     }
 

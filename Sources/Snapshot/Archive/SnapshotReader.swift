@@ -71,7 +71,19 @@ package struct SnapshotReader: Sendable {
         guard files != nil else { return }
         var pass = SnapshotPass(self, tar)
         try pass.readSums()
-        files = try pass.files()
+        let found = try pass.files()
+        try ManifestProof(manifest, entries, files: found).check()
+        files = found
+    }
+
+    /// The objects as they can be compared here: what the index says of them, or what is computed of the objects where the
+    /// index was made under other rules than this program's.
+    func comparableEntries() throws(SnapshotError) -> EntryTable {
+        if manifest.hasRulesOfThisProgram { return entries }
+        var rows: [IndexEntry] = []
+        rows.reserveCapacity(entries.count)
+        try bodies(wanted: { _ in true }) { (entry, _) in rows.append(entry) }
+        return EntryTable(rows)
     }
 
     /// Reads the whole file once, checking everything on the way.
@@ -166,24 +178,30 @@ extension Manifest {
 }
 
 extension SnapshotReader {
-    /// Whether a file wants to be a snapshot: a tar stream that begins with `manifest.json`. One that cannot be
-    /// decompressed so far may have been one, and is for the reader to refuse.
+    /// Whether a file wants to be a snapshot: a tar stream whose first file is `manifest.json`, whatever stands in its headers.
+    /// One that cannot be decompressed so far may have been one, and is for the reader to refuse.
     package static func recognizes(_ source: ArchiveSource) throws(DiskError) -> Bool {
         let magic = try source.read(upTo: 512, at: 0)
         guard let compression = Compression(magic: magic) else { return false }
-        var block = magic
-        if compression != .none {
-            block = []
-            do throws(LibArchiveReader.Fault) {
-                let filter: LibArchiveReader.Filter = compression == .zstd ? .zstd : .gzip
-                var reader = try LibArchiveReader.stream(of: source, filter: filter, isStrict: false)
-                while block.count < 512, try reader.read(upTo: 512 - block.count, into: &block) > 0 {}
-            } catch {
-                if case .disk(let error) = error { throw error }
-                return true
+        let filter: LibArchiveReader.Filter =
+            switch compression {
+            case .zstd: .zstd
+            case .gzip: .gzip
+            case .none: .none
             }
+        var head: [UInt8] = []
+        do throws(LibArchiveReader.Fault) {
+            var reader = try LibArchiveReader.stream(of: source, filter: filter, isStrict: false)
+            while head.count < headBytes, try reader.read(upTo: headBytes - head.count, into: &head) > 0 {}
+        } catch {
+            if case .disk(let error) = error { throw error }
+            return true
         }
-        let name = block.prefix(100).prefix { $0 != 0 }
-        return name.elementsEqual(SnapshotFile.manifest.utf8)
+        guard head.count >= 512 else { return false }
+        // Headers without an end are no archive of manifests: the reader says what is wrong with them.
+        return TarHeader.firstFile(in: head)?.elementsEqual(SnapshotFile.manifest.utf8) ?? true
     }
+
+    /// How much of the plain stream is looked at: an extended header of the longest kind and what it is about.
+    private static let headBytes = 8192
 }

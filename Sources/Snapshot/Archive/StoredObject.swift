@@ -5,10 +5,12 @@ enum StoredObject {
         try tape(bytes, of: entry).value()
     }
 
-    /// The same on its tape.
-    static func tape(_ bytes: [UInt8], of entry: IndexEntry) throws(SnapshotError) -> JSONTape {
+    /// The same on its tape, read with these keys.
+    static func tape(
+        _ bytes: [UInt8], of entry: IndexEntry, keys: KeyVocabulary = .empty
+    ) throws(SnapshotError) -> JSONTape {
         let tape: JSONTape
-        do throws(JSONError) { tape = try JSONTape(bytes) } catch {
+        do throws(JSONError) { tape = try JSONTape(bytes, keys: keys) } catch {
             let place = InputPosition(offset: error.offset, in: bytes)
             throw .malformed(file: entry.path, at: place.description, why: error.summary)
         }

@@ -56,6 +56,41 @@ struct TarHeader {
         }
     }
 
+    /// The path of the first file of a tar stream by its beginning, whatever extended headers stand before it; `nil` when those
+    /// go beyond the beginning, or when it is no tar.
+    static func firstFile(in head: [UInt8]) -> [UInt8]? {
+        var extended: [UInt8]?
+        var at = 0
+        while at + 512 <= head.count {
+            let block = Array(head[at..<at + 512])
+            guard let size = number(block.span, 124..<136) else { return nil }
+            let body = head[(at + 512)...].prefix(size)
+            switch block[156] {
+            case UInt8(ascii: "x"):
+                if let key = body.firstRange(of: Array(" path=".utf8)) {
+                    extended = Array(body[key.upperBound...].prefix { $0 != UInt8(ascii: "\n") })
+                }
+            case UInt8(ascii: "L"): extended = text(body)
+            case UInt8(ascii: "g"), UInt8(ascii: "K"): break
+            default:
+                let prefix = text(block[345..<500])
+                let name = text(block[0..<100])
+                return extended ?? (prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name)
+            }
+            at += 512 + (size + 511) / 512 * 512
+        }
+        return nil
+    }
+
+    /// Whether a path fits neither the name field nor name and prefix, so that it stands in an extended header.
+    static func needsExtension(_ path: [UInt8]) -> Bool {
+        guard path.count > 100 else { return false }
+        // The name keeps at most 100 bytes behind a slash, before which at most 155 stand.
+        return !path.indices.contains {
+            path[$0] == UInt8(ascii: "/") && $0 > 0 && $0 <= 155 && path.count - $0 - 1 <= 100 && $0 < path.count - 1
+        }
+    }
+
     private static let magic: [UInt8] = [0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30]
     private static let fixedNumbers: [(String, Range<Int>, Int)] = [
         ("mode", 100..<108, 0o644), ("user id", 108..<116, 0), ("group id", 116..<124, 0), ("time", 136..<148, 0),

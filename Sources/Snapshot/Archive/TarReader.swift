@@ -37,7 +37,8 @@ struct TarReader: ~Copyable {
             return nil
         }
         var fields = try TarHeader(header, offset: offset)
-        if fields.type == UInt8(ascii: "x") {
+        let isExtended = fields.type == UInt8(ascii: "x")
+        if isExtended {
             let path = try extendedPath(fields)
             let offset = stream.offset
             fields = try TarHeader(try stream.bytes(Self.block), offset: offset)
@@ -46,6 +47,9 @@ struct TarReader: ~Copyable {
         let path = try fields.checkedPath()
         guard fields.type == UInt8(ascii: "0") else {
             throw .forbiddenEntry(path: path, type: TarHeader.describe(fields.type))
+        }
+        guard !isExtended || TarHeader.needsExtension(fields.path) else {
+            throw .forbiddenHeader(path: path, field: "extended header, which its path does not need")
         }
         try fields.checkFixedFields(path: path)
         remaining = fields.size

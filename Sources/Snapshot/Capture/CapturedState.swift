@@ -6,8 +6,10 @@ package struct CapturedState: Sendable {
     package var entries: [IndexEntry]
     /// The types that discovery named, or that the built-in table and the CustomResourceDefinitions know.
     package var types: [ResourceType]
-    /// What the server's OpenAPI says about fields.
+    /// What is known about fields.
     package var schema: SchemaFacts
+    /// The part of it that a snapshot keeps: nothing about types of Kubernetes itself.
+    package var ownSchema: SchemaFacts
     /// The values that were replaced.
     package var redactions: [Redactor.Redaction]
     /// Certificates in Secrets that stayed readable.
@@ -135,6 +137,15 @@ package struct ClusterState: Sendable {
         let system = Identity(group: "", kind: "Namespace", namespace: nil, name: "kube-system")
         let uid = entries[system]?.uid ?? ""
         return uid.isEmpty ? nil : uid
+    }
+
+    /// The kinds whose `status` nobody declares: at least one of two states says so, and no cluster says otherwise.
+    package static func kindsWithStatus(_ a: ClusterState, _ b: ClusterState) -> Set<GroupKind> {
+        var result = Set((a.types + b.types).filter(\.hasStatus).map(\.groupKind))
+        for state in [a, b] where state.manifest.source == .cluster {
+            result.subtract(state.types.filter { !$0.hasStatus }.map(\.groupKind))
+        }
+        return result
     }
 
     /// A captured state, whose bodies are still in its store.

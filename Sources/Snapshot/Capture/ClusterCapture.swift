@@ -70,7 +70,8 @@ package struct ClusterCapture: Sendable {
         let started = client.pace.now()
         let facts = try await requested { () async throws(RequestError) in try await ClusterFacts.read(client) }
         let discovery = try await requested { () async throws(RequestError) in try await Discovery.read(client) }
-        let inScope = discovery.types.filter { type in
+        let discovered = ResourceType.settled(discovery.types, definitions: [])
+        let inScope = discovered.filter { type in
             scope.contains(group: type.group, resource: type.plural)
                 && (scope.namespaces.isEmpty || type.isNamespaced)
         }
@@ -79,14 +80,14 @@ package struct ClusterCapture: Sendable {
         let asked = try await NamespaceCheck.run(scope.namespaces, client)
         gaps += asked.gaps
         asked.gaps.forEach { report(.gap($0)) }
-        let schema = try await schema(report: report, gaps: &gaps)
+        let served = try await served(report: report)
         let maker = RecordMaker(
-            normalizer: Normalizer(schema: FieldSchema(schema)),
+            normalizer: Normalizer(schema: FieldSchema(BuiltinSchema.facts)),
             redactor: Redactor(key: key, policy: policy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
 
-        var coverage = coverageOutOfScope(discovery, inScope: inScope)
+        var coverage = coverageOutOfScope(discovery, discovered, inScope: inScope)
         let jobs = inScope.flatMap { type in
             scope.namespaces.isEmpty
                 ? [ListJob(type: type, namespace: nil)]
@@ -121,12 +122,16 @@ package struct ClusterCapture: Sendable {
         coverage.sort { ($0.group, $0.resource) < ($1.group, $1.resource) }
         let canary: LeakCanary
         do throws(PublishedSecrets.Failure) {
-            canary = try await store.searchForSecrets(maker, types: discovery.types)
+            canary = try await store.searchForSecrets(maker, types: discovered)
         } catch {
             switch error {
             case .disk(let error): throw .disk(error)
             case .leak(let error): throw .leak(error)
             }
+        }
+        let settled: SettledTypes
+        do throws(DiskError) { settled = try await store.settle(served: served, types: discovered) } catch {
+            throw .disk(error)
         }
         let entries = await store.entries()
         // Every namespace holds its default ServiceAccount: one in which nothing was found is as good as mistyped.
@@ -160,11 +165,12 @@ package struct ClusterCapture: Sendable {
             redaction: .init(
                 keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
-            normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
+            normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: settled.schema.digest.hex),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
-            manifest: manifest, entries: entries, types: discovery.types, schema: schema, redactions: redactions,
+            manifest: manifest, entries: entries, types: settled.types,
+            schema: StateSchema.facts(own: settled.schema.own), ownSchema: settled.schema.own, redactions: redactions,
             certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
@@ -176,15 +182,15 @@ package struct ClusterCapture: Sendable {
         }
     }
 
-    /// Reads the OpenAPI documents of everything that is served. A document that cannot be read leaves its types without
-    /// facts, which makes comparisons stricter, never looser; it is a gap only when nothing at all can be read.
-    private func schema(
-        report: @escaping @Sendable (CaptureEvent) -> Void, gaps: inout [Gap]
+    /// What the OpenAPI documents of everything that is served say. A document that cannot be read leaves its types without
+    /// facts, which makes comparisons stricter, never looser.
+    package func served(
+        report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
     ) async throws(Failure) -> SchemaFacts {
         let documents: [OpenAPI.Document]
         do throws(RequestError) { documents = try await OpenAPI.index(client) } catch {
             if error.isCancellation { throw .cancelled }
-            return BuiltinSchema.facts
+            return SchemaFacts()
         }
         let client = client
         var read: [(path: String, bytes: [UInt8])] = []
@@ -204,13 +210,15 @@ package struct ClusterCapture: Sendable {
         for document in read.sorted(by: { ByteOrder.precedes($0.path, $1.path) }) {
             try? distiller.add(path: document.path, bytes: document.bytes)
         }
-        return distiller.finished().filled(from: BuiltinSchema.facts)
+        return distiller.finished()
     }
 
     /// Types and groups that are not read, so that the manifest names everything discovery named.
-    private func coverageOutOfScope(_ discovery: Discovery, inScope: [ResourceType]) -> [Manifest.Coverage] {
+    private func coverageOutOfScope(
+        _ discovery: Discovery, _ types: [ResourceType], inScope: [ResourceType]
+    ) -> [Manifest.Coverage] {
         let taken = Set(inScope)
-        var result = discovery.types.filter { !taken.contains($0) }.map { type in
+        var result = types.filter { !taken.contains($0) }.map { type in
             Manifest.Coverage(type, state: .excluded)
         }
         for gap in discovery.gaps where gap.resource == nil {

@@ -11,7 +11,7 @@ package struct FileCapture: ~Copyable {
     private let maker: RecordMaker
     private let previousKey: RedactionKey?
     private var types: [GroupKind: ResourceType]
-    private var distiller = SchemaDistiller()
+    private var definitions: [Value] = []
     private var spool: Spool
     private var batch = RecordBatch()
     private var seen: [Identity: Copy] = [:]
@@ -137,7 +137,7 @@ package struct FileCapture: ~Copyable {
         }
         if object.string(object.member("kind", of: 0)) == "CustomResourceDefinition" {
             let definition = object.value()
-            distiller.add(customResourceDefinition: definition)
+            definitions.append(definition)
             for type in CustomTypes.types(of: definition).prefix(1) where BuiltinTypes.type(of: type.groupKind) == nil {
                 types[type.groupKind] = type
             }
@@ -207,7 +207,8 @@ package struct FileCapture: ~Copyable {
         osUser: String, host: String, toolVersion: String, startedAt: String, finishedAt: String
     ) async throws(Failure) -> CapturedState {
         try resume(deferred)
-        let facts = schema.merged(with: distiller.finished())
+        // What both the other state and the definitions here say of a type is known only where they agree.
+        let facts = schema.merged(with: StateSchema.facts(own: StateSchema(served: SchemaFacts(), definitions: definitions).own))
         let maker = try recordWaiting(facts)
         let key = key
         let scope = scope
@@ -229,6 +230,11 @@ package struct FileCapture: ~Copyable {
             case .leak(let error): throw .leak(error)
             }
         }
+        let settled: SettledTypes
+        do throws(DiskError) {
+            settled = try await store.settle(
+                served: SchemaFacts(), types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) })
+        } catch { throw .disk(error) }
         let entries = await store.entries()
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
@@ -250,12 +256,11 @@ package struct FileCapture: ~Copyable {
             redaction: .init(
                 keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
-            normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: ""),
+            normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: settled.schema.digest.hex),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
-            manifest: manifest, entries: entries,
-            types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
+            manifest: manifest, entries: entries, types: settled.types, schema: facts, ownSchema: settled.schema.own,
             redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store,
             outOfScope: outOfScope)
     }

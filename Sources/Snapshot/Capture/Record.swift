@@ -44,16 +44,16 @@ package struct RecordMaker: Sendable {
     package static let bodyLimit = 16 << 20
 
     package let redactor: Redactor
-    private let normalizer: TapeNormalizer
+    private let lines: IndexEntryMaker
 
     /// A maker under this schema and key.
     package init(normalizer: Normalizer, redactor: Redactor) {
         self.redactor = redactor
-        self.normalizer = TapeNormalizer(normalizer, names: ScrubWord.names)
+        lines = IndexEntryMaker(TapeNormalizer(normalizer, names: ScrubWord.names))
     }
 
     /// What objects have to be read with.
-    package var keys: KeyVocabulary { normalizer.keys }
+    package var keys: KeyVocabulary { lines.keys }
 
     /// The record of an object of a type. Items of built-in lists carry neither kind nor apiVersion: the type's are used.
     ///
@@ -66,23 +66,16 @@ package struct RecordMaker: Sendable {
         guard object.nodes[0].kind == .object else { throw .incomplete("members") }
         if object.member("kind", of: 0) == nil { object.set("kind", to: type.kind, in: 0) }
         if object.member("apiVersion", of: 0) == nil { object.set("apiVersion", to: type.apiVersion, in: 0) }
-        let said = try Said(of: object, type)
-        guard let name = said.name, !name.isEmpty else { throw .incomplete("metadata.name") }
-        let identity = Identity(group: type.group, kind: type.kind, namespace: said.namespace, name: name)
+        let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
+        guard ByteOrder.same(apiVersion, type.apiVersion) else { throw .otherKind("\(type.kind) of \(apiVersion)") }
+        let identity = try lines.identity(of: object, type)
         let outcome = redactor.redact(&object, identity: identity)
         let body = object.canonicalLine()
         guard body.count <= Self.bodyLimit else { throw .tooLarge(identity, bytes: body.count) }
-        var signals: [TapeNormalizer.Signal] = []
-        let normalized = normalizer.digest(
-            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
-        let (role, claim) = RoleTable.role(of: object, identity: identity, owner: said.owner)
-        let entry = IndexEntry(
-            identity: identity, version: type.version, resource: type.plural,
-            path: ArchivePath.object(
-                group: type.group, resource: type.plural, namespace: said.namespace, name: name),
-            size: body.count, sha256: Digest(of: body), normalized: normalized,
-            role: isDeclared ? .declared : role, uid: said.uid, generation: said.generation,
-            signals: Self.texts(signals), controller: said.owner?.identity, claim: isDeclared ? nil : claim)
+        // Of what is stored, so that a reader finds the same.
+        let entry = try lines.entry(
+            of: object, type, size: body.count, sha256: Digest(of: body), isDeclared: isDeclared)
+        guard entry.identity == identity else { throw .incomplete("metadata.name that can be kept") }
         return Record(
             entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
             redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
@@ -94,65 +87,5 @@ package struct RecordMaker: Sendable {
         // What a tree is written as is read again.
         guard var object = try? JSONTape(CanonicalJSON.bytes(raw), keys: keys) else { throw .incomplete("members") }
         return try record(&object, of: type)
-    }
-
-    /// A time or a word; the index is no place for whatever else somebody writes there.
-    private static func texts(_ signals: [TapeNormalizer.Signal]) -> [String: String] {
-        var result: [String: String] = [:]
-        for signal in signals {
-            let text = CanonicalJSON.plain(signal.value)
-            result[signal.path.description] = String(text.prefix(200))
-        }
-        return result
-    }
-
-    /// What the index repeats of an object, as it came.
-    private struct Said {
-        var name: String?
-        var namespace: String?
-        var uid = ""
-        var generation = 0
-        var owner: OwnerReference?
-
-        init(of object: JSONTape, _ type: ResourceType) throws(RecordError) {
-            guard let metadata = object.member("metadata", of: 0) else { return }
-            func text(_ name: String) throws(RecordError) -> String? {
-                guard let node = object.member(name, of: metadata) else { return nil }
-                switch object.nodes[node].kind {
-                case .string: return object.words(node)
-                case .null: return nil
-                default: throw .notText("metadata.\(name)", ManifestDocument.words(object, node))
-                }
-            }
-            name = try text("name")
-            if name == nil { name = try text("generateName") }
-            let space = try text("namespace")
-            namespace = type.isNamespaced ? space : nil
-            uid = try text("uid") ?? ""
-            if let node = object.member("generation", of: metadata), object.nodes[node].kind == .number {
-                generation = Int(object.words(node)) ?? 0
-            }
-            guard let owners = object.member("ownerReferences", of: metadata), object.nodes[owners].kind == .array
-            else { return }
-            for reference in object.children(owners) where owner == nil {
-                owner = Self.controller(reference, object, namespace)
-            }
-        }
-
-        /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the
-        /// namespace is the object's, and whoever looks it up tries both.
-        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> OwnerReference?
-        {
-            guard let flag = object.member("controller", of: owner), object.nodes[flag].kind == .yes,
-                let kind = object.string(object.member("kind", of: owner)),
-                let name = object.string(object.member("name", of: owner))
-            else { return nil }
-            let apiVersion = object.string(object.member("apiVersion", of: owner)) ?? ""
-            return OwnerReference(
-                identity: Identity(
-                    group: APIVersion.group(of: apiVersion), kind: kind, namespace: namespace, name: name),
-                uid: object.string(object.member("uid", of: owner)) ?? "",
-                version: apiVersion.split(separator: "/").last.map(String.init) ?? "")
-        }
     }
 }

@@ -98,6 +98,15 @@ package actor RecordStore {
         redactions += found
     }
 
+    /// Puts other lines in the place of some of the index; `nil` leaves one as it is.
+    func renew(
+        where isMeant: (IndexEntry) -> Bool, _ line: (IndexEntry, [UInt8]) -> IndexEntry?
+    ) throws(DiskError) {
+        for i in rows.indices where isMeant(rows[i].entry) {
+            if let entry = line(rows[i].entry, try spool.read(rows[i].place)) { rows[i].entry = entry }
+        }
+    }
+
     /// Drops objects that another group serves as well, given the identities to drop.
     package func remove(_ identities: Set<Identity>) {
         guard !identities.isEmpty else { return }

@@ -1,10 +1,35 @@
-/// The tables that normalized digests depend on, as one printable value and its digest.
+/// The tables that roles, normalized digests and comparisons depend on, as one printable value and its digest.
 ///
 /// A digest stands for its object only where the rule sets are equal; otherwise the object is opened.
 package enum RuleSet {
+    /// Raised when equal tables come to mean something else: another canonical form, another way to tell a role.
+    private static let algorithm = 2
+
     /// The tables as data, in the form that `snapctl rules` prints.
     package static var json: Value {
         [
+            "algorithm": .number(Number(algorithm)), "defaults": .array(DefaultTable.rules.map(\.json)),
+            "impliedDefaults": .array(
+                ImpliedDefault.rules.map { rule in
+                    var row: Object = Object()
+                    row["definition"] = .string(rule.definition)
+                    row["field"] = .string(rule.field)
+                    row["value"] = .string(rule.reason)
+                    row["since"] = rule.since.map { .string("1.\($0)") }
+                    return .object(row)
+                }),
+            "empty": .array(
+                (EmptyTable.nothing + EmptyTable.something).map { row in
+                    [
+                        "definition": .string(row.definition), "fields": .array(row.fields.map(Value.string)),
+                        "says": .string(row.meaning ?? "nothing"),
+                    ]
+                }),
+            "builtinTypes": ["version": .string("1.\(StateSchema.builtinMinor)"), "digest": .string(builtinTypes.hex)],
+            "scope": .array(
+                ScopeTable.rules.map {
+                    ["exclude": .array($0.patterns.map(Value.string)), "reason": .string($0.reason)]
+                }),
             "fields": .array(FieldTable.rules.map(\.json)), "lists": .array(listRules),
             "textMaps": .array(
                 TextMapTable.rows.map {
@@ -26,6 +51,12 @@ package enum RuleSet {
     /// SHA-256 over the canonical form of ``json``.
     package static let digest = Digest(of: CanonicalJSON.bytes(json))
 
+    /// What this program knows of the types of Kubernetes itself: their fields, and which of them have a status.
+    private static var builtinTypes: Digest {
+        let types = BuiltinTypes.all.map { Value.string("\($0.apiVersion)/\($0.kind) \($0.isNamespaced) \($0.hasStatus)") }
+        return Digest(of: Array(BuiltinSchemaTable.json.utf8) + CanonicalJSON.bytes(.array(types)))
+    }
+
     private static var listRules: [Value] {
         ListTable.rules.map { rule in
             [
@@ -39,6 +70,18 @@ package enum RuleSet {
                     "compare": .string(rule.words), "reason": .string(rule.reason),
                 ]
             }
+    }
+}
+
+extension DefaultRule {
+    fileprivate var json: Value {
+        var object: Object = Object()
+        object["definition"] = .string(definition)
+        object["field"] = .string(field)
+        object["value"] = value
+        object["since"] = since.map { .string("1.\($0)") }
+        object["until"] = until.map { .string("1.\($0)") }
+        return .object(object)
     }
 }
 

@@ -28,7 +28,9 @@ package struct SchemaDistiller: Sendable {
             schema["x-kubernetes-group-version-kind"] = [
                 ["group": .string(group), "version": .string(name), "kind": .string(kind)]
             ]
-            add(schemas: Object(["\(group).\(name).\(kind)": .object(schema)]))
+            // As servers name it, whatever Kubernetes itself calls so.
+            let reversed = group.split(separator: ".").reversed().joined(separator: ".")
+            add(schemas: Object(["\(reversed).\(name).\(kind)": .object(schema)]), isCustom: true)
         }
     }
 
@@ -40,11 +42,11 @@ package struct SchemaDistiller: Sendable {
         return result
     }
 
-    private mutating func add(schemas: Object) {
+    private mutating func add(schemas: Object, isCustom: Bool = false) {
         for member in schemas.members {
             // Lists of objects and the envelopes of requests are no objects of their own.
             if let kind = member.value["x-kubernetes-group-version-kind"]?.array, kind.count > 1 { continue }
-            let isBuiltin = member.key.hasPrefix("io.k8s.")
+            let isBuiltin = !isCustom && member.key.hasPrefix("io.k8s.")
             let facts = Self.facts(member.value, isBuiltin: isBuiltin)
             var name = member.key
             if let present = self.facts.definitions[name], present != facts {

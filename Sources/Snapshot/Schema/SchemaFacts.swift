@@ -75,6 +75,9 @@ package struct SchemaFacts: Sendable, Hashable {
     package var types: [String: String] = [:]
     /// The documents, by path.
     package var documents: [Document] = []
+    /// Types of which only the server's OpenAPI tells: neither this program knows them nor a CustomResourceDefinition of the
+    /// same state. Nobody can compute them again.
+    package var claims: Set<String> = []
 
     /// Facts about nothing.
     package init() {}
@@ -88,6 +91,7 @@ extension SchemaFacts {
     package var json: Value {
         .object(
             Object([
+                "claims": .array(claims.sorted(by: ByteOrder.precedes).map(Value.string)),
                 "definitions": .object(Object(definitions.mapValues(\.json))),
                 "documents": .array(documents.map { ["path": .string($0.path), "sha256": .string($0.sha256)] }),
                 "types": .object(Object(types.mapValues(Value.string))),
@@ -104,6 +108,7 @@ extension SchemaFacts {
             guard let path = entry["path"]?.string, let sha256 = entry["sha256"]?.string else { return nil }
             return Document(path: path, sha256: sha256)
         }
+        claims = Set((json["claims"]?.array ?? []).compactMap(\.string))
     }
 }
 
@@ -138,43 +143,53 @@ extension FieldFacts {
 }
 
 extension SchemaFacts {
-    /// What either side knows, whichever comes first. Where the sides contradict each other nothing is known, which makes a
-    /// comparison stricter.
+    /// What either of two sources about one state knows. Where both speak of something, only what both say is known.
     package func merged(with other: SchemaFacts) -> SchemaFacts {
         var result = self
-        result.definitions.merge(other.definitions) { $0.merged(with: $1) }
+        result.definitions.merge(other.definitions) { $0.common(with: $1) }
         result.types.merge(other.types) { min($0, $1) }
+        result.claims.formUnion(other.claims)
         result.documents = []
+        return result
+    }
+
+    /// What two states know alike: a fact makes differences vanish, so one side's word is not enough for it.
+    package func common(with other: SchemaFacts) -> SchemaFacts {
+        var result = SchemaFacts()
+        for (name, facts) in definitions {
+            if let others = other.definitions[name] { result.definitions[name] = facts.common(with: others) }
+        }
+        result.types = types.filter { other.types[$0.key] == $0.value && result.definitions[$0.value] != nil }
+        result.claims = claims.union(other.claims)
         return result
     }
 }
 
 extension FieldFacts {
-    func merged(with other: FieldFacts) -> FieldFacts {
+    /// What both say. A null that one side keeps is told from absent: that is the stricter reading.
+    func common(with other: FieldFacts) -> FieldFacts {
         if self == other { return self }
         var result = FieldFacts()
-        result.reference = Self.agreed(reference, other.reference)
-        result.scalar = Self.agreed(scalar, other.scalar)
-        result.list = Self.agreed(list, other.list)
-        if result.list == .map, list != nil, other.list != nil, keys != other.keys { result.list = nil }
-        result.keys = result.list == .map ? (keys.isEmpty ? other.keys : keys) : []
-        result.fields = fields.merging(other.fields) { $0.merged(with: $1) }
-        result.items = Self.merged(items, other.items)
-        result.values = Self.merged(values, other.values)
-        result.defaultValue = Self.agreed(defaultValue, other.defaultValue)
-        // The stricter one: a null that one side keeps is told from absent.
+        if reference == other.reference { result.reference = reference }
+        if scalar == other.scalar { result.scalar = scalar }
+        if list == other.list, keys == other.keys {
+            result.list = list
+            result.keys = keys
+        }
+        for name in Set(fields.keys).union(other.fields.keys) {
+            let field = (fields[name] ?? FieldFacts()).common(with: other.fields[name] ?? FieldFacts())
+            if !field.isEmpty { result.fields[name] = field }
+        }
+        result.items = Self.common(items, other.items)
+        result.values = Self.common(values, other.values)
+        if defaultValue == other.defaultValue { result.defaultValue = defaultValue }
         result.isNullable = isNullable || other.isNullable
         result.isFree = isFree || other.isFree
         return result
     }
 
-    private static func agreed<T: Equatable>(_ a: T?, _ b: T?) -> T? {
-        guard let a, let b else { return a ?? b }
-        return a == b ? a : nil
-    }
-
-    private static func merged(_ a: [FieldFacts], _ b: [FieldFacts]) -> [FieldFacts] {
-        guard let x = a.first, let y = b.first else { return a.isEmpty ? b : a }
-        return [x.merged(with: y)]
+    private static func common(_ a: [FieldFacts], _ b: [FieldFacts]) -> [FieldFacts] {
+        let facts = (a.first ?? FieldFacts()).common(with: b.first ?? FieldFacts())
+        return facts.isEmpty ? [] : [facts]
     }
 }

@@ -16,7 +16,12 @@ package struct SealTarget: Sendable {
     package static func open(_ path: String, spoolFolder: String) throws -> SealTarget {
         let source = try ArchiveSource(path: path, spoolFolder: spoolFolder)
         let digests = try FileDigests(of: source)
-        return SealTarget(path: path, kind: try kind(source, path: path), digests: digests)
+        let kind = try kind(source, path: path)
+        if case .verdict(let report) = kind, report["trustIndex"] != nil {
+            throw SealError.notSealable(
+                path: path, why: "it was made with --trust-index, so that what it says of equal objects was never checked")
+        }
+        return SealTarget(path: path, kind: kind, digests: digests)
     }
 
     init(path: String, kind: Kind, digests: FileDigests) {

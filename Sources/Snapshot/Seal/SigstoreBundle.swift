@@ -39,9 +39,23 @@ package struct SigstoreBundle: Sendable, Hashable {
         ])
     }
 
+    /// The object without the one newline that text tools put behind what they write. Around the spelling that this program
+    /// writes stands nothing: no byte of a seal is without meaning.
+    private static func text(_ bytes: [UInt8], file: String) throws(SealError) -> [UInt8] {
+        var text = bytes
+        if text.last == UInt8(ascii: "\n") {
+            text.removeLast()
+            if let value = try? JSONReader.value(text), CanonicalJSON.bytes(value) == text { text = bytes }
+        }
+        guard text.first == UInt8(ascii: "{"), text.last == UInt8(ascii: "}") else {
+            throw .malformed(file: file, why: "it is no JSON object, or there are bytes around the object")
+        }
+        return text
+    }
+
     /// Reads a bundle, or a bare envelope (`.intoto.json`), which may have several signatures.
     package init(bytes: [UInt8], file: String) throws(SealError) {
-        let members = try StrictMembers.reading(bytes, file: file)
+        let members = try StrictMembers.reading(try Self.text(bytes, file: file), file: file)
         guard let mediaType = try members.optionalString("mediaType") else {
             envelope = try DSSEEnvelope(members)
             hint = nil

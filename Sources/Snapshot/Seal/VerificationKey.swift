@@ -35,7 +35,7 @@ package struct VerificationKey: Sendable, Hashable {
             case .p256: (try? P256.Signing.PublicKey(x963Representation: point)) != nil
             case .p384: (try? P384.Signing.PublicKey(x963Representation: point)) != nil
             case .p521: (try? P521.Signing.PublicKey(x963Representation: point)) != nil
-            case .ed25519: point.count == 32
+            case .ed25519: Ed25519Point.isUsable(point)
             }
         guard isPoint else { return nil }
     }

@@ -81,7 +81,7 @@ extension BaselineCommand {
                             + "differs there is not accepted")
                 }
                 var acceptance = Acceptance(grounds, names: document.ruleNames, stage: golden.baseline.stage)
-                let additions = acceptance.additions(for: judgment, choice)
+                let additions = acceptance.additions(for: judgment, choice) { judged.entries[$0]?.normalized }
                 guard !additions.isEmpty else {
                     session.console.note(
                         "nothing to accept: no difference that is chosen is a violation"

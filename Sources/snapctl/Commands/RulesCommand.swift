@@ -20,36 +20,6 @@ struct RulesCommand: AsyncParsableCommand {
         let session = Session()
         try await perform(session) {
             guard case .object(var tables) = RuleSet.json else { return .same }
-            tables["scope"] = .array(
-                ScopeTable.rules.map {
-                    ["exclude": .array($0.patterns.map(Value.string)), "reason": .string($0.reason)]
-                })
-            tables["defaults"] = .array(
-                DefaultTable.rules.map { rule in
-                    var row: Object = Object()
-                    row["definition"] = .string(rule.definition)
-                    row["field"] = .string(rule.field)
-                    row["value"] = rule.value
-                    row["since"] = rule.since.map { .string("1.\($0)") }
-                    row["until"] = rule.until.map { .string("1.\($0)") }
-                    return .object(row)
-                })
-            tables["impliedDefaults"] = .array(
-                ImpliedDefault.rules.map { rule in
-                    var row: Object = Object()
-                    row["definition"] = .string(rule.definition)
-                    row["field"] = .string(rule.field)
-                    row["value"] = .string(rule.reason)
-                    row["since"] = rule.since.map { .string("1.\($0)") }
-                    return .object(row)
-                })
-            tables["empty"] = .array(
-                (EmptyTable.nothing + EmptyTable.something).map { row in
-                    [
-                        "definition": .string(row.definition), "fields": .array(row.fields.map(Value.string)),
-                        "says": .string(row.meaning ?? "nothing"),
-                    ]
-                })
             tables["comparison"] = .array(
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(

@@ -65,7 +65,7 @@ struct FleetReading {
         }
         session.progress.clear()
         let facts = schemas.sorted { $0.key < $1.key }.map(\.value).reduce(schema ?? BuiltinSchema.facts) {
-            $0.merged(with: $1)
+            $0.common(with: $1)
         }
         let comparison = FleetComparison(
             index, reaches: reaches, schema: facts, types: Array(types.values), versions: versions)

@@ -28,7 +28,7 @@ struct GoldenState {
         let own = try folder.resources(of: chosen, in: document)
         var learner = ParameterLearner(document.bindings(in: chosen))
         let captured = try await opener.files(
-            folder.resources, schema: judged.schema, types: judged.types, mayBeEmpty: true,
+            folder.resources, schema: judged.schema.withoutClaims, types: judged.types, mayBeEmpty: true,
             deferring: ParameterText.mark
         ) { capture in
             if let own { try ManifestFiles.add(own, to: &capture, spoolFolder: opener.session.spoolFolder) }

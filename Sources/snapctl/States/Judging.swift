@@ -69,7 +69,8 @@ struct Judging {
             breaches: sources.before.breaches + sources.after.breaches,
             skipped: Self.skipped(before) + Self.skipped(after) + (translated?.contradictions ?? [])
                 + (mapped?.contradictions ?? [])
-                + sources.before.unchecked + sources.after.unchecked)
+                + sources.before.unchecked + sources.after.unchecked
+                + (command == .check ? Self.leftOut(before, of: after, baseline) : []))
         let asked = TraceBook.identities(of: comparison, withOrder: asksForHands || audit != nil)
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
@@ -78,7 +79,15 @@ struct Judging {
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity),
             labels: TraceBook.labels(of: comparison, agreed: former, found: latter),
             effects: try await effects(of: comparison, (before, left), (after, right)),
-            requirements: try await required.results(right))
+            requirements: try await required.results(right), digests: Self.additions(comparison, after.entries))
+        if let baseline, command == .check {
+            let reach = BaselineReach(baseline, today: today)
+            judgment.note(reach, openWriters: BaselineReach.openWriters(baseline))
+            let isAboutSomething = [before, after].contains { state in
+                state.entries.contains { baseline.scope.contains($0.identity) }
+            }
+            if !isAboutSomething { judgment.skipped.append("the scope of the baseline holds no object of either state") }
+        }
         var trail = try audit?.trail(before: before, after: after, wanted: asked, writers: writers)
         if let suspected = trail?.suspected.subtracting(asked), !suspected.isEmpty {
             // Somebody wrote to objects that do not differ: what they were tells whether anything was written.
@@ -109,7 +118,8 @@ struct Judging {
                 uses: mapped?.uses ?? [],
                 notes: translation.map { Translation.notes($0, objects: translated?.changedCount ?? 0) } ?? [],
                 findings: mapped?.findings ?? [],
-                patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()))
+                patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()),
+            trustsIndex: trustsIndex)
     }
 
     /// What the differences do. What selects by a changed label, and what a binding grants, is opened for it.
@@ -219,7 +229,7 @@ struct Judging {
             command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
             judgment: judgment, limits: ["shows one state, not what happened before it and was undone"],
-            invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements)
+            invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements, trustsIndex: trustsIndex)
     }
 
     /// Reads every object of the state once and keeps nothing but what tells of a hand.
@@ -247,6 +257,27 @@ struct Judging {
             state.types.map { (Gap.Subject($0.group, $0.plural), $0.kind) }, uniquingKeysWith: { first, _ in first })
         return state.manifest.gaps.map { gap in
             Completeness.Hole(side: side, gap: gap, kind: gap.resource.flatMap { kinds[Gap.Subject(gap.group, $0)] })
+        }
+    }
+
+    /// What the objects that came declare.
+    private static func additions(_ comparison: Comparison, _ entries: EntryTable) -> [Identity: Digest] {
+        var digests: [Identity: Digest] = [:]
+        for change in comparison.changes where change.kind == .added {
+            digests[change.identity] = entries[change.identity]?.normalized
+        }
+        return digests
+    }
+
+    /// What a baseline holds and a capture did not look at: neither there nor gone.
+    private static func leftOut(_ golden: ClusterState, of state: ClusterState, _ baseline: Baseline?) -> [String] {
+        var counts: [GroupKind: Int] = [:]
+        for entry in CommonScope(state.manifest, state.manifest).leftOut(golden.entries)
+        where baseline?.scope.contains(entry.identity) ?? true {
+            counts[entry.identity.groupKind, default: 0] += 1
+        }
+        return counts.sorted { $0.key < $1.key }.map { kind, count in
+            "the capture \(state.name) left out \(Words.count(count, "object")) of \(kind) that the baseline holds"
         }
     }
 

@@ -65,7 +65,7 @@ struct StateOpener {
     ///
     /// - Parameter other: the state that manifests are held against.
     func open(_ argument: String, beside other: ClusterState? = nil) async throws -> Opened {
-        let schema = other?.schema ?? BuiltinSchema.facts
+        let schema = other?.schema.withoutClaims ?? BuiltinSchema.facts
         let types = other?.types ?? []
         if argument.hasPrefix("cluster:") {
             let context = String(argument.dropFirst("cluster:".count))

@@ -9,7 +9,7 @@ import Testing
     func theResultDoesNotDependOnWhichSideIsBefore() async throws {
         let prod = try await Capturing.capture(.prodBaseline)
         let stage = try await Capturing.capture(.stageBaseline)
-        #expect(prod.schema.merged(with: stage.schema) == stage.schema.merged(with: prod.schema))
+        #expect(prod.schema.common(with: stage.schema) == stage.schema.common(with: prod.schema))
         let there = try await Comparing.compare(prod, stage)
         let back = try await Comparing.compare(stage, prod)
         func paths(_ changes: [Change]) -> [String] {

@@ -40,6 +40,7 @@ import Testing
             case .expiredRule(let rule, let date, _): facts += [rule, date.description]
             case .staleRule(let rule): facts.append(rule)
             case .expiredRequirement(let name, let date): facts += [name, date.description]
+            case .accepts(let words): facts.append(words)
             case .variedParameter(let name, let taken, let others): facts += [name, taken] + others
             }
         }

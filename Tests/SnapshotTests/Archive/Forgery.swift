@@ -21,8 +21,11 @@ struct Forgery {
     var inEntries: (inout [RawTar.Entry]) -> Void = { _ in }
 
     /// The sample, unchanged.
-    init() throws {
-        let snapshot = try SnapshotReader(ArchiveSource(bytes: try SampleSnapshot.bytes(compression: .none)))
+    init() throws { try self.init(try SampleSnapshot.bytes(compression: .none)) }
+
+    /// Another snapshot, unchanged.
+    init(_ bytes: [UInt8]) throws {
+        let snapshot = try SnapshotReader(ArchiveSource(bytes: bytes))
         manifest = snapshot.manifest.value.object ?? Object()
         index = snapshot.entries.compactMap(\.value.object)
         meta = []

@@ -11,7 +11,13 @@ import Testing
 
     @Test func theSamplesAreWhatTheWriterWrites() throws {
         let document = String(decoding: try FileReader.bytes(of: String(Self.path), limit: 1 << 20), as: UTF8.self)
-        let snapshot = try SnapshotReader(ArchiveSource(bytes: try SampleSnapshot.bytes()))
+        let snapshot = try SnapshotReader(
+            ArchiveSource(
+                bytes: try SampleSnapshot.bytes {
+                    // The document shows the form; what the tables say today is not its business.
+                    $0.manifest.normalizer.rulesDigest = Digest(of: []).hex
+                    $0.manifest.scope.rulesDigest = Digest(of: []).hex
+                }))
         var index: [UInt8] = []
         var sums = ""
         var object = ""

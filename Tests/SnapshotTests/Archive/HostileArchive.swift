@@ -144,6 +144,12 @@ struct HostileArchive: CustomTestStringConvertible, Sendable {
         inserted("a sparse map in an extended header", "forbiddenHeader", "GNU.sparse") {
             RawTar.pax([("GNU.sparse.map", "0,1")])
         },
+        inserted("an extended header that its path does not need", "forbiddenHeader", "does not need") {
+            RawTar.pax([("path", "meta/discovery.json")])
+        },
+        forged("an extended header before the manifest", "forbiddenHeader", "does not need") {
+            $0.inEntries = { $0.insert(RawTar.pax([("path", "manifest.json")]), at: 0) }
+        },
         inserted("two attributes in an extended header", "forbiddenHeader", "more than one") {
             RawTar.pax([("path", "meta/discovery.json"), ("size", "1")])
         },
@@ -325,7 +331,7 @@ struct HostileArchive: CustomTestStringConvertible, Sendable {
         index("another path than the identity's", "pathMismatch") { $0[0]["path"] = "resources/a.json" },
         index("a path that climbs out", "unsafePath", "another folder") { $0[0]["path"] = "resources/../../a.json" },
         index("another name", "pathMismatch") { $0[0]["name"] = "other" },
-        index("another kind", "identityMismatch") { $0[0]["kind"] = "Secret" },
+        index("another kind", "typeMismatch") { $0[0]["kind"] = "Secret" },
         index("another version of a group", "pathMismatch") { $0[0]["group"] = "other" },
         index("lines in another order", "indexOutOfOrder") { $0.swapAt(1, 2) },
         index("a line twice", "duplicateEntry") { $0[1] = $0[0] },

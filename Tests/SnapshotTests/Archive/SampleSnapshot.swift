@@ -11,13 +11,19 @@ enum SampleSnapshot {
         "coverage":[{"count":1,"duplicates":0,"group":"","kind":"Namespace","pages":1,"resource":"namespaces",\
         "resourceVersion":"9007199254740993","restarts":0,"state":"complete","version":"v1"},\
         {"count":0,"duplicates":0,"group":"example.org","kind":"Widget","pages":0,"resource":"widgets","restarts":0,\
-        "state":"gap","version":"v1"}],\
+        "state":"gap","version":"v1"},\
+        {"count":0,"duplicates":0,"group":"","kind":"ConfigMap","pages":1,"resource":"configmaps","restarts":0,\
+        "state":"complete","version":"v1"},\
+        {"count":0,"duplicates":0,"group":"apps","kind":"ReplicaSet","pages":1,"resource":"replicasets","restarts":0,\
+        "state":"complete","version":"v1"},\
+        {"count":0,"duplicates":0,"group":"rbac.authorization.k8s.io","kind":"ClusterRole","pages":1,\
+        "resource":"clusterroles","restarts":0,"state":"complete","version":"v1"}],\
         "files":[],"format":"snapctl.dev/snapshot/v1",\
         "gaps":[{"group":"example.org","message":"widgets.example.org is forbidden","reason":"forbidden",\
         "resource":"widgets","status":403,"version":"v1"}],\
         "normalizer":{"rulesDigest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","schemaDigest":""},\
         "objectBytes":0,"objectCount":0,\
-        "redaction":{"ephemeral":false,"group":"prod","keyID":"0011223344556677","values":1},\
+        "redaction":{"ephemeral":false,"group":"prod","keyID":"0011223344556677","values":0},\
         "roots":{"content":"","normalized":""},\
         "scope":{"exclude":["events"],"include":[],"namespaces":[],\
         "rulesDigest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},\
@@ -48,7 +54,8 @@ enum SampleSnapshot {
 
     static let items: [Item] = [
         Item(
-            type: ResourceType(group: "", version: "v1", kind: "Namespace", plural: "namespaces", isNamespaced: false),
+            type: ResourceType(
+                group: "", version: "v1", kind: "Namespace", plural: "namespaces", isNamespaced: false, hasStatus: true),
             object: [
                 "apiVersion": "v1", "kind": "Namespace",
                 "metadata": [
@@ -68,7 +75,7 @@ enum SampleSnapshot {
             ]),
         Item(
             type: ResourceType(
-                group: "apps", version: "v1", kind: "ReplicaSet", plural: "replicasets", isNamespaced: true),
+                group: "apps", version: "v1", kind: "ReplicaSet", plural: "replicasets", isNamespaced: true, hasStatus: true),
             object: [
                 "apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": ["replicas": 1],
                 "metadata": [
@@ -80,29 +87,51 @@ enum SampleSnapshot {
             ]),
     ]
 
-    static func maker() throws -> RecordMaker {
+    static func maker(_ schema: FieldSchema = FieldSchema(BuiltinSchema.facts)) throws -> RecordMaker {
         let key = try #require(RedactionKey(organizationKey: Array(0..<32), group: "prod"))
-        return RecordMaker(
-            normalizer: Normalizer(schema: FieldSchema(BuiltinSchema.facts)), redactor: Redactor(key: key))
+        return RecordMaker(normalizer: Normalizer(schema: schema), redactor: Redactor(key: key))
     }
 
-    static func contents(_ items: [Item] = items, into spool: inout Spool) throws -> SnapshotContents {
-        let maker = try maker()
+    static func contents(
+        _ items: [Item] = items, into spool: inout Spool, schema: FieldSchema = FieldSchema(BuiltinSchema.facts)
+    ) throws -> SnapshotContents {
+        let maker = try maker(schema)
         var objects: [SpooledObject] = []
         for item in items {
             let record = try maker.record(item.object, of: item.type)
             objects.append(
                 SpooledObject(entry: record.entry, place: try spool.append(record.body), leaf: record.leaf))
         }
+        var manifest = try manifest()
+        for i in manifest.coverage.indices {
+            manifest.coverage[i].count = objects.count { $0.entry.resource == manifest.coverage[i].resource }
+        }
+        manifest.normalizer.rulesDigest = RuleSet.digest.hex
+        manifest.scope.rulesDigest = Scope.rulesDigest.hex
         return SnapshotContents(
-            manifest: try manifest(), objects: objects, discovery: ["types": []], schema: ["definitions": [:]],
-            gaps: ["gaps": []], redactions: ["values": []])
+            manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))],
+            schema: StateSchema(served: SchemaFacts(), definitions: []).own.json, gaps: manifest.gapsFile,
+            redactions: ["values": []])
     }
 
+    /// The types that its discovery names.
+    static let types: [ResourceType] = {
+        var types: [ResourceType] = [
+            ResourceType(group: "example.org", version: "v1", kind: "Widget", plural: "widgets", isNamespaced: true)
+        ]
+        for item in items where !types.contains(item.type) { types.append(item.type) }
+        return types
+    }()
+
     /// The bytes of a snapshot file.
-    static func bytes(_ items: [Item] = items, compression: Compression = .zstd) throws -> [UInt8] {
+    ///
+    /// - Parameter change: changes the contents before they are written.
+    static func bytes(
+        _ items: [Item] = items, compression: Compression = .zstd, _ change: (inout SnapshotContents) -> Void = { _ in }
+    ) throws -> [UInt8] {
         var spool = try Spool(in: "/tmp")
-        let contents = try contents(items, into: &spool)
+        var contents = try contents(items, into: &spool)
+        change(&contents)
         var sink = MemorySink()
         _ = try SnapshotWriter.write(contents, bodies: spool, compression: compression, to: &sink)
         return sink.bytes
