@@ -16,17 +16,20 @@ package enum Capturing {
         _ server: FixtureServer, user: FixtureKubeconfig.User = .anonymous, scope: Scope = Scope(),
         key: RedactionKey = Capturing.key, pageSize: Int = 500,
         bounds: ListBounds = ListBounds(), policy: RetryPolicy = RetryPolicy(),
+        patience: Duration = .milliseconds(600), secondThought: Duration = .milliseconds(1), timeout: Duration? = nil,
         report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
     ) async throws -> CapturedState {
         let folder = try TemporaryDirectory()
         let kubeconfig = try FixtureKubeconfig(for: server, user: user, in: folder)
         let connection = try Kubeconfig.resolve(path: kubeconfig.path, environment: [:], home: nil)
-        let client = try APIClient(connection: connection, toolVersion: "test", policy: policy)
+        let client = try APIClient(connection: connection, toolVersion: "test", policy: policy, timeout: timeout)
         var capture = ClusterCapture(
             client: client, scope: scope, key: key, osUser: "tester", host: "testhost", toolVersion: "test",
             spoolFolder: folder.path)
         capture.pageSize = pageSize
         capture.bounds = bounds
+        capture.patience = patience
+        capture.secondThought = secondThought
         do {
             let state = try await capture.run(report: report)
             await client.close()
