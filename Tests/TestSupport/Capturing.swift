@@ -16,12 +16,15 @@ package enum Capturing {
         _ server: FixtureServer, user: FixtureKubeconfig.User = .anonymous, scope: Scope = Scope(),
         key: RedactionKey = Capturing.key, pageSize: Int = 500,
         bounds: ListBounds = ListBounds(), policy: RetryPolicy = RetryPolicy(),
+        patience: Duration = .milliseconds(600), secondThought: Duration = .milliseconds(1), timeout: Duration? = nil,
         report: @escaping @Sendable (CaptureEvent) -> Void = { _ in }
     ) async throws -> CapturedState {
-        try await with(server, user: user, scope: scope, key: key, policy: policy) { capture in
+        try await with(server, user: user, scope: scope, key: key, policy: policy, timeout: timeout) { capture in
             var capture = capture
             capture.pageSize = pageSize
             capture.bounds = bounds
+            capture.patience = patience
+            capture.secondThought = secondThought
             return try await capture.run(report: report)
         }
     }
@@ -37,12 +40,12 @@ package enum Capturing {
 
     private static func with<Result: Sendable>(
         _ server: FixtureServer, user: FixtureKubeconfig.User, scope: Scope, key: RedactionKey, policy: RetryPolicy,
-        _ body: (ClusterCapture) async throws -> Result
+        timeout: Duration? = nil, _ body: (ClusterCapture) async throws -> Result
     ) async throws -> Result {
         let folder = try TemporaryDirectory()
         let kubeconfig = try FixtureKubeconfig(for: server, user: user, in: folder)
         let connection = try Kubeconfig.resolve(path: kubeconfig.path, environment: [:], home: nil)
-        let client = try APIClient(connection: connection, toolVersion: "test", policy: policy)
+        let client = try APIClient(connection: connection, toolVersion: "test", policy: policy, timeout: timeout)
         let capture = ClusterCapture(
             client: client, scope: scope, key: key, osUser: "tester", host: "testhost", toolVersion: "test",
             spoolFolder: folder.path)

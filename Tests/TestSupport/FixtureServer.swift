@@ -16,13 +16,15 @@ package final class FixtureServer: Sendable {
     }
 
     /// Which certificate it shows.
-    package enum Certificate: Sendable {
+    package enum Certificate: Sendable, Hashable {
         /// None: plain HTTP.
         case none
         /// One for 127.0.0.1, ::1 and localhost.
         case matching
         /// One for `kubernetes.example`.
         case misnamed
+        /// This one.
+        case of(TestCertificates.Pair)
     }
 
     /// One request as it came in.
@@ -79,7 +81,12 @@ package final class FixtureServer: Sendable {
         configuration.clock = { Int(Date().timeIntervalSince1970) + clockOffset }
         if certificate != .none {
             let certificates = try TestCertificates.shared.get()
-            let pair = certificate == .matching ? certificates.server : certificates.misnamedServer
+            let pair =
+                switch certificate {
+                case .of(let pair): pair
+                case .misnamed: certificates.misnamedServer
+                case .matching, .none: certificates.server
+                }
             configuration.tls = HTTPServer.TLS(
                 certificatePEM: pair.certificate, keyPEM: pair.key,
                 clientAuthorityPEM: certificates.authority.certificate)

@@ -1,7 +1,7 @@
 /// Certificates made for this run of the tests by openssl, and held in memory only.
 package struct TestCertificates: Sendable {
     /// A certificate and its private key, both in PEM.
-    package struct Pair: Sendable {
+    package struct Pair: Sendable, Hashable {
         /// The certificate.
         package let certificate: String
         /// The private key.
@@ -65,5 +65,34 @@ package struct TestCertificates: Sendable {
         client = try make("client", "/O=contoso-readers/CN=snapctl-reader", "client", signedBy: "authority")
         _ = try make("nobody", "/CN=an authority nobody knows", "authority", signedBy: nil)
         stranger = try make("stranger", "/O=contoso-readers/CN=snapctl-reader", "client", signedBy: "nobody")
+    }
+
+    /// A certificate of the authority for these alternative names, as `DNS:localhost` or `IP:::1`, or for none.
+    package func server(_ commonName: String, names: [String]) throws -> Pair {
+        let folder = try TemporaryDirectory()
+        let alternatives = names.isEmpty ? "" : "subjectAltName = \(names.joined(separator: ","))"
+        try folder.write(
+            """
+            [req]
+            distinguished_name = name
+            prompt = no
+            [name]
+            CN = unused
+            [server]
+            extendedKeyUsage = serverAuth
+            \(alternatives)
+
+            """, to: "openssl.cnf")
+        try folder.write(authority.certificate, to: "authority.pem")
+        try folder.write(authority.key, to: "authority.key")
+        try Tool.run([
+            "openssl", "req", "-x509", "-config", folder.file("openssl.cnf"), "-extensions", "server",
+            "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "7",
+            "-subj", "/CN=\(commonName)", "-keyout", folder.file("server.key"), "-out", folder.file("server.pem"),
+            "-CA", folder.file("authority.pem"), "-CAkey", folder.file("authority.key"),
+        ])
+        return Pair(
+            certificate: String(decoding: try folder.read("server.pem"), as: UTF8.self),
+            key: String(decoding: try folder.read("server.key"), as: UTF8.self))
     }
 }

@@ -23,6 +23,8 @@ package struct Completeness: Sendable, Hashable {
         /// Whether objects of this type may be missing on that side.
         func concerns(_ identity: Identity) -> Bool {
             if gap.isOfAnyType { return true }
+            // Of a server that had not started nobody knows what it left out.
+            if gap.reason == .notReady { return true }
             guard ByteOrder.same(gap.group, identity.group) else { return false }
             return kind.map { ByteOrder.same($0, identity.kind) } ?? true
         }

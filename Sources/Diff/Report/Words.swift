@@ -34,7 +34,7 @@ package enum Words {
             case .stale: "the server knows this group from memory only"
             case .conversionFailed: "stored objects could not be converted"
             case .notListable: "it cannot be listed"
-            case .absent: gap.message
+            case .undiscovered, .notReady, .absent: gap.message
             case .limitReached: "a bound of snapctl was reached"
             case .expired: "the list kept expiring"
             case .malformed: "the answer was no such list"

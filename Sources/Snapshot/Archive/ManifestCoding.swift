@@ -34,6 +34,7 @@ extension Manifest {
         var object = Object()
         object["actor"] = actor.value
         object["cluster"] = cluster?.value
+        object["consistency"] = consistency?.value
         object["coverage"] = .array(coverage.map(\.value))
         object["files"] = .array(files.map(\.value))
         object["format"] = .string(Self.format)
@@ -85,6 +86,29 @@ extension Manifest {
             objectCount: try members.count("objectCount"), objectBytes: try members.count("objectBytes"),
             files: try members.list("files") { members throws(SnapshotError) in try File(members) },
             lineage: try members.optionalMembers("lineage").map { members throws(SnapshotError) in try Lineage(members)
+            },
+            consistency: try members.optionalMembers("consistency").map { members throws(SnapshotError) in
+                try Consistency(members)
+            })
+    }
+}
+
+extension Manifest.Consistency {
+    fileprivate var value: Value {
+        var object = Object()
+        object["changed"] = changed.map { .number(Number($0)) }
+        object["resourceVersion"] = resourceVersion.map(Value.string)
+        object["unchecked"] = .array(
+            unchecked.map { ["check": .string($0.check), "message": .string($0.message)] })
+        return .object(object)
+    }
+
+    fileprivate init(_ members: JSONMembers) throws(SnapshotError) {
+        self.init(
+            resourceVersion: try members.optionalString("resourceVersion"),
+            changed: try members.optionalInt("changed"),
+            unchecked: try members.list("unchecked") { members throws(SnapshotError) in
+                Unchecked(check: try members.string("check"), message: try members.string("message"))
             })
     }
 }

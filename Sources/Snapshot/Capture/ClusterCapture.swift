@@ -15,6 +15,10 @@ package struct ClusterCapture: Sendable {
     /// Lists read at once.
     package var width = 8
     package var bounds = ListBounds()
+    /// How long it is waited for a server that says it is not ready, and for types that discovery does not name yet.
+    package var patience = Duration.seconds(20)
+    /// The pause before lists that were forbidden are asked for again: a server that has just started fills its caches.
+    package var secondThought = Duration.seconds(1)
     /// What is replaced by tokens.
     package var policy = RedactionPolicy()
     /// The key that ``key`` replaces, for a capture that bridges the two.
@@ -69,51 +73,53 @@ package struct ClusterCapture: Sendable {
     package func run(report: @escaping @Sendable (CaptureEvent) -> Void) async throws(Failure) -> CapturedState {
         let started = client.pace.now()
         let facts = try await requested { () async throws(RequestError) in try await ClusterFacts.read(client) }
-        let discovery = try await requested { () async throws(RequestError) in try await Discovery.read(client) }
-        let discovered = ResourceType.settled(discovery.types, definitions: [])
-        let inScope = discovered.filter { type in
-            scope.contains(group: type.group, resource: type.plural)
-                && (scope.namespaces.isEmpty || type.isNamespaced)
-        }
+        let check = CompletenessCheck(client: client, scope: scope, patience: patience, pageSize: pageSize)
+        var checked = CompletenessCheck.Outcome()
+        try await check.readiness("before it was read", &checked)
+        var discovery = try await requested { () async throws(RequestError) in try await Discovery.read(client) }
+        var discovered = ResourceType.settled(discovery.types, definitions: [])
+        var inScope = typesInScope(discovered)
         report(.discovered(types: inScope.count))
-        var gaps = discovery.gaps.filter { scope.covers($0) }
+        var gaps: [Gap] = []
         let asked = try await NamespaceCheck.run(scope.namespaces, client)
         gaps += asked.gaps
         asked.gaps.forEach { report(.gap($0)) }
-        let served = try await served(report: report)
+        var served = try await served(report: report)
         let maker = RecordMaker(
             normalizer: Normalizer(schema: FieldSchema(BuiltinSchema.facts)),
             redactor: Redactor(key: key, policy: policy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
-
-        var coverage = coverageOutOfScope(discovery, discovered, inScope: inScope)
-        let jobs = inScope.flatMap { type in
-            scope.namespaces.isEmpty
-                ? [ListJob(type: type, namespace: nil)]
-                : scope.namespaces.map { ListJob(type: type, namespace: $0) }
-        }
-        var listed: [ResourceType: Manifest.Coverage] = [:]
         let reader = ListReader(
-            client: client, maker: maker, store: store, pageSize: pageSize, bounds: bounds, report: report)
-        do throws(ListReader.Failure) {
-            try await BoundedFanOut.forEach(jobs, width: width) { (job) async throws(ListReader.Failure) in
-                try await reader.read(job)
-            } take: { (job, result) async throws(ListReader.Failure) in
-                listed[job.type] = result.coverage.adding(listed[job.type])
-                if let gap = result.gap {
-                    gaps.append(gap)
-                    report(.gap(gap))
-                }
-            }
-        } catch {
-            switch error {
-            case .disk(let error): throw .disk(error)
-            case .cancelled: throw .cancelled
-            }
+            client: client, maker: maker, store: store, pageSize: pageSize, bounds: bounds,
+            revision: FirstRevision(), report: report)
+        var lists = Lists()
+        try await read(inScope, reader, into: &lists)
+
+        var expected = lists.expected
+        for source in ExpectedTypes.Source.allCases where !lists.hasRead(source.kind) {
+            expected.formUnion(try await check.expectations(of: source, &checked))
         }
+        let (latest, missing) = try await check.discovery(discovery, naming: expected)
+        let known = Set(discovery.types.map(\.groupResource))
+        discovery = latest.keeping(discovery.types)
+        discovered = ResourceType.settled(discovery.types, definitions: [])
+        let late = typesInScope(discovered).filter { !known.contains($0.groupResource) }
+        if !late.isEmpty {
+            report(.discovered(types: inScope.count + late.count))
+            served = try await self.served(report: report)
+            try await read(late, reader, into: &lists)
+            inScope += late
+        }
+        gaps += missing.map { Gap.undiscovered($0, within: patience) }
+        gaps += discovery.gaps.filter { scope.covers($0) }
+        try await check.readiness("when it had been read", &checked)
+        gaps += checked.gaps + lists.gaps
+        checked.gaps.forEach { report(.gap($0)) }
+        missing.forEach { report(.gap(Gap.undiscovered($0, within: patience))) }
+        var coverage = coverageOutOfScope(discovery, discovered, inScope: inScope)
         let duplicates = try await dropDuplicates(in: store)
-        coverage += listed.map { type, entry in
+        coverage += lists.listed.map { type, entry in
             var entry = entry
             entry.duplicates = duplicates[type.groupKind] ?? 0
             entry.count -= entry.duplicates
@@ -167,11 +173,87 @@ package struct ClusterCapture: Sendable {
                 policyDigest: policy.digest.hex),
             normalizer: .init(rulesDigest: RuleSet.digest.hex, schemaDigest: settled.schema.digest.hex),
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
-            objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
+            objectBytes: entries.reduce(0) { $0 + $1.size }, files: [],
+            consistency: .init(
+                resourceVersion: reader.revision.number.map(String.init),
+                changed: reader.revision.number == nil ? nil : lists.changed, unchecked: checked.unchecked))
         return CapturedState(
             manifest: manifest, entries: entries, types: settled.types,
             schema: StateSchema.facts(own: settled.schema.own), ownSchema: settled.schema.own, redactions: redactions,
             certificates: certificates, bridge: bridge, canary: canary, store: store)
+    }
+
+    private func typesInScope(_ types: [ResourceType]) -> [ResourceType] {
+        types.filter { type in
+            scope.contains(group: type.group, resource: type.plural)
+                && (scope.namespaces.isEmpty || type.isNamespaced)
+        }
+    }
+
+    /// What became of the lists so far.
+    private struct Lists {
+        var listed: [ResourceType: Manifest.Coverage] = [:]
+        var gaps: [Gap] = []
+        var expected = ExpectedTypes()
+        var changed = 0
+
+        /// Whether every object of a kind was looked at.
+        func hasRead(_ kind: GroupKind) -> Bool {
+            listed.contains { type, coverage in
+                type.groupKind == kind && type.isNamespaced == false && coverage.state == .complete
+            }
+        }
+
+        mutating func add(_ result: ListReader.Result, of type: ResourceType) {
+            listed[type] = result.coverage.adding(listed[type])
+            expected.formUnion(result.tally.expected)
+            changed += result.tally.changed
+        }
+    }
+
+    /// Reads the lists of types. What was forbidden is asked for once more at the end.
+    private func read(
+        _ types: [ResourceType], _ reader: ListReader, into lists: inout Lists
+    ) async throws(Failure) {
+        let jobs = types.flatMap { type in
+            scope.namespaces.isEmpty
+                ? [ListJob(type: type, namespace: nil)]
+                : scope.namespaces.map { ListJob(type: type, namespace: $0) }
+        }
+        var forbidden: [ListJob] = []
+        try await read(jobs, reader) { job, result in
+            if result.gap?.reason == .forbidden { forbidden.append(job) } else { lists.add(result, of: job.type) }
+            if let gap = result.gap, gap.reason != .forbidden {
+                lists.gaps.append(gap)
+                reader.report(.gap(gap))
+            }
+        }
+        guard !forbidden.isEmpty else { return }
+        do { try await client.pace.sleep(secondThought) } catch { throw .cancelled }
+        try await read(forbidden, reader) { job, result in
+            lists.add(result, of: job.type)
+            if let gap = result.gap {
+                lists.gaps.append(gap)
+                reader.report(.gap(gap))
+            }
+        }
+    }
+
+    private func read(
+        _ jobs: [ListJob], _ reader: ListReader, take: (ListJob, ListReader.Result) -> Void
+    ) async throws(Failure) {
+        do throws(ListReader.Failure) {
+            try await BoundedFanOut.forEach(jobs, width: width) { (job) async throws(ListReader.Failure) in
+                try await reader.read(job)
+            } take: { (job, result) async throws(ListReader.Failure) in
+                take(job, result)
+            }
+        } catch {
+            switch error {
+            case .disk(let error): throw .disk(error)
+            case .cancelled: throw .cancelled
+            }
+        }
     }
 
     private func requested<T>(

@@ -7,16 +7,26 @@ struct ListJob: Sendable, Hashable {
 /// Reads one list to its end into the store: all of its objects, or none and a gap.
 struct ListReader: Sendable {
     let client: APIClient
-    let maker: RecordMaker
+    var maker: RecordMaker
     let store: RecordStore
     let pageSize: Int
     let bounds: ListBounds
+    let revision: FirstRevision
     let report: @Sendable (CaptureEvent) -> Void
 
     /// What became of a list.
     struct Result: Sendable {
         var coverage: Manifest.Coverage
         var gap: Gap?
+        var tally = Tally()
+    }
+
+    /// What the objects of a list say besides being there.
+    struct Tally: Sendable {
+        /// Types that they make the server serve.
+        var expected = ExpectedTypes()
+        /// How many were written after the first list was read.
+        var changed = 0
     }
 
     /// What ends the whole capture.
@@ -33,19 +43,21 @@ struct ListReader: Sendable {
 
     func read(_ job: ListJob) async throws(Failure) -> Result {
         var batch = RecordBatch()
+        var tally = Tally()
         let type = job.type
         let outcome: ListOutcome
         do throws(ListError<PageError>) {
             outcome = try await Lister.list(
                 type, namespace: job.namespace, client: client, limit: pageSize, bounds: bounds,
                 page: { (bytes) async throws(PageError) in
-                    let (records, info) = try records(in: bytes, of: type)
+                    let (records, info) = try records(in: bytes, of: type, &tally)
                     do throws(DiskError) { try await store.spool(records, into: &batch) } catch { throw .disk(error) }
                     report(.listed(type, objects: records.count))
                     return info
                 },
                 restarted: { () async throws(PageError) in
                     batch = RecordBatch()
+                    tally = Tally()
                     report(.restarted(type))
                 })
         } catch {
@@ -68,7 +80,7 @@ struct ListReader: Sendable {
                 group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
                 count: batch.count, pages: outcome.pages, restarts: outcome.restarts,
                 resourceVersion: outcome.resourceVersion, duplicates: 0),
-            gap: nil)
+            gap: nil, tally: tally)
     }
 
     private func gap(_ type: ResourceType, _ failure: ListFailure) -> Result {
@@ -76,8 +88,13 @@ struct ListReader: Sendable {
     }
 
     /// The records of one page.
-    private func records(in bytes: [UInt8], of type: ResourceType) throws(PageError) -> ([Record], PageInfo) {
+    private func records(
+        in bytes: [UInt8], of type: ResourceType, _ tally: inout Tally
+    ) throws(PageError) -> ([Record], PageInfo) {
         var records: [Record] = []
+        var revisions: [UInt64] = []
+        let kind = type.groupKind
+        var expected = tally.expected
         let rest: Object
         let hasItems: Bool
         do throws(JSONReader.ListError<RecordError>) {
@@ -86,6 +103,10 @@ struct ListReader: Sendable {
                 if let kind = item.member("kind", of: 0), !item.isText(kind, type.kind) {
                     throw .otherKind(item.string(kind) ?? "")
                 }
+                if let revision = item.string(item.member(["metadata", "resourceVersion"], of: 0)).flatMap({ UInt64($0) }) {
+                    revisions.append(revision)
+                }
+                expected.add(item, of: kind)
                 records.append(try maker.record(&item, of: type))
             }
         } catch {
@@ -98,6 +119,9 @@ struct ListReader: Sendable {
             let kind = rest["kind"]?.string ?? "no kind"
             throw .malformed("the answer is \(kind), not \(type.kind)List of \(type.apiVersion)")
         }
-        return (records, PageInfo(list: rest))
+        tally.expected = expected
+        let info = PageInfo(list: rest, count: records.count)
+        if let first = revision.first(besides: info.resourceVersion) { tally.changed += revisions.count { $0 > first } }
+        return (records, info)
     }
 }

@@ -127,6 +127,30 @@ public struct Manifest: Sendable, Hashable {
         public var duplicates: Int
     }
 
+    /// How near to one moment the snapshot is, and what about its completeness could not be checked.
+    public struct Consistency: Sendable, Hashable {
+        /// A check that was not made.
+        public struct Unchecked: Sendable, Hashable {
+            /// `readyz`, `customresourcedefinitions.apiextensions.k8s.io` or `apiservices.apiregistration.k8s.io`.
+            public var check: String
+            /// Why not; may hold cluster text.
+            public var message: String
+        }
+
+        /// `resourceVersion` of the first list; `nil` when it is no number.
+        public var resourceVersion: String?
+        /// Objects that were written after the first list was read; `nil` without the former.
+        public var changed: Int?
+        /// What could not be checked; not a gap.
+        public var unchecked: [Unchecked]
+
+        package init(resourceVersion: String?, changed: Int?, unchecked: [Unchecked]) {
+            self.resourceVersion = resourceVersion
+            self.changed = changed
+            self.unchecked = unchecked
+        }
+    }
+
     /// How secret values were replaced.
     public struct Redaction: Sendable, Hashable {
         /// Identifies key and comparison group without revealing either; see FORMAT.md.
@@ -210,6 +234,8 @@ public struct Manifest: Sendable, Hashable {
     public var files: [File]
     /// The place in a store; `nil` outside of one.
     public var lineage: Lineage? = nil
+    /// How near to one moment it is; `nil` for files.
+    public var consistency: Consistency? = nil
 
     /// Whether nothing in scope is missing.
     public var isComplete: Bool { gaps.isEmpty }

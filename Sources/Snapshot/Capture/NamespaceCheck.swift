@@ -70,7 +70,8 @@ struct NamespaceCheck {
                     names.formUnion(items.compactMap { $0[["metadata", "name"]]?.string })
                     return PageInfo(
                         continueToken: page[["metadata", "continue"]]?.string,
-                        resourceVersion: page[["metadata", "resourceVersion"]]?.string)
+                        resourceVersion: page[["metadata", "resourceVersion"]]?.string,
+                        remaining: page[["metadata", "remainingItemCount"]]?.int, count: items.count)
                 }, restarted: { () async throws(PageFailure) in names = [] })
         } catch {
             if case .failed(let failure) = error, failure.isCancellation { throw .cancelled }

@@ -24,7 +24,7 @@ extension RecordStore {
         let table = TypeTable(settled.types)
         try renew(where: { !BuiltinTypes.isBuiltin(group: $0.identity.group) }) { entry, body in
             guard let type = table[entry], let tape = try? JSONTape(body, keys: lines.keys) else { return nil }
-            return lines.entry(of: tape, type, size: entry.size, sha256: entry.sha256)
+            return try? lines.entry(of: tape, type, size: entry.size, sha256: entry.sha256)
         }
         return settled
     }

@@ -10,25 +10,33 @@ package final class APIClient: Sendable {
     private let policy: RetryPolicy
     private let headers: [Header]
     private let renewal: String?
+    /// The time for everything that is asked, and when it is over; `nil` without a bound.
+    private let time: (limit: Duration, end: ContinuousClock.Instant)?
 
     /// The most bytes of one answer that are taken unless a request says otherwise.
     package static let bodyLimit = 64 << 20
 
     /// A client over the network.
     ///
-    /// - Parameter toolVersion: snapctl's version, for the User-Agent header.
+    /// - Parameters:
+    ///   - toolVersion: snapctl's version, for the User-Agent header.
+    ///   - timeout: how long everything that is asked may take, from now on; `nil` without a bound.
     package convenience init(
-        connection: Connection, toolVersion: String = "dev", policy: RetryPolicy = RetryPolicy()
+        connection: Connection, toolVersion: String = "dev", policy: RetryPolicy = RetryPolicy(),
+        timeout: Duration? = nil
     ) throws(TransportError) {
         self.init(
-            connection: connection, transport: try TransportHTTP(connection), toolVersion: toolVersion, policy: policy)
+            connection: connection, transport: try TransportHTTP(connection), toolVersion: toolVersion, policy: policy,
+            timeout: timeout)
     }
 
     /// A client over any transport.
     package init(
         connection: Connection, transport: any Transport, toolVersion: String = "dev",
-        policy: RetryPolicy = RetryPolicy(), pace: Pace = .real, credentials: Credentials? = nil
+        policy: RetryPolicy = RetryPolicy(), pace: Pace = .real, credentials: Credentials? = nil,
+        timeout: Duration? = nil
     ) {
+        time = timeout.map { ($0, ContinuousClock.now + $0) }
         self.connection = connection
         self.transport = transport
         self.policy = policy
@@ -73,7 +81,31 @@ package final class APIClient: Sendable {
 
     // MARK: Attempts
 
+    /// Sends within the time for everything, whatever it is that takes long: a login, an answer, the waits in between.
     private func send(
+        _ method: APIRequest.Method, _ path: String, accept: String, bodyLimit: Int
+    ) async throws(RequestError) -> APIResponse {
+        guard let time else { return try await sendPatiently(method, path, accept: accept, bodyLimit: bodyLimit) }
+        let late = Result<APIResponse, RequestError>.failure(.transport(.outOfTime(time.limit), attempts: 1))
+        guard ContinuousClock.now < time.end else { return try late.get() }
+        let outcome = await withTaskGroup(of: Result<APIResponse, RequestError>?.self) { group in
+            group.addTask {
+                do throws(RequestError) {
+                    return .success(
+                        try await self.sendPatiently(method, path, accept: accept, bodyLimit: bodyLimit))
+                } catch { return .failure(error) }
+            }
+            group.addTask { (try? await Task.sleep(until: time.end)) != nil ? late : nil }
+            defer { group.cancelAll() }
+            while let outcome = await group.next() {
+                if let outcome { return outcome }
+            }
+            return late
+        }
+        return try outcome.get()
+    }
+
+    private func sendPatiently(
         _ method: APIRequest.Method, _ path: String, accept: String, bodyLimit: Int
     ) async throws(RequestError) -> APIResponse {
         let request = APIRequest(

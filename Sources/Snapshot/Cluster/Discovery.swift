@@ -14,6 +14,17 @@ package struct Discovery: Sendable {
     package let gaps: [Gap]
     /// How it was learned.
     package let source: Source
+    /// Every version that the documents name, and every resource of it, whether or not it can be listed.
+    package let served: Set<ServedVersion>
+
+    /// This document with types of an earlier one, at the versions they had there.
+    func keeping(_ earlier: [ResourceType]) -> Discovery {
+        let names = Set(earlier.map(\.groupResource))
+        let all = (earlier + types.filter { !names.contains($0.groupResource) }).sorted {
+            $0.group == $1.group ? ByteOrder.precedes($0.plural, $1.plural) : ByteOrder.precedes($0.group, $1.group)
+        }
+        return Discovery(types: all, gaps: gaps, source: source, served: served)
+    }
 
     static let accept =
         "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
@@ -50,7 +61,7 @@ package struct Discovery: Sendable {
         guard found.types.contains(where: \.group.isEmpty) || found.gaps.contains(where: \.group.isEmpty) else {
             throw .malformed(path: "/api", why: "the discovery document names no types of the core group")
         }
-        return Discovery(types: found.types, gaps: found.gaps, source: source)
+        return Discovery(types: found.types, gaps: found.gaps, source: source, served: found.served)
     }
 }
 
@@ -58,6 +69,7 @@ package struct Discovery: Sendable {
 struct DiscoveredTypes {
     private var byResource: [String: ResourceType] = [:]
     private(set) var gaps: [Gap] = []
+    private(set) var served: Set<ServedVersion> = []
 
     var types: [ResourceType] {
         byResource.values.sorted {
@@ -67,8 +79,14 @@ struct DiscoveredTypes {
 
     mutating func add(_ gap: Gap) { gaps.append(gap) }
 
+    /// Takes note that a version is served, whatever it holds.
+    mutating func add(version: String, of group: String) {
+        served.insert(ServedVersion(group: group, version: version, resource: nil))
+    }
+
     /// Takes a type unless it cannot be listed, or a preferred version has it already.
     mutating func add(_ type: ResourceType) {
+        served.insert(ServedVersion(group: type.group, version: type.version, resource: type.plural))
         guard type.verbs.contains("list") else { return }
         guard Self.isName(type.plural), type.group.isEmpty || Self.isName(type.group), Self.isName(type.version),
             !type.kind.isEmpty
@@ -88,6 +106,7 @@ struct DiscoveredTypes {
         let name = group[["metadata", "name"]]?.string ?? ""
         for version in group["versions"]?.array ?? [] {
             let label = version["version"]?.string ?? ""
+            add(version: label, of: name)
             if version["freshness"]?.string == "Stale" {
                 gaps.append(
                     Gap(

@@ -23,6 +23,8 @@ enum FileText {
             case ENOENT, ENOTDIR: return .missing
             case EACCES, EPERM: return .unreadable("permission denied")
             case EISDIR: return .unreadable("it is a folder")
+            case EINVAL, ENXIO: return .unreadable("it is not a regular file")
+            case EMFILE, ENFILE: return .unreadable("too many files are open (`ulimit -n`)")
             default: return .unreadable("system error \(error.code)")
             }
         }

@@ -14,9 +14,13 @@ public struct Gap: Sendable, Hashable {
         case conversionFailed
         /// Discovery names it, the list does not exist or does not exist for reading (404, 405, 406).
         case notListable
+        /// An object says that it is served, and discovery never named it.
+        case undiscovered
+        /// The server said that it has not started yet, or works no more.
+        case notReady
         /// A namespace that was asked for does not exist.
         case absent
-        /// A bound of snapctl was reached: pages, bytes of one object, bytes of one list.
+        /// A bound of snapctl was reached: pages, bytes of one object, bytes of one list, the time for all.
         case limitReached
         /// The list kept expiring while it was read (410).
         case expired
@@ -58,6 +62,7 @@ public struct Gap: Sendable, Hashable {
 
     /// `deployments.apps`, `pods`, or `external.metrics.k8s.io` when a whole group is missing.
     public var subject: String {
+        if reason == .notReady { return "API server" }
         guard let resource else { return group.isEmpty ? "core group" : group }
         return group.isEmpty ? resource : "\(resource).\(group)"
     }

@@ -1,5 +1,5 @@
 /// An IPv4 or IPv6 address, for comparing with ranges. An IPv4 address written as IPv6 is the IPv4 address.
-package struct IPAddress: Sendable, Hashable {
+package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 4 or 16 bytes.
     package let bytes: [UInt8]
 
@@ -7,8 +7,20 @@ package struct IPAddress: Sendable, Hashable {
     package init?(_ text: some StringProtocol) {
         let address = text.firstIndex(of: "%").map { String(text[..<$0]) } ?? String(text)
         guard let bytes = address.contains(":") ? Self.v6(address) : Self.v4(address) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    /// An address of its bytes, as certificates hold it.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
         let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
-        self.bytes = bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
+        self.bytes = Array(bytes.starts(with: mapped) ? bytes.suffix(4) : bytes.suffix(16))
+    }
+
+    package var description: String {
+        if bytes.count == 4 { return bytes.map { "\($0)" }.joined(separator: ".") }
+        return stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
+            .joined(separator: ":")
     }
 
     /// `127.0.0.0/8` or `::1`.
@@ -35,7 +47,8 @@ package struct IPAddress: Sendable, Hashable {
         guard parts.count == 4 else { return nil }
         var bytes: [UInt8] = []
         for part in parts {
-            guard 1...3 ~= part.utf8.count, part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let byte = UInt8(part)
+            guard 1...3 ~= part.utf8.count, part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let byte = UInt8(part),
+                part.utf8.count == 1 || !part.hasPrefix("0")
             else { return nil }
             bytes.append(byte)
         }
@@ -69,7 +82,7 @@ package struct IPAddress: Sendable, Hashable {
                 guard let tail = v4(String(part)) else { return nil }
                 bytes += tail
             } else {
-                guard 1...4 ~= part.utf8.count, let group = UInt16(part, radix: 16) else { return nil }
+                guard 1...4 ~= part.utf8.count, part.allSatisfy(\.isHexDigit), let group = UInt16(part, radix: 16) else { return nil }
                 bytes += [UInt8(group >> 8), UInt8(group & 0xFF)]
             }
         }

@@ -20,6 +20,7 @@ enum LegacyDiscovery {
         var found = DiscoveredTypes()
         // In the order of preference, not of arrival.
         for (index, version) in versions.enumerated() {
+            found.add(version: version.version, of: version.group)
             switch documents[index] {
             case .success(let document): add(document, version, to: &found)
             case .failure(let error):

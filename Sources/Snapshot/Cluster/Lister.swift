@@ -4,18 +4,25 @@ package struct PageInfo: Sendable, Hashable {
     package let continueToken: String?
     /// `metadata.resourceVersion`.
     package let resourceVersion: String?
+    /// `metadata.remainingItemCount`: how many objects the server says are on the pages to come.
+    package let remaining: Int?
+    /// Objects on the page.
+    package let count: Int
 
     /// The facts of one page.
-    package init(continueToken: String?, resourceVersion: String?) {
+    package init(continueToken: String?, resourceVersion: String?, remaining: Int? = nil, count: Int) {
         self.continueToken = continueToken
         self.resourceVersion = resourceVersion
+        self.remaining = remaining
+        self.count = count
     }
 
     /// The facts in a list without its items, as ``JSONReader/list(_:each:)`` returns it.
-    package init(list: Object) {
+    package init(list: Object, count: Int) {
         let metadata = list["metadata"]
         self.init(
-            continueToken: metadata?["continue"]?.string, resourceVersion: metadata?["resourceVersion"]?.string)
+            continueToken: metadata?["continue"]?.string, resourceVersion: metadata?["resourceVersion"]?.string,
+            remaining: metadata?["remainingItemCount"]?.int, count: count)
     }
 }
 
@@ -81,6 +88,10 @@ package struct ListBounds: Sendable {
     package var bytes = 16 << 30
     package var pageBytes = 64 << 20
     package var restarts = 3
+    /// Pages without an object in one reading.
+    package var emptyPages = 16
+    /// How many times the announced objects may come before the list counts as endless, and how many in any case.
+    package var growth = (factor: 2, objects: 10_000)
     package var duration = Duration.seconds(1800)
 
     package init() {}
@@ -110,6 +121,8 @@ package enum Lister {
         var token: String?
         var (pages, restarts, bytes) = (0, 0, 0)
         var version: String?
+        var (objects, emptyPages) = (0, 0)
+        var announced: Int?
         while true {
             guard client.pace.uptime() < end else { throw tooMuch("it took longer than \(bounds.duration)") }
             let query = "?limit=\(limit)" + (token.map { "&continue=\(Percent.encode($0))" } ?? "")
@@ -126,6 +139,7 @@ package enum Lister {
                 }
                 restarts += 1
                 (pages, token, version) = (0, nil, nil)
+                (objects, emptyPages, announced) = (0, 0, nil)
                 do throws(Consumer) { try await restarted() } catch { throw .consumer(error) }
                 continue
             }
@@ -134,10 +148,20 @@ package enum Lister {
             let info: PageInfo
             do throws(Consumer) { info = try await page(body) } catch { throw .consumer(error) }
             version = version ?? info.resourceVersion
+            objects += info.count
+            if info.count == 0 { emptyPages += 1 }
+            if pages == 1 { announced = info.remaining.map { info.count + max(0, $0) } }
             guard let next = info.continueToken, !next.isEmpty else {
                 return ListOutcome(pages: pages, restarts: restarts, resourceVersion: version, bytes: bytes)
             }
             if let token, ByteOrder.same(token, next) { throw tooMuch("the server hands out the same page for ever") }
+            guard emptyPages < bounds.emptyPages else { throw tooMuch("\(emptyPages) of its pages are empty") }
+            if let announced {
+                let bound = announced.multipliedReportingOverflow(by: bounds.growth.factor)
+                guard bound.overflow || objects <= bound.partialValue + bounds.growth.objects else {
+                    throw tooMuch("the server announced \(announced) objects, and \(objects) came without an end")
+                }
+            }
             guard pages < bounds.pages else { throw tooMuch("it has more than \(bounds.pages) pages") }
             guard bytes < bounds.bytes else { throw tooMuch("it has more than \(bounds.bytes >> 20) MiB") }
             token = next

@@ -39,7 +39,7 @@ package enum RequestError: Error {
     package var reason: Gap.Reason {
         switch self {
         case .credentials: .unauthorized
-        case .transport(.tooLarge, _): .limitReached
+        case .transport(.tooLarge, _), .transport(.outOfTime, _): .limitReached
         case .transport: .connectionLost
         case .status(let answer): answer.reason
         case .redirected: .serverError

@@ -73,6 +73,8 @@ package enum TransportError: Error, Hashable {
     case broken(server: String, why: String)
     /// Nothing, or not everything, came in time.
     case timedOut(server: String)
+    /// The time for everything that is asked of this server is over.
+    case outOfTime(Duration)
     /// The answer has more bytes than allowed.
     case tooLarge(limit: Int)
     /// The task was canceled.
@@ -82,7 +84,7 @@ package enum TransportError: Error, Hashable {
     package var isTransient: Bool {
         switch self {
         case .unreachable, .broken, .timedOut, .proxy: true
-        case .untrusted, .handshake, .badCertificate, .tooLarge, .canceled: false
+        case .untrusted, .handshake, .badCertificate, .outOfTime, .tooLarge, .canceled: false
         }
     }
 
@@ -96,6 +98,7 @@ package enum TransportError: Error, Hashable {
         case .badCertificate(let why): why
         case .broken(let server, let why): "the connection to \(server) broke: \(why)"
         case .timedOut(let server): "\(server) did not answer in time"
+        case .outOfTime(let limit): "the time for reading the cluster is over (\(limit.components.seconds) s)"
         case .tooLarge(let limit): "the answer is larger than \(limit >> 20) MiB"
         case .canceled: "the request was canceled"
         }
@@ -112,6 +115,7 @@ package enum TransportError: Error, Hashable {
         case .proxy: "check proxy-url, HTTPS_PROXY and NO_PROXY"
         case .badCertificate: "it must be PEM, and a key must belong to its certificate"
         case .broken, .timedOut: "try again; the server or something on the way may be overloaded"
+        case .outOfTime: "give it more time with --timeout, or a smaller scope"
         case .tooLarge: "ask for less at once"
         case .canceled: "start again"
         }

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import SwiftASN1
 
 /// What the network library's errors mean to somebody who wants to reach a cluster.
 enum TransportFailure {
@@ -13,7 +14,9 @@ enum TransportFailure {
         case let error as HTTPClientError: return classify(error, server: server, connection: connection)
         case let error as NIOConnectionError: return .unreachable(server: server, why: words(for: error))
         case let error as NIOSSLError: return classify(error, server: server)
-        case let error as NIOSSLExtraError: return classify(error, server: server, connection: connection)
+        case let error as NIOSSLExtraError: return .handshake(server: server, why: "\(error)")
+        case let error as PeerMismatch: return .untrusted(server: server, why: error.why)
+        case is ASN1Error: return .untrusted(server: server, why: "its certificate cannot be read")
         case let error as IOError:
             let why = words(for: error)
             return error.cutsAnswers ? .broken(server: server, why: why) : .unreachable(server: server, why: why)
@@ -47,21 +50,6 @@ enum TransportFailure {
         case .uncleanShutdown: .broken(server: server, why: "it was closed without notice")
         default: .broken(server: server, why: "TLS: \(error)")
         }
-    }
-
-    private static func classify(
-        _ error: NIOSSLExtraError, server: String, connection: Connection
-    ) -> TransportError {
-        guard error == .failedToValidateHostname else { return .handshake(server: server, why: "\(error)") }
-        if connection.proxy != nil, IPAddress(connection.server.host) != nil {
-            return .untrusted(
-                server: server,
-                why:
-                    "through a proxy the certificate of a server given by address cannot be checked; set tls-server-name"
-            )
-        }
-        let name = connection.trust.serverName ?? connection.server.host
-        return .untrusted(server: server, why: "its certificate is not for `\(name)`")
     }
 
     private static func handshake(_ error: BoringSSLError, server: String) -> TransportError {

@@ -19,9 +19,20 @@ package struct Descriptor: ~Copyable, Sendable {
     /// `O_TMPFILE`, which glibc's Swift overlay does not import.
     static let namelessFlags: Int32 = 0o20_000_000 | O_DIRECTORY
 
-    /// Opens a file for reading.
+    /// Opens a file or folder for reading. A pipe or device is refused, so that nobody waits for what may never come; one
+    /// that this process was given open, as `/dev/stdin` or `/dev/fd/3`, is read like standard input.
     package static func reading(_ path: String) throws(DiskError) -> Descriptor {
-        try opening(path, flags: O_RDONLY, mode: 0)
+        // Without O_NONBLOCK opening a pipe waits until somebody writes to it.
+        let file = try opening(path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY, mode: 0)
+        guard try file.status().kind == .other else { return file }
+        guard ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix), path != "/dev/fd/" else {
+            throw DiskError(.read, path, code: EINVAL)
+        }
+        let flags = fcntl(file.number, F_GETFL)
+        guard flags >= 0, fcntl(file.number, F_SETFL, flags & ~O_NONBLOCK) == 0 else {
+            throw DiskError(.read, path, code: errno)
+        }
+        return file
     }
 
     /// Opens an existing file for writing in place, such as a device. Results go to an ``AtomicFile`` instead.

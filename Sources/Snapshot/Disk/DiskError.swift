@@ -60,6 +60,9 @@ package struct DiskError: Error, Hashable {
         case EMFILE, ENFILE: "raise the limit of open files (`ulimit -n`)"
         case ELOOP: "the path goes through too many symbolic links, or through one where none is allowed"
         case EINVAL where operation == .publish || operation == .open: "write to a regular file, or to `-`"
+        case EINVAL where operation == .read, ENXIO:
+            "name a regular file; a stream goes through standard input or an open descriptor (`/dev/fd/3`)"
+        case ENOMEM: "give it more memory (`ulimit -v`)"
         case EIO: "the disk reported a fault; check it before trusting what is on it"
         default: "see the system's message"
         }
@@ -80,7 +83,7 @@ package struct DiskError: Error, Hashable {
         case ELOOP: "too many symbolic links"
         case EIO: "input/output error of the device"
         case EFBIG: "it would become larger than a file may be"
-        case EINVAL where operation == .publish || operation == .open: "it is not a regular file"
+        case EINVAL where operation != .write, ENXIO: "it is not a regular file"
         default: unsafe String(cString: strerror(code))
         }
     }

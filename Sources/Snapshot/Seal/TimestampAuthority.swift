@@ -2,8 +2,10 @@
 /// nothing of the snapshot.
 package enum TimestampAuthority {
     /// The authority's response to a request over some bytes, checked to be about them.
+    ///
+    /// - Parameter authority: the only certificates to trust for the connection, PEM; `nil` for the system's.
     package static func response(
-        from url: String, over bytes: [UInt8], toolVersion: String
+        from url: String, over bytes: [UInt8], toolVersion: String, authority: [UInt8]? = nil
     ) async throws(SealError) -> [UInt8] {
         func failure(_ why: String) -> SealError {
             .signer(
@@ -16,7 +18,7 @@ package enum TimestampAuthority {
         }
         let connection = Connection(
             contextName: "", clusterName: "", userName: "", server: server, namespace: nil,
-            trust: ServerTrust(authority: nil, serverName: nil, isVerified: true), proxy: nil, allowsCompression: false,
+            trust: ServerTrust(authority: authority, serverName: nil, isVerified: true), proxy: nil, allowsCompression: false,
             impersonation: Impersonation(user: nil, groups: []), login: Login(authorization: .none, certificate: nil),
             files: [])
         let request = APIRequest(

@@ -182,6 +182,7 @@ struct CaptureCommand: AsyncParsableCommand {
             object["contentRoot"] = .string(manifest.roots.content)
             object["objects"] = .number(Number(manifest.objectCount))
             object["complete"] = .bool(manifest.isComplete)
+            object["changed"] = manifest.consistency?.changed.map { .number(Number($0)) }
             object["gaps"] = .array(
                 manifest.gaps.map { gap in
                     [
@@ -198,6 +199,12 @@ struct CaptureCommand: AsyncParsableCommand {
         }
         for gap in manifest.gaps {
             session.console.note("gap: \(gap.subject) is missing: \(gap.reason.rawValue): \(gap.message)")
+        }
+        for unchecked in manifest.consistency?.unchecked ?? [] {
+            session.console.note("not checked: \(unchecked.check): \(unchecked.message)")
+        }
+        if let changed = manifest.consistency?.changed, changed > 0 {
+            session.console.note("\(Words.count(changed, "object")) changed while the cluster was read")
         }
         if manifest.redaction.isEphemeral, manifest.redaction.values > 0 {
             session.console.note(

@@ -19,6 +19,11 @@ enum EntryPoint {
     ///   foresaw are 2 as well: 1 means drift.
     private static func run() async -> Int32 {
         let arguments = LogFormat.taken(from: Array(CommandLine.arguments.dropFirst()))
+        do throws(CommandError) { try ResourceLimits.prepare() } catch {
+            let console = Console(environment: ProcessInfo.processInfo.environment)
+            console.error(summary: error.summary, hint: error.hint)
+            return Int32(error.status.rawValue)
+        }
         do {
             var command = try Snapctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {

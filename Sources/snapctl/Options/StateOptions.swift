@@ -20,6 +20,12 @@ struct ClusterOptions: ParsableArguments {
     @Flag(help: "Run no command that a kubeconfig names.")
     var noExec = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The longest that reading a live cluster may take, as 90s, 15m or 1h; 0 for no bound.",
+            discussion: "What was not read by then is a gap."))
+    var timeout = TimeLimit(duration: .seconds(15 * 60), text: "15m")
+
     func client(context other: String?, _ session: Session) throws -> APIClient {
         let connection: Connection
         do throws(KubeconfigError) {
@@ -30,7 +36,8 @@ struct ClusterOptions: ParsableArguments {
                 allowsExec: !noExec)
         } catch { throw CommandError(error) }
         do throws(TransportError) {
-            return try APIClient(connection: connection, toolVersion: Snapctl.version)
+            return try APIClient(
+                connection: connection, toolVersion: Snapctl.version, timeout: timeout.duration)
         } catch { throw CommandError(error) }
     }
 }

@@ -60,6 +60,10 @@ struct StateSummary {
                 ? "no values"
                 : "\(Words.count(manifest.redaction.values, "value")) redacted under key \(manifest.redaction.keyID)")
         fact("objects", Words.grouped(entries.count) + (manifest.isComplete ? ", complete" : ", incomplete"))
+        fact(
+            "changed",
+            manifest.consistency?.changed.map { "\(Words.count($0, "object")) while the cluster was read" })
+        fact("not checked", manifest.consistency?.unchecked.map(\.check).joined(separator: ", "))
         if !manifest.gaps.isEmpty {
             lines.append(StyledLine())
             lines.append(

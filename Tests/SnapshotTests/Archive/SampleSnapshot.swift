@@ -8,6 +8,8 @@ enum SampleSnapshot {
         {"actor":{"groups":["ops"],"host":"jump-1","osUser":"ada","user":"ada@contoso.example"},\
         "cluster":{"name":"prod","server":"https://10.0.0.1:6443","uid":"7f1c9a52-4f5c-4a51-9a68-0d7e6f9d2a10",\
         "verified":true,"version":"v1.33.2"},\
+        "consistency":{"changed":2,"resourceVersion":"9007199254740993","unchecked":[{"check":"readyz",\
+        "message":"the credentials may not read /readyz"}]},\
         "coverage":[{"count":1,"duplicates":0,"group":"","kind":"Namespace","pages":1,"resource":"namespaces",\
         "resourceVersion":"9007199254740993","restarts":0,"state":"complete","version":"v1"},\
         {"count":0,"duplicates":0,"group":"example.org","kind":"Widget","pages":0,"resource":"widgets","restarts":0,\

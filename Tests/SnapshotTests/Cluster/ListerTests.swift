@@ -1,4 +1,5 @@
 import Snapshot
+import Synchronization
 import TestSupport
 import Testing
 
@@ -34,8 +35,9 @@ import Testing
         ) { bytes throws(Enough) in
             pages += 1
             if pages > stopAfter { throw Enough() }
+            let before = names.count
             let page = try? JSONReader.list(bytes) { names.append($0.value()[["metadata", "name"]]?.string ?? "") }
-            return PageInfo(list: page?.rest ?? Object())
+            return PageInfo(list: page?.rest ?? Object(), count: names.count - before)
         } restarted: { () throws(Enough) in
             names = []
         }
@@ -170,6 +172,37 @@ import Testing
             let (names, outcome) = try await withClient(of: server) { try await list($0, limit: limit) }
             #expect(names == recorded.items.indices.map { recorded.value($0)?[["metadata", "name"]]?.string ?? "" })
             #expect(outcome.pages == max(1, (recorded.items.count + limit - 1) / limit))
+        }
+    }
+
+    /// A page of so many new pods with a new token, for ever.
+    private static func endless(_ items: Int, announcing remaining: Int?) -> HTTPServer.Handler {
+        let page = Mutex(0)
+        return { _ in
+            let number = page.withLock { page in
+                page += 1
+                return page
+            }
+            var metadata = Object(["resourceVersion": "42", "continue": .string("t\(number)")])
+            metadata["remainingItemCount"] = remaining.map { .number(Number($0)) }
+            return HTTPServerResponse(json: [
+                "kind": "PodList", "apiVersion": "v1", "metadata": .object(metadata),
+                "items": .array((0..<items).map { ["metadata": ["name": .string("pod-\(number)-\($0)")]] }),
+            ])
+        }
+    }
+
+    /// How much is read of a list without an end goes by what the server announced, not by a bound for the largest of all.
+    @Test(arguments: [(0, nil, 16), (0, 7, 16), (10, 5, 5), (10, 40, 12)] as [(Int, Int?, Int)])
+    func aListWithoutAnEndIsGivenUpSoon(items: Int, remaining: Int?, pages: Int) async throws {
+        var bounds = ListBounds()
+        bounds.growth = (factor: 2, objects: 10)
+        try await FixtureServer.run(answer: Self.endless(items, announcing: remaining)) { server in
+            let failure = await failure {
+                _ = try await withClient(of: server) { try await list($0, bounds: bounds) }
+            }
+            #expect(failure?.reason == .limitReached)
+            #expect(server.seen.count <= pages, "\(server.seen.count) pages")
         }
     }
 }

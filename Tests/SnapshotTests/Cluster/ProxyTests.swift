@@ -62,18 +62,26 @@ import Testing
         }
     }
 
-    @Test func aServerGivenByAddressNeedsTLSServerNameBehindAProxy() async throws {
-        try await FixtureServer.run(answer: Self.anything) { server in
-            try await LoopbackProxy.run(.http(authorization: nil), to: server.port) { proxy in
-                let place = "http://\(LoopbackProxy.host):\(proxy.port)"
-                let error = await thrown(RequestError.self) {
-                    try await get(server, url: server.url, proxy: place)
+    @Test func aServerGivenByAddressIsCheckedByItsAddressBehindAProxy() async throws {
+        for (certificate, isRight) in [(FixtureServer.Certificate.matching, true), (.misnamed, false)] {
+            try await FixtureServer.run(
+                authentication: .token, certificate: certificate, answer: Self.anything
+            ) { server in
+                for (kind, scheme) in [(LoopbackProxy.Kind.http(authorization: nil), "http"), (.socks5, "socks5")] {
+                    try await LoopbackProxy.run(kind, to: server.port) { proxy in
+                        let place = "\(scheme)://\(LoopbackProxy.host):\(proxy.port)"
+                        let error = await thrown(RequestError.self) {
+                            try await get(server, url: server.url, proxy: place)
+                        }
+                        #expect((error == nil) == isRight, "\(error?.summary ?? "no error")")
+                        let name = isRight ? "localhost" : "kubernetes.example"
+                        let status = try await get(
+                            server, url: server.url, proxy: place, clusterLines: ["    tls-server-name: \(name)"])
+                        #expect(status == 200)
+                        #expect(Set(proxy.targets) == ["127.0.0.1:\(server.port)"])
+                    }
                 }
-                #expect(error?.summary.contains("set tls-server-name") == true, "\(error?.summary ?? "no error")")
-                let status = try await get(
-                    server, url: server.url, proxy: place, clusterLines: ["    tls-server-name: localhost"])
-                #expect(status == 200)
-                #expect(proxy.targets == ["127.0.0.1:\(server.port)", "127.0.0.1:\(server.port)"])
+                #expect(server.seen.allSatisfy { $0.status == 200 })
             }
         }
     }
