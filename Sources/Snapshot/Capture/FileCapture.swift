@@ -148,7 +148,6 @@ package struct FileCapture: ~Copyable {
         case manifest(ManifestError)
         /// Somebody ended it.
         case cancelled
-        case leak(LeakError)
 
         /// What happened to which thing.
         package var summary: String {
@@ -156,7 +155,6 @@ package struct FileCapture: ~Copyable {
             case .disk(let error): error.summary
             case .manifest(let error): error.summary
             case .cancelled: "the reading was interrupted"
-            case .leak(let error): error.summary
             }
         }
 
@@ -166,7 +164,6 @@ package struct FileCapture: ~Copyable {
             case .disk(let error): error.hint
             case .manifest(let error): error.hint
             case .cancelled: "nothing was written; run it again"
-            case .leak(let error): error.hint
             }
         }
     }
@@ -189,15 +186,11 @@ package struct FileCapture: ~Copyable {
         let seen = seen
         let store = RecordStore(spool, batch)
         let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
-        let canary: LeakCanary
-        do throws(PublishedSecrets.Failure) {
-            canary = try await store.searchForSecrets(maker, types: Array(counts.keys))
-        } catch {
-            switch error {
-            case .disk(let error): throw .disk(error)
-            case .leak(let error): throw .leak(error)
-            }
-        }
+        let published: PublishedSecrets
+        do throws(DiskError) {
+            published = try await store.searchForSecrets(maker, types: Array(counts.keys))
+        } catch { throw .disk(error) }
+        let canary = published.canary
         let entries = await store.entries()
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
@@ -205,7 +198,8 @@ package struct FileCapture: ~Copyable {
         let coverage = counts.map { type, count in
             Manifest.Coverage(
                 group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
-                count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
+                count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0
+            ).without(published.counts[type.groupKind] ?? 0)
         }
         let manifest = Manifest(
             tool: .init(name: "snapctl", version: toolVersion), source: .files, cluster: nil,
@@ -214,7 +208,8 @@ package struct FileCapture: ~Copyable {
             scope: .init(
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
-            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: [],
+            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) },
+            gaps: published.withheld,
             redaction: .init(
                 keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
@@ -223,7 +218,8 @@ package struct FileCapture: ~Copyable {
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
             manifest: manifest, entries: entries,
-            types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) }, schema: facts,
+            types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) },
+            schema: facts.hiding(canary),
             redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store)
     }
 
