@@ -1,6 +1,8 @@
 # make demo      build, serve an example cluster, capture it, change it, compare it, judge it
 # make test      everything that is tested
 # make figures   the evidence figures at their full size: kills, damage, hostile servers and archives, rights, leaks
+# make fuzz      every fuzz target with AddressSanitizer, for SECONDS=600 each
+# make asan      the tests that read what others wrote, under AddressSanitizer; make tsan: under ThreadSanitizer
 # make release   a stripped binary with the Swift libraries inside
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
 # All install what is missing on Debian 12; Swift 6.3 must be there.
@@ -8,7 +10,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: install demo readme test test-full figures lint bench bench-large bench-smoke release setup build clean
+.PHONY: install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -34,6 +36,28 @@ figures:
 test-full:
 	@bash Tests/setup.sh test
 	SNAPCTL_FULL=1 bash Tests/run.sh
+
+# Every fuzz target for that many seconds, with AddressSanitizer; TARGETS names some of them. What is found is written to
+# .build/fuzz/found; put it among the seeds, which every test run replays.
+SECONDS = 600
+TARGETS = json yaml tar zstd der baseline audit kubeconfig index redact compare
+fuzz: setup
+	SNAPCTL_FUZZ=1 swift build --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address -Xswiftc -O --product fuzz
+	@mkdir -p .build/fuzz/found
+	@for target in $(TARGETS); do \
+	  mkdir -p .build/fuzz/corpus/$$target; echo "$$target"; \
+	  SNAPCTL_FUZZ_TARGET=$$target .build/fuzz/debug/fuzz -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 \
+	    -print_final_stats=1 -artifact_prefix=.build/fuzz/found/$$target- \
+	    .build/fuzz/corpus/$$target Tests/Fuzz/Seeds/$$target 2>&1 | grep -v '^#' || exit 1; \
+	done; ! ls .build/fuzz/found | grep .
+
+# The tests that FILTER names, under AddressSanitizer or ThreadSanitizer. In build folders of their own.
+FILTER = FuzzSeed|Hostile|Redact|Credential|TokenText|SecretCopy|ArchiveTests|JSON|YAML
+asan: setup
+	swift test --scratch-path .build/asan --sanitize=address --filter '$(FILTER)'
+
+tsan: setup
+	swift test --scratch-path .build/tsan --sanitize=thread --filter '$(FILTER)|Capture|Serve|FanOut'
 
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -76,14 +76,25 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "FuzzTargets", dependencies: ["Snapshot", "Diff"], path: "Tests/Fuzz/Targets",
+            swiftSettings: settings),
         .testTarget(name: "SnapshotTests", dependencies: ["Snapshot", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DiffTests", dependencies: ["Diff", "Snapshot", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "snapctlTests",
             dependencies: [
-                "Diff", "Snapshot", "TestSupport", "snapctl",
+                "Diff", "FuzzTargets", "Snapshot", "TestSupport", "snapctl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
     ]
 )
+
+// libFuzzer brings `main` itself: this one is built only by `make fuzz`.
+if Context.environment["SNAPCTL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Program",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -252,9 +252,11 @@ package struct Comparer: Sendable {
     /// The operations of RFC 6902 that lead from one version of an object to the other, but for what the server sets: no API
     /// takes that from anybody. Absent is null.
     package func patch(from before: Value?, to after: Value?) -> [Value] {
-        guard let before, let after else {
+        guard var before, var after else {
             return before == after ? [] : [["op": "replace", "path": "", "value": after ?? .null]]
         }
+        // What is clear on one side and a token on the other is a token on both, or nobody may read it here.
+        (before, after) = alignment?.aligned(before, after) ?? (before, after)
         let kind = GroupKind(
             group: APIVersion.group(of: after["apiVersion"]?.string ?? ""), kind: after["kind"]?.string ?? "")
         return JSONPatch.operations(

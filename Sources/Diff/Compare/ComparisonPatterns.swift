@@ -64,10 +64,10 @@ package struct ComparisonPatterns: Sendable {
         return pieces.allSatisfy { if case .pattern(let number) = $0 { several.contains(number) } else { true } }
     }
 
-    /// Two texts that are no tokens: what a token stands for nobody knows, so it follows no pattern.
+    /// Two texts without different tokens: what a token stands for nobody knows, so it follows no pattern.
     private static func texts(_ pair: LeafPair) -> [String]? {
         guard let before = pair.before?.string, let after = pair.after?.string,
-            RedactionKey.keyID(ofToken: before) == nil, RedactionKey.keyID(ofToken: after) == nil
+            TokenText.tokens(in: before) == TokenText.tokens(in: after)
         else { return nil }
         return [before, after]
     }

@@ -78,15 +78,8 @@ struct FieldWalk {
         report(path, .value, before, after, detail)
     }
 
-    /// Whether nobody can say if two values are equal: tokens of two keys, or a token and a value whose own token cannot be
-    /// computed here. What is never replaced, such as an empty text, is no token's value.
     private func isUnknown(_ before: Value, _ after: Value) -> Bool {
-        switch (before.string.flatMap(RedactionKey.keyID), after.string.flatMap(RedactionKey.keyID)) {
-        case (let x?, let y?): x != y
-        case (.some, nil): !context.knowsToken(before.string ?? "") && Redactor.mayReplace(after)
-        case (nil, .some): !context.knowsToken(after.string ?? "") && Redactor.mayReplace(before)
-        case (nil, nil): false
-        }
+        TokenText.isUnknown(before, after, knows: context.knowsToken)
     }
 
     // MARK: What becomes of a difference

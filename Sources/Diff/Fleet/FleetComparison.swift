@@ -216,11 +216,9 @@ package struct FleetComparison: Sendable {
 
     /// Whether nobody can say which of these are equal: tokens of several keys, or tokens and text that may be theirs.
     private static func isUnknown(_ values: [Value?]) -> Bool {
-        let keys = values.map { $0?.string.flatMap(RedactionKey.keyID) }
-        guard let first = keys.compactMap({ $0 }).first else { return false }
-        return zip(values, keys).contains { value, key in
-            key.map { $0 != first } ?? value.map(Redactor.mayReplace) ?? false
-        }
+        let present = values.compactMap { $0 }
+        guard let first = present.first(where: { $0.string.flatMap(TokenText.init) != nil }) else { return false }
+        return present.contains { TokenText.isUnknown(first, $0, knows: { _ in false }) }
     }
 
     private static func value(_ said: Said) -> Value? { if case .value(let value) = said { value } else { nil } }

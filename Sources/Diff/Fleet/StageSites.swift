@@ -13,7 +13,7 @@ struct StageSites {
         var texts: [String]? {
             var texts: [String] = []
             for value in values {
-                guard let text = value?.string, RedactionKey.keyID(ofToken: text) == nil else { return nil }
+                guard let text = value?.string, TokenText(text) == nil else { return nil }
                 texts.append(text)
             }
             return texts

@@ -132,7 +132,10 @@ package struct StateMapping: Sendable {
             return .object(object.compactMapValues { walk($1, keys.suffix(1) + [$0], kind: kind, isMoved, used) })
         case .array(let elements): return .array(elements.map { walk($0, keys, kind: kind, isMoved, used) })
         case .string(let text):
-            if RedactionKey.keyID(ofToken: text) != nil { return isMoved ? .string(Self.elsewhere(text)) : value }
+            if let tokens = TokenText(text) {
+                let moved = isMoved ? tokens.replacing(Self.elsewhere) : text
+                return .string(tokens.isToken ? moved : mapped(moved, keys, kind, used))
+            }
             return .string(mapped(text, keys, kind, used))
         case .number(let number):
             guard let (to, place) = numbers[number.text] else { return value }

@@ -158,13 +158,16 @@ struct FieldLines {
 ///
 /// Source: the token form `hmac-sha256:<key id>:<64 hexadecimal digits>`, see the snapshot's FORMAT.md.
 enum RedactedText {
-    /// `redacted 3f9a1c02` for a token; `nil` for anything else.
+    /// `redacted 3f9a1c02` for a token, also inside of a text; `nil` for a text without one.
     static func readable(_ text: String) -> String? {
-        parts(text).map { "«redacted \($0.code.prefix(8))»" }
+        TokenText(text)?.replacing { token in parts(token).map { "«redacted \($0.code.prefix(8))»" } ?? token }
+            ?? parts(text).map { "«redacted \($0.code.prefix(8))»" }
     }
 
     /// The id of the key under which a value was redacted.
-    static func keyID(_ value: Value?) -> String? { value?.string.flatMap(parts)?.key }
+    static func keyID(_ value: Value?) -> String? {
+        value?.string.flatMap { parts(TokenText.tokens(in: $0).first ?? $0)?.key }
+    }
 
     private static func parts(_ text: String) -> (key: String, code: String)? {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)

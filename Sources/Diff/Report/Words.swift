@@ -36,6 +36,7 @@ package enum Words {
             case .notListable: "it cannot be listed"
             case .undiscovered, .notReady, .absent: gap.message
             case .limitReached: "a bound of snapctl was reached"
+            case .withheld: "objects hold a secret value where it cannot be replaced"
             case .expired: "the list kept expiring"
             case .malformed: "the answer was no such list"
             case .kindUnknown: "not read: \(gap.message)"

@@ -3,11 +3,11 @@
 /// Own code instead of libarchive's, which is made to read whatever it can: it follows the extensions of many programs,
 /// ignores what it does not need and stops at the first end mark. Here, anything that the writer would not have written
 /// is refused by name. Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Extended Header".
-struct TarReader: ~Copyable {
+package struct TarReader: ~Copyable {
     /// A regular file that comes next.
-    struct Entry: Hashable {
-        let path: String
-        let size: Int
+    package struct Entry: Hashable {
+        package let path: String
+        package let size: Int
     }
 
     private static let block = 512
@@ -20,12 +20,12 @@ struct TarReader: ~Copyable {
     private var padding = 0
     private var path = ""
 
-    init(_ source: ArchiveSource, compression: Compression) throws(SnapshotError) {
+    package init(_ source: ArchiveSource, compression: Compression) throws(SnapshotError) {
         stream = try DecompressedStream(source, compression: compression)
     }
 
     /// The next entry; `nil` at the clean end of the file. The one before must have been read to its end.
-    mutating func next() throws(SnapshotError) -> Entry? {
+    package mutating func next() throws(SnapshotError) -> Entry? {
         try finishEntry()
         let offset = stream.offset
         let header = try stream.bytes(Self.block)
@@ -68,7 +68,7 @@ struct TarReader: ~Copyable {
     }
 
     /// All bytes that are left of the present entry. Its size has been checked before.
-    mutating func rest() throws(SnapshotError) -> [UInt8] {
+    package mutating func rest() throws(SnapshotError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(remaining)
         while try read(upTo: .max, into: &bytes) > 0 {}

@@ -2,9 +2,9 @@
 ///
 /// The decompressor below takes any window up to 128 MiB, any number of frames, and whatever is skippable. Here a stream is
 /// one frame of a bounded window with nothing behind it. Source: RFC 8878 §3.1.1.
-struct ZstdFrames {
+package struct ZstdFrames {
     /// What is wrong with the stream.
-    enum Fault: Error, Hashable {
+    package enum Fault: Error, Hashable {
         case malformed(String)
         case windowTooLarge(Int)
         case trailingBytes
@@ -31,8 +31,10 @@ struct ZstdFrames {
     /// The bytes of the present part that came; a block's are not kept.
     private var held: [UInt8] = []
 
+    package init() {}
+
     /// Looks at the next bytes of the stream.
-    mutating func follow(_ bytes: [UInt8]) throws(Fault) {
+    package mutating func follow(_ bytes: [UInt8]) throws(Fault) {
         var at = 0
         while at < bytes.count {
             let count = min(wanted, bytes.count - at)
@@ -52,7 +54,7 @@ struct ZstdFrames {
     }
 
     /// The stream is over.
-    func finish() throws(Fault) {
+    package func finish() throws(Fault) {
         guard case .end = part else { throw .truncated }
     }
 

@@ -7,9 +7,13 @@ package enum CardNumber {
     package static let rule = "card-number"
 
     /// Whether one stands in a text, not as a part of a longer word or number.
-    package static func isIn(_ bytes: Span<UInt8>) -> Bool {
+    package static func isIn(_ bytes: Span<UInt8>) -> Bool { !ranges(in: bytes, limit: 1).isEmpty }
+
+    /// Where they stand.
+    static func ranges(in bytes: Span<UInt8>, limit: Int = .max) -> [Range<Int>] {
+        var found: [Range<Int>] = []
         var i = 0
-        while i < bytes.count {
+        while i < bytes.count, found.count < limit {
             guard isDigit(bytes[i]), i == 0 || !isWord(bytes[i - 1]) else {
                 i += 1
                 continue
@@ -39,11 +43,15 @@ package enum CardNumber {
                 end < bytes.count && bytes[end] == UInt8(ascii: ".")
                 && (end + 1 == bytes.count || !isDigit(bytes[end + 1]))
             let isAlone = end == bytes.count || isStop || !isWord(bytes[end])
-            if isAlone, groups.count == 1 || layouts.contains(groups), isCard(digits) { return true }
+            if isAlone, groups.count == 1 || layouts.contains(groups), isCard(digits) {
+                found.append(i..<end)
+                i = end
+                continue
+            }
             // The first group of several may stand alone.
             i += max(1, groups[0])
         }
-        return false
+        return found
     }
 
     /// How cards print their numbers.

@@ -43,8 +43,6 @@ package struct ClusterCapture: Sendable {
         case request(RequestError)
         /// The spool could not be written.
         case disk(DiskError)
-        /// A secret value stands where it cannot be replaced.
-        case leak(LeakError)
         /// Somebody ended it.
         case cancelled
 
@@ -53,7 +51,6 @@ package struct ClusterCapture: Sendable {
             switch self {
             case .request(let error): error.summary
             case .disk(let error): error.summary
-            case .leak(let error): error.summary
             case .cancelled: "the capture was interrupted"
             }
         }
@@ -63,7 +60,6 @@ package struct ClusterCapture: Sendable {
             switch self {
             case .request(let error): error.hint
             case .disk(let error): error.hint
-            case .leak(let error): error.hint
             case .cancelled: "nothing was written; run it again"
             }
         }
@@ -126,19 +122,22 @@ package struct ClusterCapture: Sendable {
             return entry
         }
         coverage.sort { ($0.group, $0.resource) < ($1.group, $1.resource) }
-        let canary: LeakCanary
-        do throws(PublishedSecrets.Failure) {
-            canary = try await store.searchForSecrets(maker, types: discovered)
-        } catch {
-            switch error {
-            case .disk(let error): throw .disk(error)
-            case .leak(let error): throw .leak(error)
-            }
+        let published: PublishedSecrets
+        do throws(DiskError) {
+            published = try await store.searchForSecrets(
+                maker, types: discovered, known: [facts.uid, client.connection.clusterName].compactMap { $0 })
+        } catch { throw .disk(error) }
+        let canary = published.canary
+        for gap in published.withheld {
+            gaps.append(gap)
+            report(.gap(gap))
         }
+        coverage = coverage.map { $0.without(published.counts[GroupKind(group: $0.group, kind: $0.kind)] ?? 0) }
+        gaps = gaps.map { $0.hiding(canary) }
         let settled: SettledTypes
-        do throws(DiskError) { settled = try await store.settle(served: served, types: discovered) } catch {
-            throw .disk(error)
-        }
+        do throws(DiskError) {
+            settled = try await store.settle(served: served.hiding(canary), types: discovered)
+        } catch { throw .disk(error) }
         let entries = await store.entries()
         // Every namespace holds its default ServiceAccount: one in which nothing was found is as good as mistyped.
         let found = Set(entries.compactMap(\.identity.namespace))
@@ -349,6 +348,13 @@ extension Manifest.Coverage {
         self.init(
             group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: state, count: 0,
             pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
+    }
+
+    /// The type without objects that were left out.
+    func without(_ withheld: Int) -> Manifest.Coverage {
+        var rest = self
+        rest.count -= withheld
+        return rest
     }
 
     /// The same type read in several namespaces.

@@ -42,7 +42,7 @@ enum CredentialCommand {
         Row(programs: ["vault"], flags: ["login"], shape: .value),
     ]
 
-    private static let flags: Set<String> = rows.reduce(into: []) { $0.formUnion($1.flags) }
+    private static let spoken = programs.union(rows.compactMap(\.verb))
     private static let programs: Set<String> = rows.reduce(into: []) { $0.formUnion($1.programs) }
 
     /// As `snapctl rules` prints them.
@@ -57,64 +57,117 @@ enum CredentialCommand {
             })
     }
 
-    /// The positions of the words that hold a credential.
+    /// Where a word holds a credential.
+    struct Place: Hashable {
+        /// Which word.
+        let word: Int
+        /// How many bytes of it come before the credential.
+        let offset: Int
+    }
+
+    /// The words that hold a credential.
     ///
     /// - Parameter command: the words before, where the program may stand.
-    static func places(in words: [String], command: [String] = []) -> Set<Int> {
-        var places: Set<Int> = []
-        var before = command.map(program)
+    static func places(in words: [String], command: [String] = []) -> [Place] {
+        var places: [Place] = []
+        // Of the words so far those that some row speaks of.
+        var before = Set(command.map(program)).intersection(spoken)
         for (i, word) in words.enumerated() {
-            for row in rows {
-                guard let flag = row.flags.first(where: { starts(word, with: $0, row) }),
-                    before.contains(where: row.programs.contains), row.verb.map(before.contains) ?? true
-                else { continue }
-                let isJoined = word.utf8.count > flag.utf8.count
-                if !isJoined, row.shape == .joined { continue }
-                let place = isJoined ? i : i + 1
-                guard place < words.count else { continue }
-                let value = isJoined ? String(word.dropFirst(flag.count).drop { $0 == "=" }) : words[place]
-                if holds(value, row.shape) { places.insert(place) }
+            if word.utf8.first == UInt8(ascii: "-") || word == "login", !before.isEmpty {
+                for row in rows {
+                    guard let flag = row.flags.first(where: { starts(word, with: $0, row) }),
+                        !before.isDisjoint(with: row.programs), row.verb.map(before.contains) ?? true
+                    else { continue }
+                    let isJoined = word.utf8.count > flag.utf8.count
+                    if !isJoined, row.shape == .joined { continue }
+                    let place = isJoined ? i : i + 1
+                    guard place < words.count else { continue }
+                    var offset = isJoined ? flag.utf8.count : 0
+                    if isJoined, word.utf8.dropFirst(offset).first == UInt8(ascii: "=") { offset += 1 }
+                    let value = String(words[place].utf8.dropFirst(offset)) ?? ""
+                    guard holds(value, row.shape) else { continue }
+                    if row.shape == .user, let mark = value.utf8.firstIndex(where: { $0 == 0x3A || $0 == 0x25 }) {
+                        offset += value.utf8.distance(from: value.startIndex, to: mark) + 1
+                    }
+                    places.append(Place(word: place, offset: offset))
+                }
             }
-            before.append(program(word))
+            let program = program(word)
+            if spoken.contains(program) { before.insert(program) }
         }
         return places
     }
 
-    /// Whether one of the command lines in a text holds a credential.
-    static func isIn(_ bytes: Span<UInt8>) -> Bool {
-        var i = 0
-        while i + 2 < bytes.count {
-            defer { i += 1 }
-            // ` -x` and ` login`: where a flag may begin. Nearly all places end here.
-            guard bytes[i] <= 0x20, bytes[i + 1] == UInt8(ascii: "-") || bytes[i + 1] == UInt8(ascii: "l") else {
-                continue
+    /// Finds credentials in the command lines of a text.
+    static func find(in scan: inout TextScan) {
+        var place = 0
+        scan.budget.spend(scan.bytes.count)
+        while place < scan.bytes.count {
+            if scan.budget.isSpent { return }
+            var end = place
+            var mayHold = false
+            while end < scan.bytes.count, !isEnd(end, scan) {
+                // ` -x` and ` login`: where a flag may begin. Nearly all lines have none.
+                if scan.bytes[end] <= 0x20,
+                    scan.byte(end + 1) == UInt8(ascii: "-") || scan.byte(end + 1) == UInt8(ascii: "l")
+                {
+                    mayHold = true
+                }
+                end += 1
             }
-            if isFlag(bytes, at: i + 1), isIn(line: line(of: bytes, around: i)) { return true }
-        }
-        return false
-    }
-
-    private static func isFlag(_ bytes: Span<UInt8>, at start: Int) -> Bool {
-        var end = start
-        while end < bytes.count, end < start + 16, bytes[end] > 0x20, bytes[end] != UInt8(ascii: "=") { end += 1 }
-        let flag = String(decoding: [UInt8](copying: bytes.extracting(start..<end)), as: UTF8.self)
-        return flag.utf8.count > 1 && (flags.contains(flag) || flags.contains(String(flag.prefix(2))))
-    }
-
-    /// The words of one command.
-    private static func line(of bytes: Span<UInt8>, around place: Int) -> [String] {
-        var start = place
-        while start > 0, !isEnd(bytes[start - 1]) { start -= 1 }
-        var end = place + 1
-        while end < bytes.count, !isEnd(bytes[end]) { end += 1 }
-        guard end - start < 4096 else { return [] }
-        return [UInt8](copying: bytes.extracting(start..<end)).split(whereSeparator: { $0 <= 0x20 }).map { word in
-            String(decoding: word.filter { $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+            if mayHold { line(place..<end, &scan) }
+            place = end + 1
         }
     }
 
-    private static func isIn(line words: [String]) -> Bool {
-        words.contains { programs.contains(program($0)) } && !places(in: words).isEmpty
+    /// The words of one command: once as the blanks divide them, and once as the quotes do.
+    private static func line(_ line: Range<Int>, _ scan: inout TextScan) {
+        scan.budget.spend(line.count * 4)
+        for ranges in [parts(line, scan), quoted(line, scan)] {
+            let words = ranges.map { range in
+                String(decoding: scan.bytes[range].filter { !TextScan.isQuote($0) }, as: UTF8.self)
+            }
+            guard words.contains(where: { programs.contains(program($0)) }) else { continue }
+            for place in places(in: words) {
+                scan.take(ranges[place.word].dropFirst(place.offset), "command-line")
+            }
+        }
+    }
+
+    private static func parts(_ line: Range<Int>, _ scan: TextScan) -> [Range<Int>] {
+        scan.bytes[line].split(whereSeparator: { $0 <= 0x20 || TextScan.isQuote($0) }).map {
+            $0.startIndex..<$0.endIndex
+        }
+    }
+
+    private static func quoted(_ line: Range<Int>, _ scan: TextScan) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start: Int?
+        var quote: UInt8?
+        for i in line {
+            let byte = scan.bytes[i]
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if TextScan.isQuote(byte) {
+                quote = byte
+                start = start ?? i
+            } else if byte <= 0x20 {
+                if let begin = start { ranges.append(inner(begin..<i, scan)) }
+                start = nil
+            } else {
+                start = start ?? i
+            }
+        }
+        if let start { ranges.append(inner(start..<line.upperBound, scan)) }
+        return ranges
+    }
+
+    /// Without the quotes around all of it.
+    private static func inner(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
+        guard word.count > 1, TextScan.isQuote(scan.bytes[word.lowerBound]),
+            scan.bytes[word.upperBound - 1] == scan.bytes[word.lowerBound]
+        else { return word }
+        return word.lowerBound + 1..<word.upperBound - 1
     }
 
     private static func starts(_ word: String, with flag: String, _ row: Row) -> Bool {
@@ -138,14 +191,17 @@ enum CredentialCommand {
         }
     }
 
-    /// `/usr/bin/curl` → `curl`
+    /// `/usr/bin/curl`, `$(curl` → `curl`
     private static func program(_ word: String) -> String {
-        word.split(separator: "/").last.map(String.init) ?? word
+        word.utf8.split { !TextScan.isBase64URL($0) }.last.map { String(Substring($0)) } ?? word
     }
 
-    private static func isEnd(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: "`"): true
+    /// Whether a command ends: at the end of its line, or at a mark with a blank beside it, which no password has.
+    private static func isEnd(_ place: Int, _ scan: TextScan) -> Bool {
+        switch scan.bytes[place] {
+        case 0x0A, UInt8(ascii: "`"): true
+        case UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"):
+            scan.byte(place + 1) <= 0x20 || scan.byte(place - 1) <= 0x20
         default: false
         }
     }

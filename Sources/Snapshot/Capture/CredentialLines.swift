@@ -1,46 +1,58 @@
 /// Finds credentials by the names that texts themselves give them: `name=value`, `name: value`, `"name": "value"`,
 /// `<name>value</name>`, a value on the next line or in a list below its name, and `name: NAME` beside `value: …`.
 enum CredentialLines {
+    /// How a text is read.
+    struct Reading {
+        /// Whether a value may as well be the name of an object with the credential.
+        var mayRefer = false
+        /// Whether a lonely word under `auth`, `token` and the like is a credential: on a command line it is.
+        var takesWords = false
+        /// Whether only `name=value` counts, in texts that are written for people.
+        var isMessage = false
+    }
+
     /// The rule that takes a value under a name; `nil` when it stays.
-    ///
-    /// - Parameter mayRefer: whether a value in such a place may as well be the name of an object with the credential.
-    static func rule(name: String, value: String, mayRefer: Bool) -> String? {
+    static func rule(name: String, value: String, _ reading: Reading) -> String? {
         guard !name.isEmpty, CredentialValue.isLiteral(value) else { return nil }
         switch CredentialName.promise(name) {
         case .none: return nil
         case .weak: return CredentialValue.isRandom(value) ? "credential-entropy" : nil
         case .ambiguous:
-            if mayRefer, CredentialValue.isObjectName(value) { return nil }
+            if reading.mayRefer, CredentialValue.isObjectName(value) { return nil }
+            if !reading.takesWords, CredentialValue.isPlainWord(value) { return nil }
+            if CredentialValue.isUUID(value) || CredentialValue.isProse(value) { return nil }
+            // What names its own values is read by those.
+            if isDocument(value) { return nil }
             // `MAX_TOKEN=4096`
             return value.utf8.count < 7 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
                 ? nil : "credential-name"
-        case .strong: return mayRefer && isReference(value) ? nil : "credential-name"
+        case .qualified:
+            let isAbout =
+                CredentialValue.isPlainWord(value) || CredentialValue.isVersion(value)
+                || CredentialValue.isUUID(value) || CredentialValue.isDigest(value)
+            return isAbout || CredentialValue.isProse(value) ? nil : "credential-name"
+        case .strong:
+            if CredentialValue.isProse(value) || CredentialValue.isAccounts(value) { return nil }
+            return reading.mayRefer && isReference(value) ? nil : "credential-name"
         }
     }
 
     /// The same for text that nobody has made a string of yet: few names are worth it.
-    static func rule(name: Span<UInt8>, value: Span<UInt8>, mayRefer: Bool) -> String? {
+    static func rule(name: Span<UInt8>, value: Span<UInt8>, _ reading: Reading) -> String? {
         guard CredentialName.mayPromise(name) else { return nil }
-        return rule(name: words(name), value: words(value), mayRefer: mayRefer)
-    }
-
-    /// The rule that takes a whole text for what stands in one of its lines.
-    static func rule(_ bytes: Span<UInt8>, mayRefer: Bool) -> String? {
-        var given: GivenName?
-        for i in bytes.indices {
-            switch bytes[i] {
-            case UInt8(ascii: "="), UInt8(ascii: ":"):
-                if isCredential(bytes, behind: i, mayRefer: mayRefer, &given) { return "credential-line" }
-            case UInt8(ascii: ">"):
-                if isElement(bytes, behind: i, mayRefer: mayRefer) { return "credential-line" }
-            default: continue
-            }
-        }
-        return nil
+        return rule(
+            name: words(name), value: words(value.extracting(0..<min(value.count, TextScan.valueReach))), reading)
     }
 
     private static func words(_ bytes: Span<UInt8>) -> String {
         String(decoding: [UInt8](copying: bytes), as: UTF8.self)
+    }
+
+    /// Whether a text is several lines or members with names.
+    private static func isDocument(_ value: String) -> Bool {
+        let bytes = value.utf8
+        guard bytes.contains(UInt8(ascii: ":")) || bytes.contains(UInt8(ascii: "=")) else { return false }
+        return bytes.dropLast().contains(0x0A) || bytes.first == UInt8(ascii: "{") && bytes.last == UInt8(ascii: "}")
     }
 
     /// `namespace/name` and the like: passwords do not look so.
@@ -50,6 +62,31 @@ enum CredentialLines {
 
     // MARK: Lines
 
+    /// Finds the values in a text.
+    static func find(in scan: inout TextScan, _ reading: Reading) {
+        var given: GivenName?
+        var end = 0
+        scan.budget.spend(scan.bytes.count)
+        for i in scan.bytes.indices where i >= end {
+            if scan.budget.isSpent { return }
+            switch scan.bytes[i] {
+            case UInt8(ascii: "="), UInt8(ascii: ":"):
+                if let range = value(in: &scan, behind: i, reading, &given) {
+                    scan.take(range, "credential-line")
+                    end = range.upperBound
+                }
+            case UInt8(ascii: ","):
+                if let range = argument(in: &scan, behind: i, reading) {
+                    scan.take(range, "credential-line")
+                    end = range.upperBound
+                }
+            case UInt8(ascii: ">"):
+                if let range = element(in: &scan, behind: i, reading) { scan.take(range, "credential-line") }
+            default: continue
+            }
+        }
+    }
+
     /// What `name: …` said, for the `value: …` beside it.
     private struct GivenName {
         let name: String
@@ -57,155 +94,131 @@ enum CredentialLines {
         let end: Int
     }
 
-    private static func isCredential(
-        _ bytes: Span<UInt8>, behind separator: Int, mayRefer: Bool, _ given: inout GivenName?
-    ) -> Bool {
-        let isAssignment = bytes[separator] == UInt8(ascii: "=")
-        var end = separator
-        // `!=`, `:=`, `"name"  :`, `['name'] =`, `\"name\":`
-        while end > 0, standsBetween(bytes[end - 1]) { end -= 1 }
-        var begin = end
-        while begin > 0, isNameByte(bytes[begin - 1]), end - begin < 100 { begin -= 1 }
-        guard begin < end else { return false }
-        let name = bytes.extracting(begin..<end)
-        if isWord(name, nameWord) || isWord(name, keyWord) {
-            let text = words(bytes.extracting(value(bytes, behind: separator, isAssignment: isAssignment)))
+    private static func value(
+        in scan: inout TextScan, behind separator: Int, _ reading: Reading, _ given: inout GivenName?
+    ) -> Range<Int>? {
+        let isAssignment = scan.bytes[separator] == UInt8(ascii: "=")
+        if reading.isMessage, !isAssignment, scan.byte(separator + 1) > 0x20 { return nil }
+        guard let name = name(before: separator, &scan) else { return nil }
+        if isWord(scan.bytes[name], nameWord) || isWord(scan.bytes[name], keyWord) {
+            let range = CredentialExtent.of(separator, name, &scan).first ?? name.prefix(0)
+            let text = scan.text(range)
+            scan.rejected += min(range.count, scan.valueReach)
             given = CredentialName.promise(text) == .none ? nil : GivenName(name: text, end: separator + 300)
-            return false
+            return nil
         }
         let promised: String
-        if let given, begin < given.end, isWord(name, valueWord) {
+        if let given, name.lowerBound < given.end, isValueWord(scan.bytes[name]) {
             promised = given.name
+        } else if scan.bytes[name].count <= 2, isKeyMember(name, &scan) {
+            promised = "privateKey"
         } else {
             // The name first: few are worth a look at the value.
-            guard CredentialName.mayPromise(name) else { return false }
-            promised = words(name)
+            guard CredentialName.mayPromise(scan.bytes.span.extracting(name)) else { return nil }
+            promised = scan.text(name)
         }
-        guard CredentialName.promise(promised) != .none, isAssignment || !isProse(bytes, before: begin) else {
-            return false
+        guard CredentialName.promise(promised) != .none else { return nil }
+        var reading = reading
+        reading.mayRefer = reading.mayRefer || !isAssignment
+        let isSentence = !isAssignment && isProse(scan, before: name.lowerBound)
+        for range in CredentialExtent.of(separator, name, &scan) {
+            scan.budget.spend(min(range.count, scan.valueReach))
+            scan.rejected += min(range.count, scan.valueReach)
+            let text = scan.text(range)
+            if !isSentence, rule(ofItems: text, name: promised, reading) != nil { return range }
+            // In a sentence it is the next word, if that is none.
+            guard isSentence || CredentialValue.isProse(text) else { continue }
+            let word = scan.bytes[range].prefix(TextScan.reach).prefix { $0 > 0x20 && $0 != UInt8(ascii: ",") }
+            let first = String(decoding: word, as: UTF8.self)
+            guard word.contains(where: { (0x30...0x39).contains($0) }), !CredentialValue.isPlainWord(first),
+                rule(name: promised, value: first, reading) != nil
+            else { continue }
+            return word.startIndex..<word.endIndex
         }
-        let text = words(bytes.extracting(value(bytes, behind: separator, isAssignment: isAssignment)))
-        return rule(name: promised, value: text, mayRefer: mayRefer || !isAssignment) != nil
+        return nil
+    }
+
+    /// Of a list, what takes one of its items.
+    private static func rule(ofItems text: String, name: String, _ reading: Reading) -> String? {
+        guard text.contains("\n") else { return rule(name: name, value: text, reading) }
+        for line in text.split(separator: "\n") {
+            let item = line.drop { $0 == " " || $0 == "-" }
+            if let rule = rule(name: name, value: String(item), reading) { return rule }
+        }
+        return nil
+    }
+
+    /// The name that ends before a separator: `!=`, `:=`, `"name"  :`, `['name'] =`, `\"name\":`, `name\t=`.
+    private static func name(before separator: Int, _ scan: inout TextScan) -> Range<Int>? {
+        var end = separator
+        while end > 0, separator - end < 32, standsBetween(scan.bytes[end - 1]) { end -= 1 }
+        var begin = end
+        while begin > 0, end - begin < TextScan.reach, isNameByte(scan.bytes[begin - 1]) { begin -= 1 }
+        scan.budget.spend(separator - begin)
+        return begin < end ? begin..<end : nil
+    }
+
+    /// `define('DB_PASSWORD', 'value')`, `put("password", "value")`
+    private static func argument(in scan: inout TextScan, behind comma: Int, _ reading: Reading) -> Range<Int>? {
+        guard TextScan.isQuote(scan.byte(comma - 1)), let name = name(before: comma, &scan),
+            TextScan.isQuote(scan.byte(name.lowerBound - 1)),
+            CredentialName.mayPromise(scan.bytes.span.extracting(name))
+        else { return nil }
+        var before = name.lowerBound - 2
+        while before > 0, scan.byte(before) == 0x20, name.lowerBound - before < 16 { before -= 1 }
+        guard scan.byte(before) == UInt8(ascii: "(") else { return nil }
+        let place = CredentialExtent.skipBlanks(comma + 1, &scan)
+        guard TextScan.isQuote(scan.byte(place)) else { return nil }
+        let range = CredentialExtent.quoted(place, &scan)
+        return rule(name: scan.text(name), value: scan.text(range), reading) == nil ? nil : range
     }
 
     /// `<password>value`
-    private static func isElement(_ bytes: Span<UInt8>, behind separator: Int, mayRefer: Bool) -> Bool {
-        var begin = separator
-        while begin > 0, isNameByte(bytes[begin - 1]), separator - begin < 100 { begin -= 1 }
-        guard begin < separator, begin > 0, bytes[begin - 1] == UInt8(ascii: "<") else { return false }
-        var end = separator + 1
-        while end < bytes.count, bytes[end] != UInt8(ascii: "<"), bytes[end] != 0x0A { end += 1 }
-        return rule(
-            name: bytes.extracting(begin..<separator), value: bytes.extracting(separator + 1..<end), mayRefer: mayRefer)
-            != nil
+    private static func element(in scan: inout TextScan, behind separator: Int, _ reading: Reading) -> Range<Int>? {
+        guard separator > 0, isNameByte(scan.bytes[separator - 1]), let name = name(before: separator, &scan),
+            name.upperBound == separator, scan.byte(name.lowerBound - 1) == UInt8(ascii: "<"),
+            CredentialName.mayPromise(scan.bytes.span.extracting(name))
+        else { return nil }
+        let end = scan.elements.end(from: separator + 1, in: scan.bytes, &scan.budget) { $0 != UInt8(ascii: "<") }
+        let range = separator + 1..<end
+        return rule(name: scan.text(name), value: scan.text(range), reading) == nil ? nil : range
     }
 
-    private static func value(_ bytes: Span<UInt8>, behind separator: Int, isAssignment: Bool) -> Range<Int> {
-        var start = skipOpening(bytes, from: separator + 1)
-        if start < bytes.count, bytes[start] == UInt8(ascii: "[") { start = skipOpening(bytes, from: start + 1) }
-        let end = endOfValue(bytes, from: start)
-        // What stands in an object has names of its own.
-        if start < end, bytes[start] == UInt8(ascii: "{"), end == start + 1 || bytes[end - 1] == UInt8(ascii: ":") {
-            return start..<start
-        }
-        guard !isAssignment, isBlockMark(bytes, start, end) else { return start..<end }
-        return nextLine(bytes, from: end)
+    /// Whether a name is that of a private part of a JSON web key, in a text that holds one. Source: RFC 7518 §6.
+    private static func isKeyMember(_ name: Range<Int>, _ scan: inout TextScan) -> Bool {
+        webKeyMembers.contains(scan.text(name)) && scan.holdsWebKey()
     }
 
-    /// `|`, `>-`, `|2` in YAML, or nothing: the value is below.
-    private static func isBlockMark(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        if start == end { return true }
-        guard bytes[start] == UInt8(ascii: "|") || bytes[start] == UInt8(ascii: ">"), end - start < 4 else {
-            return false
-        }
-        for i in start + 1..<max(end, start + 1) {
-            let byte = bytes[i]
-            guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) else {
-                return false
-            }
-        }
-        return true
-    }
-
-    /// The value of a name that has its line to itself; nothing when what follows are names again.
-    private static func nextLine(_ bytes: Span<UInt8>, from place: Int) -> Range<Int> {
-        guard place < bytes.count, bytes[place] == 0x0A || bytes[place] == 0x0D else {
-            return place..<place
-        }
-        var start = place
-        while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
-        if start + 1 < bytes.count, bytes[start] == UInt8(ascii: "-"), bytes[start + 1] == 0x20 { start += 2 }
-        let isQuoted = start < bytes.count && isQuote(bytes[start])
-        start = skipOpening(bytes, from: start)
-        let end = endOfValue(bytes, from: start)
-        var behind = end
-        while behind < bytes.count, isQuote(bytes[behind]) { behind += 1 }
-        if start == end || bytes[end - 1] == UInt8(ascii: ":") { return place..<place }
-        if behind < bytes.count, bytes[behind] == UInt8(ascii: ":") { return place..<place }
-        if !isQuoted {
-            if bytes[start] == UInt8(ascii: "#") { return place..<place }
-            for i in start..<end where bytes[i] == UInt8(ascii: "=") { return place..<place }
-        }
-        return start..<end
-    }
-
-    private static func skipOpening(_ bytes: Span<UInt8>, from place: Int) -> Int {
-        var place = place
-        while place < bytes.count, opens(bytes[place]) { place += 1 }
-        return place
-    }
-
-    private static func endOfValue(_ bytes: Span<UInt8>, from place: Int) -> Int {
-        var place = place
-        while place < bytes.count, isValueByte(bytes[place]) { place += 1 }
-        return place
-    }
+    static let webKeyMembers: Set<String> = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"]
 
     /// Whether a name is a word in a sentence: `set the password: see …`.
-    private static func isProse(_ bytes: Span<UInt8>, before begin: Int) -> Bool {
+    private static func isProse(_ scan: TextScan, before begin: Int) -> Bool {
         var end = begin
-        while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
+        while end > 0, begin - end < 16, scan.bytes[end - 1] == 0x20 { end -= 1 }
         var start = end
-        while start > 0, (0x61...0x7A).contains(bytes[start - 1]) { start -= 1 }
-        return end < begin && end - start > 1 && (start == 0 || bytes[start - 1] <= 0x20)
+        while start > 0, end - start < 32, (0x61...0x7A).contains(scan.bytes[start - 1]) { start -= 1 }
+        return end < begin && end - start > 1 && (start == 0 || scan.bytes[start - 1] <= 0x20)
     }
 
     // MARK: Bytes
 
     private static let nameWord = Array("name".utf8)
     private static let keyWord = Array("key".utf8)
-    private static let valueWord = Array("value".utf8)
+    private static let valueWords = ["value", "val", "default", "data", "content", "text"].map { Array($0.utf8) }
 
-    private static func isWord(_ bytes: Span<UInt8>, _ word: [UInt8]) -> Bool {
-        guard bytes.count == word.count else { return false }
-        for i in bytes.indices where bytes[i] | 0x20 != word[i] { return false }
-        return true
+    private static func isValueWord(_ bytes: ArraySlice<UInt8>) -> Bool { valueWords.contains { isWord(bytes, $0) } }
+
+    private static func isWord(_ bytes: ArraySlice<UInt8>, _ word: [UInt8]) -> Bool {
+        bytes.count == word.count && zip(bytes, word).allSatisfy { $0 | 0x20 == $1 }
     }
-
-    private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
     private static func standsBetween(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "!"), UInt8(ascii: "="),
-            UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "]"):
+        case 0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "!"),
+            UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "]"),
+            UInt8(ascii: "`"):
             true
         default: false
-        }
-    }
-
-    private static func opens(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "="): true
-        default: false
-        }
-    }
-
-    private static func isValueByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "}"),
-            UInt8(ascii: "\\"):
-            false
-        default: true
         }
     }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Whether a name promises a credential: of an environment variable, an entry, an annotation, a flag, a member.
 enum CredentialName {
     /// Last words that promise one.
@@ -8,7 +6,9 @@ enum CredentialName {
         "accesskey", "secretkey", "privatekey", "accountkey", "authkey", "signingkey", "encryptionkey", "masterkey",
         "sharedkey", "storagekey", "cookie", "credential", "credentials", "connectionstring", "connstring", "connstr",
         "dsn",
-        "authorization", "bearer", "psk", "jwt", "sastoken", "authtoken", "webhookurl", "auth",
+        "authorization", "bearer", "psk", "jwt", "sastoken", "authtoken", "webhookurl", "auth", "pw", "requirepass",
+        "masterauth", "keypass", "storepass", "sharedsecret", "secseckey", "seckey", "userpass", "authpass",
+        "rootpw", "bindpw", "adminpw",
     ]
 
     private static let strongSet = Set(strong)
@@ -17,14 +17,28 @@ enum CredentialName {
         "password", "passwd", "passphrase", "apikey", "accesskey", "secretkey", "privatekey", "connectionstring",
         "authtoken", "accesstoken", "clientsecret", "accountkey",
     ]
-    /// Words that say a value is about a credential and none itself.
+    /// Words at either end that say a value is about a credential and none itself.
     private static let harmless: Set<String> = [
-        "checksum", "hash", "digest", "sha", "sha256", "fingerprint", "public", "version", "expiration", "expiry",
-        "ttl",
+        "checksum", "digest", "sha", "sha256", "fingerprint", "expiration", "expiry", "ttl",
+    ]
+    /// Words at the end that say the same of keys and tokens; behind a password there may be a password all the same.
+    private static let qualifiers: Set<String> = ["hash", "version", "public", "format", "encoding", "policy"]
+    /// Words at the end that say which one it is.
+    private static let ordinals: Set<String> = [
+        "old", "new", "current", "previous", "primary", "secondary", "default", "prod", "dev", "test", "staging",
+        "backup", "literal", "cleartext", "plaintext", "clear",
+    ]
+    private static let passwords: Set<String> = [
+        "password", "passwd", "pwd", "pass", "passphrase", "passcode", "pw",
     ]
     /// Words at the end that say nothing.
     private static let idle: Set<String> = [
-        "value", "txt", "json", "yaml", "yml", "b64", "base64", "data", "string", "plain",
+        "value", "txt", "json", "yaml", "yml", "b64", "base64", "data", "string", "plain", "val", "text", "content",
+    ]
+    /// Names of members that hold a value whose name is the outer member's.
+    private static let holders: Set<String> = [
+        "value", "data", "plain", "val", "text", "content", "string", "plaintext", "plainText", "raw", "literal",
+        "inline", "default", "current", "cleartext", "clearText", "b64", "base64", "stringValue",
     ]
     private static let hints = ["pass", "secret", "token", "key", "auth", "cred", "sas"]
     /// Files that hold nothing but credentials, by name or by ending.
@@ -42,6 +56,8 @@ enum CredentialName {
         case weak
         /// Also used for names of objects that hold the credential.
         case ambiguous
+        /// A password's, with a word behind it that may make it something else: `passwordVersion`.
+        case qualified
         case strong
 
         static func < (a: Promise, b: Promise) -> Bool { a.rawValue < b.rawValue }
@@ -50,8 +66,15 @@ enum CredentialName {
     static func promise(_ name: String) -> Promise {
         guard mayPromise(name.utf8Span.span) else { return .none }
         var words = words(name)
-        while let last = words.last, idle.contains(last), words.count > 1 { words.removeLast() }
-        guard let last = words.last, harmless.isDisjoint(with: words) else { return .none }
+        while let last = words.last, idle.contains(last) || ordinals.contains(last), words.count > 1 {
+            words.removeLast()
+        }
+        guard let last = words.last, !harmless.contains(last), !harmless.contains(words[0]) else { return .none }
+        if words.count > 1, qualifiers.contains(last) {
+            let before = words[words.count - 2]
+            return passwords.contains { before.hasSuffix($0) } ? .qualified : .none
+        }
+        if last.hasPrefix("key"), words.dropLast().last == "public" || last == "publickey" { return .none }
         let pair = words.count > 1 ? words[words.count - 2] + last : last
         var isAmbiguous = false
         for word in [pair, last] {
@@ -62,12 +85,21 @@ enum CredentialName {
             isAmbiguous = true
         }
         if isAmbiguous { return .ambiguous }
+        // `keyId`, `tokenName`, `secretPath`: which one it is, or where.
+        if places.contains(last) { return .none }
         return last == "pat" || words.contains { word in hints.contains { word.contains($0) } } ? .weak : .none
     }
 
+    /// Words at the end that say where a credential is, or which.
+    private static let places: Set<String> = [
+        "id", "name", "names", "ref", "path", "file", "dir", "namespace", "type", "kind", "uri", "url", "issuer",
+        "host", "endpoint", "provider", "mode", "method", "length", "size", "count", "field", "prefix", "suffix",
+        "header", "algorithm", "alg", "class", "scope", "audience", "enabled", "required", "rotation",
+    ]
+
     /// Whether a name says nothing by itself: `value`, `data`.
     static func isIdle(_ name: Span<UInt8>) -> Bool {
-        name.count <= 6 && idle.contains(String(decoding: [UInt8](copying: name), as: UTF8.self))
+        name.count <= 11 && holders.contains(String(decoding: [UInt8](copying: name), as: UTF8.self))
     }
 
     /// Whether everything under a name is a credential: a file that holds nothing else.
@@ -86,6 +118,12 @@ enum CredentialName {
         var last: UInt32 = 0
         for i in name.indices {
             let letter = name[i] | 0x20
+            // A last word of two letters.
+            if letter == UInt8(ascii: "w"), i > 0, name[i - 1] | 0x20 == UInt8(ascii: "p"),
+                i + 1 == name.count || !(0x61...0x7A).contains(name[i + 1])
+            {
+                return true
+            }
             guard letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") else { continue }
             last = last << 8 | UInt32(letter)
             switch last & 0xFF_FFFF {
@@ -132,81 +170,5 @@ enum CredentialName {
         }
         flush()
         return words
-    }
-}
-
-/// What a value looks like, regardless of its name.
-enum CredentialValue {
-    /// Whether it could be a credential at all, and is no reference to one.
-    static func isLiteral(_ value: String) -> Bool {
-        guard !value.isEmpty, !["true", "false", "null", "none", "nil", "~", "{}", "[]"].contains(value.lowercased())
-        else {
-            return false
-        }
-        return !["$(", "${", "{{", "ENC[", "vault:", "op://", "arn:", "sm://", "hmac-sha256:", "<", "ref+"]
-            .contains { value.hasPrefix($0) }
-    }
-
-    /// Whether it is a name, a host, a path, an address: words that people read, joined by the usual marks.
-    static func isIdentifier(_ value: String) -> Bool {
-        var letters = 0
-        var digits = 0
-        var upper = 0
-        var turns = 0
-        var wasLower = false
-        for byte in value.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"):
-                letters += 1
-                wasLower = true
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-                letters += 1
-                upper += 1
-                if wasLower { turns += 1 }
-                wasLower = false
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
-            case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"),
-                UInt8(ascii: "@"), UInt8(ascii: ","), UInt8(ascii: " "):
-                wasLower = false
-            default: return false
-            }
-        }
-        // Camel case turns rarely, a random text all the time.
-        return letters > 0 && digits * 6 <= letters && turns * 5 <= letters
-            && (upper == 0 || upper * 3 <= letters || upper == letters)
-    }
-
-    /// Whether it may be the name of an object that holds the credential: an identifier, and not one with capitals and digits
-    /// as people make passwords.
-    static func isObjectName(_ value: String) -> Bool {
-        guard isIdentifier(value) else { return false }
-        return value.utf8.count < 10 || !value.utf8.contains { (0x30...0x39).contains($0) }
-            || !value.utf8.contains { (0x41...0x5A).contains($0) }
-    }
-
-    /// Whether it is long and random-looking.
-    static func isRandom(_ value: String) -> Bool {
-        let count = value.utf8.count
-        guard (20...4096).contains(count), !isIdentifier(value) else { return false }
-        for byte in value.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="),
-                UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "~"):
-                continue
-            default: return false
-            }
-        }
-        return entropy(Array(value.utf8)) >= 3.2
-    }
-
-    /// Bits a byte, by how often each occurs.
-    static func entropy(_ bytes: [UInt8]) -> Double {
-        guard !bytes.isEmpty else { return 0 }
-        var counts = [Int](repeating: 0, count: 256)
-        for byte in bytes { counts[Int(byte)] += 1 }
-        let total = Double(bytes.count)
-        return counts.reduce(0.0) { sum, count in
-            count == 0 ? sum : sum - Double(count) / total * log2(Double(count) / total)
-        }
     }
 }

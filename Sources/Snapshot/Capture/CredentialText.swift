@@ -1,18 +1,21 @@
-/// What a text says about itself, and what it may be wrapped in: names inside of it, command lines, escapes, base64.
+/// What a text says about itself: names and values, command lines, formats of lines, and what any of it is escaped as.
 enum CredentialText {
     /// The fewest bytes in which a name and a value can stand.
     private static let minimumBytes = 8
 
-    /// The rule under which something in a text is recognized; `nil` for ordinary text.
-    static func rule(_ text: Span<UInt8>, mayRefer: Bool) -> String? {
-        guard text.count >= minimumBytes else { return nil }
-        if let rule = CredentialLines.rule(text, mayRefer: mayRefer) { return rule }
-        if CredentialCommand.isIn(text) { return "command-line" }
-        if let plain = EncodedText.unescaped(text), let rule = CredentialLines.rule(plain.span, mayRefer: mayRefer) {
-            return rule
-        }
-        // As often as it is wrapped: what is inside is always shorter.
-        guard let inside = EncodedText.base64(text) else { return nil }
-        return CredentialDetector.rule(inside.span) ?? rule(inside.span, mayRefer: mayRefer)
+    /// Finds what a text holds, and what it holds once its escapes are undone.
+    static func find(in scan: inout TextScan, _ reading: CredentialLines.Reading) {
+        guard scan.bytes.count >= minimumBytes else { return }
+        CredentialLines.find(in: &scan, reading)
+        if reading.isMessage { return }
+        CredentialFormats.find(in: &scan)
+        CredentialCommand.find(in: &scan)
+        guard scan.spans.isEmpty, let plain = EncodedText.unescaped(scan.bytes.span) else { return }
+        var inside = TextScan(plain, budget: scan.budget)
+        inside.budget.spend(plain.count)
+        CredentialLines.find(in: &inside, reading)
+        scan.budget = inside.budget
+        // Where it is among the escapes is not known.
+        if let first = inside.spans.first { scan.take(0..<scan.bytes.count, first.rule) }
     }
 }

@@ -1,38 +1,60 @@
-/// Texts that hold other texts in a form in which nobody would recognize them.
+/// Texts that hold other texts in a form in which nobody would recognize them. Everything is bounded: a text that says little
+/// and unpacks to much is left packed.
 enum EncodedText {
     /// The most characters that are decoded.
-    private static let limit = 1 << 20
+    private static let limit = 4 << 20
+    /// The most bytes that come out of a compressed text.
+    private static let unpackedLimit = 8 << 20
+    /// The most files of a zip archive.
+    private static let files = 64
 
-    /// What a base64 text says, when that is text; `nil` otherwise.
-    static func base64(_ text: Span<UInt8>) -> [UInt8]? {
-        guard text.count >= 16, text.count <= limit else { return nil }
-        // Encoded text has capitals and small letters; names have small ones and are passed over at once.
-        var hasCapital = false
-        var hasSmall = false
-        for i in 0..<min(text.count, 64) {
-            hasCapital = hasCapital || (0x41...0x5A).contains(text[i])
-            hasSmall = hasSmall || (0x61...0x7A).contains(text[i])
+    /// What a text is once base64 and compression are undone; nothing when it is not wrapped.
+    static func contents(of text: [UInt8]) -> [[UInt8]] {
+        guard let bytes = base64(text) else { return [] }
+        return contents(ofBytes: bytes)
+    }
+
+    /// What some bytes are: unpacked, or as they are where they are text.
+    static func contents(ofBytes bytes: [UInt8]) -> [[UInt8]] {
+        if bytes.starts(with: [0x1F, 0x8B]) {
+            return Gunzip.bytes(bytes, limit: unpackedLimit).map { [$0] } ?? []
         }
-        guard hasCapital, hasSmall else { return nil }
+        if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            return Unzip.files(bytes, limit: unpackedLimit, count: files)
+        }
+        return isText(bytes) || CredentialShape.isPrivateKey(bytes[...]) ? [bytes] : []
+    }
+
+    /// Whether it could be base64: text has blanks, and names have no capitals.
+    private static func base64(_ text: [UInt8]) -> [UInt8]? {
+        guard text.count >= 16, text.count <= limit else { return nil }
+        var hasCapital = false
+        var hasOther = false
+        for byte in text.prefix(64) {
+            hasCapital = hasCapital || (0x41...0x5A).contains(byte)
+            hasOther = hasOther || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+        }
+        guard hasCapital, hasOther else { return nil }
         var compact: [UInt8] = []
         compact.reserveCapacity(text.count)
-        for i in text.indices {
-            switch text[i] {
+        for byte in text {
+            switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
-                compact.append(text[i])
+                compact.append(byte)
             case UInt8(ascii: "-"): compact.append(UInt8(ascii: "+"))
             case UInt8(ascii: "_"): compact.append(UInt8(ascii: "/"))
-            case 0x0A, 0x0D: continue
+            case 0x0A, 0x0D, 0x20, 0x09: continue
             default: return nil
             }
         }
         // Padding is often left out.
         while compact.count % 4 > 1 { compact.append(UInt8(ascii: "=")) }
-        guard let bytes = StrictBase64.decode(String(decoding: compact, as: UTF8.self)),
-            !bytes.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }),
-            String(validating: bytes, as: UTF8.self) != nil
-        else { return nil }
-        return bytes
+        return StrictBase64.decode(String(decoding: compact, as: UTF8.self))
+    }
+
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        !bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+            && String(validating: bytes, as: UTF8.self) != nil
     }
 
     /// The text with `\u00XX` written as the characters that it means, as JSON would read it; `nil` when it has none.
@@ -52,13 +74,41 @@ enum EncodedText {
         return result
     }
 
+    /// The text with `%XX` written as the bytes that it means; `nil` when it has none.
+    static func percentDecoded(_ bytes: [UInt8]) -> [UInt8]? {
+        var result: [UInt8] = []
+        var i = 0
+        var isChanged = false
+        while i < bytes.count {
+            if bytes[i] == UInt8(ascii: "%"), i + 2 < bytes.count, let high = digit(bytes[i + 1]),
+                let low = digit(bytes[i + 2])
+            {
+                result.append(high << 4 | low)
+                isChanged = true
+                i += 3
+            } else {
+                result.append(bytes[i])
+                i += 1
+            }
+        }
+        return isChanged ? result : nil
+    }
+
     /// The printable character that `\u00XX` at a place means.
     private static func code(_ bytes: Span<UInt8>, at place: Int) -> UInt8? {
         guard place + 5 < bytes.count, bytes[place + 1] == UInt8(ascii: "u"), bytes[place + 2] == UInt8(ascii: "0"),
-            bytes[place + 3] == UInt8(ascii: "0"),
-            let code = UInt8(String(decoding: [bytes[place + 4], bytes[place + 5]], as: UTF8.self), radix: 16),
-            code >= 0x20, code < 0x7F
+            bytes[place + 3] == UInt8(ascii: "0"), let high = digit(bytes[place + 4]), let low = digit(bytes[place + 5])
         else { return nil }
-        return code
+        let code = high << 4 | low
+        return code >= 0x20 && code < 0x7F ? code : nil
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
     }
 }

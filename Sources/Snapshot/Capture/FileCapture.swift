@@ -175,7 +175,6 @@ package struct FileCapture: ~Copyable {
         case manifest(ManifestError)
         /// Somebody ended it.
         case cancelled
-        case leak(LeakError)
 
         /// What happened to which thing.
         package var summary: String {
@@ -183,7 +182,6 @@ package struct FileCapture: ~Copyable {
             case .disk(let error): error.summary
             case .manifest(let error): error.summary
             case .cancelled: "the reading was interrupted"
-            case .leak(let error): error.summary
             }
         }
 
@@ -193,7 +191,6 @@ package struct FileCapture: ~Copyable {
             case .disk(let error): error.hint
             case .manifest(let error): error.hint
             case .cancelled: "nothing was written; run it again"
-            case .leak(let error): error.hint
             }
         }
     }
@@ -221,15 +218,11 @@ package struct FileCapture: ~Copyable {
         batch.remove(rows: rowsToDrop, redactions: redactionsToDrop, certificates: certificatesToDrop)
         let store = RecordStore(spool, batch)
         let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
-        let canary: LeakCanary
-        do throws(PublishedSecrets.Failure) {
-            canary = try await store.searchForSecrets(maker, types: Array(counts.keys))
-        } catch {
-            switch error {
-            case .disk(let error): throw .disk(error)
-            case .leak(let error): throw .leak(error)
-            }
-        }
+        let published: PublishedSecrets
+        do throws(DiskError) {
+            published = try await store.searchForSecrets(maker, types: Array(counts.keys))
+        } catch { throw .disk(error) }
+        let canary = published.canary
         let settled: SettledTypes
         do throws(DiskError) {
             settled = try await store.settle(
@@ -243,7 +236,8 @@ package struct FileCapture: ~Copyable {
             counts.map { type, count in
                 Manifest.Coverage(
                     group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
-                    count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
+                    count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0
+                ).without(published.counts[type.groupKind] ?? 0)
             } + outOfScope.map { Manifest.Coverage($0.type, state: .excluded) }
         let manifest = Manifest(
             tool: .init(name: "snapctl", version: toolVersion), source: .files, cluster: nil,
@@ -252,7 +246,8 @@ package struct FileCapture: ~Copyable {
             scope: .init(
                 include: scope.include, exclude: scope.exclude, namespaces: scope.namespaces,
                 rulesDigest: Scope.rulesDigest.hex),
-            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) }, gaps: gaps,
+            coverage: coverage.sorted { ($0.group, $0.resource) < ($1.group, $1.resource) },
+            gaps: gaps + published.withheld,
             redaction: .init(
                 keyID: key.id, group: key.group, isEphemeral: key.isEphemeral, values: redactions.count,
                 policyDigest: policy.digest.hex),
@@ -260,9 +255,9 @@ package struct FileCapture: ~Copyable {
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [])
         return CapturedState(
-            manifest: manifest, entries: entries, types: settled.types, schema: facts, ownSchema: settled.schema.own,
-            redactions: redactions, certificates: certificates, bridge: bridge, canary: canary, store: store,
-            outOfScope: outOfScope)
+            manifest: manifest, entries: entries, types: settled.types, schema: facts.hiding(canary),
+            ownSchema: settled.schema.own, redactions: redactions, certificates: certificates, bridge: bridge,
+            canary: canary, store: store, outOfScope: outOfScope)
     }
 
     /// Makes records of what had to wait.

@@ -1,6 +1,6 @@
 /// Searches what is about to be written for every secret value that this run has seen, in the forms in which it could hide.
 ///
-/// Not searched for: values under 16 bytes, values that are words, names or addresses, and values of few different bytes.
+/// Not searched for: values under 16 bytes, values that are addresses or paths, and values of few different bytes.
 /// They would be found everywhere by chance; they are counted. Cost: a shift, a multiplication and a bit test for each
 /// byte, whatever the number of values.
 package struct LeakCanary: Sendable {
@@ -43,7 +43,8 @@ package struct LeakCanary: Sendable {
         let text = String(decoding: value, as: UTF8.self)
         // Public halves are published everywhere, as they should be: in caBundle, in kube-root-ca.crt.
         if text.hasPrefix("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY") { return false }
-        guard !CredentialValue.isIdentifier(text) else { return false }
+        // Words alone are a password now and then; an address or a path is none.
+        guard !CredentialValue.isIdentifier(text) || CredentialValue.isWords(value) else { return false }
         return CredentialValue.entropy(Array(value.prefix(prefixBytes))) >= 2.5
     }
 }

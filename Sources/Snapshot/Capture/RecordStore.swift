@@ -107,6 +107,21 @@ package actor RecordStore {
         }
     }
 
+    /// Lists values beside those that came with records.
+    func list(_ more: [Redactor.Redaction]) { redactions += more }
+
+    /// Hides what of the list's own paths is a secret value: keys of maps are in them.
+    func cleanPaths(_ canary: LeakCanary) {
+        for (i, redaction) in redactions.enumerated() where canary.isIn(Array(redaction.path.description.utf8)) {
+            let first = redaction.path.elements.first.map { FieldPath([$0]) } ?? FieldPath()
+            redactions[i] = Redactor.Redaction(identity: redaction.identity, path: first, rule: redaction.rule)
+        }
+        certificates.removeAll { certificate in
+            canary.isIn(
+                Array("\(certificate.path) \(certificate.certificate.subject) \(certificate.certificate.issuer)".utf8))
+        }
+    }
+
     /// Drops objects that another group serves as well, given the identities to drop.
     package func remove(_ identities: Set<Identity>) {
         guard !identities.isEmpty else { return }

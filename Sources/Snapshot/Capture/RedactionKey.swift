@@ -55,8 +55,21 @@ package struct RedactionKey: Sendable {
     private static let prefix = "hmac-sha256:"
     private static let prefixBytes = Array(prefix.utf8)
 
-    /// Whether some value in an object may be a token.
-    package static func holdsTokens(_ tape: JSONTape) -> Bool { tape.holdsText(beginningWith: prefixBytes) }
+    /// Whether some value in an object may be a token, or hold one.
+    package static func holdsTokens(_ tape: JSONTape) -> Bool { tape.holdsText(prefixBytes) }
+
+    /// Whether a text begins with a token.
+    static func beginsWithToken(_ text: String) -> Bool {
+        text.hasPrefix(prefix) && keyID(ofToken: String(decoding: text.utf8.prefix(tokenBytes), as: UTF8.self)) != nil
+    }
+
+    /// Where tokens are in a text.
+    static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+        ByteSearch.places(of: prefixBytes, in: bytes).map { $0..<$0 + tokenBytes }.filter { range in
+            range.upperBound <= bytes.count
+                && keyID(ofToken: String(decoding: bytes[range], as: UTF8.self)) != nil
+        }
+    }
 
     /// The length of every token.
     static let tokenBytes = 12 + 16 + 1 + 64

@@ -101,6 +101,9 @@ package struct RedactionPolicy: Sendable, Hashable {
             "detectors": .array(
                 RedactionTable.detectors.map { ["rule": .string($0.rule), "recognizes": .string($0.recognizes)] }),
             "names": .array(CredentialName.strong.map(Value.string)), "commands": CredentialCommand.json,
+            "formats": .array(
+                CredentialFormats.rows.map { ["format": .string($0.format), "recognizes": .string($0.recognizes)] }),
+            "openKeys": .array(RedactionTable.openKeys.sorted().map(Value.string)),
         ]
     }
 }

@@ -47,9 +47,23 @@ package enum RedactionTable {
         ("clientConfig.url", "the query, and user names and passwords"),
         ("parameters, volumeAttributes, options, mountOptions", "values by their name, and lines in them"),
         ("custom resources", "every value by its name or that of what it stands in, and lines in it"),
-        ("base64 text in any of these", "what it says, also when it is base64 again"),
+        ("status, and messages of Events", "name=value and name: value in sentences"),
+        ("default and example in a schema", "the value by the name of the property"),
+        (
+            "JSON, YAML, base64, gzip and zip in any of these",
+            "what it says, up to six layers deep: as the object that it is, or as text"
+        ),
         ("paths with a query", "the query"),
+        ("names of members", "what detectors recognize"),
         ("everywhere", "what detectors recognize, and card numbers"),
+    ]
+
+    /// Keys of Secrets under which a word, a name or an address is none to search for elsewhere.
+    static let openKeys: Set<String> = [
+        "namespace", "token-id", "username", "user", "host", "hostname", "server", "port", "database", "dbname", "db",
+        "url", "uri", "endpoint", "type", "name", "region", "realm", "tenant", "email", "registry", "client-id",
+        "clientid",
+        "description", "auth-extra-groups",
     ]
 
     /// What is recognized, by the rule that the list of redactions names.
@@ -71,6 +85,10 @@ package enum RedactionTable {
             "credential-line",
             "the same inside a text: name=value, name: value, \"name\": \"value\", <name>value</name>, a value below its name"
         ),
+        (
+            "secret-value",
+            "values in the manifest of a Secret, wherever it is: in other objects, in texts, packed or not"
+        ),
         ("credential-file", "entries called .netrc, .pgpass, id_rsa and the like, key stores"),
         ("command-line", "what programs such as mysql, curl, docker, sshpass are told under -p, -u and the like"),
         (
@@ -79,5 +97,7 @@ package enum RedactionTable {
         ),
         ("card-number", "13 to 19 digits of a card issuer with a right check digit"),
         ("published-secret", "a value of a Secret that stands elsewhere in clear"),
+        ("kept-identity", "a value of a Secret that is a name, a namespace or a uid of something else: it stays"),
+        ("too-much-work", "what is left of an object whose texts take too much work to read"),
     ]
 }

@@ -39,6 +39,8 @@ package struct Redactor: Sendable {
         package var bridge: [String: String] = [:]
         /// Certificates that stayed.
         package var certificates: [Certificate] = []
+        /// How many bytes were looked at.
+        package var steps = 0
     }
 
     package let key: RedactionKey
@@ -82,6 +84,17 @@ package struct Redactor: Sendable {
         key.token(scope: RedactionScope(metadata: object["metadata"], identity: identity).scope(path), value: value)
     }
 
+    /// Whether a value that nobody computes a token for, such as the default of a field, holds a credential.
+    static func holdsCredential(_ value: Value, named name: String) -> Bool {
+        switch value {
+        case .null, .bool: return false
+        default: break
+        }
+        let document = Value.object(Object([name: value]))
+        guard let tape = try? JSONTape(CanonicalJSON.bytes(document), keys: ScrubWord.vocabulary) else { return true }
+        return ValueScrubber.holdsCredential(tape)
+    }
+
     /// Whether a value could have become a token under some policy.
     package static func mayReplace(_ value: Value) -> Bool {
         switch value {
@@ -117,26 +130,52 @@ package struct Redactor: Sendable {
     ) -> Bool {
         var scrubber = ValueScrubber(object, policy: policy, identity: identity)
         scrubber.scrub()
+        outcome.steps += scrubber.budget.steps
         guard !scrubber.findings.isEmpty else { return false }
         let metadata = object.member("metadata", of: 0).map(object.value)
         let scope = RedactionScope(metadata: metadata, identity: identity)
         var names: [(node: Int, words: String)] = []
+        var parts: [Int: [(range: Range<Int>, token: String)]] = [:]
+        var listed: Set<Redaction> = []
         for found in scrubber.findings {
-            if !isCopy {
-                outcome.redactions.append(
-                    Redaction(identity: identity, path: FieldPath(found.path), rule: found.rule))
+            let redaction = Redaction(identity: identity, path: FieldPath(found.path), rule: found.rule)
+            if !isCopy, listed.insert(redaction).inserted { outcome.redactions.append(redaction) }
+            // Words that something took for a credential are not searched for everywhere else.
+            if found.rule == "secret-value" || !CredentialValue.isWords(found.value) {
+                outcome.secrets.append(Confidential(found.value))
             }
-            outcome.secrets.append(Confidential(found.value))
             let token = token(scope.scope(found.path), found.value, &outcome.bridge)
             if object.nodes[found.node].kind == .key {
                 let mark = object.words(found.node).prefix(2)
-                names.append((found.node, mark + CanonicalJSON.text(.string(token))))
+                let isSet = ["f:", "v:", "k:"].contains(mark)
+                let words = mark == "f:" ? token : CanonicalJSON.text(.string(token))
+                names.append((found.node, isSet ? mark + words : token))
+            } else if let range = found.range {
+                parts[found.node, default: []].append((range, token))
             } else {
                 object.replace(found.node, with: token)
             }
         }
+        for (node, tokens) in parts {
+            let text = object.text[object.range(node)]
+            object.replace(node, with: Self.text(text, replacing: tokens))
+        }
         if !names.isEmpty { object.rename(names) }
         return true
+    }
+
+    /// The text with tokens in the places of its parts, which are in order.
+    private static func text(_ text: ArraySlice<UInt8>, replacing parts: [(range: Range<Int>, token: String)]) -> String
+    {
+        var result: [UInt8] = []
+        var place = text.startIndex
+        for (range, token) in parts {
+            result += text[place..<text.startIndex + range.lowerBound]
+            result += token.utf8
+            place = text.startIndex + range.upperBound
+        }
+        result += text[place...]
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// kubectl's copy of the manifest it sent is the whole object again.
@@ -156,6 +195,7 @@ package struct Redactor: Sendable {
             var taken = Outcome()
             let isChanged = redact(&copy, identity, &taken, isCopy: true)
             outcome.secrets += taken.secrets
+            outcome.steps += taken.steps
             outcome.bridge.merge(taken.bridge) { first, _ in first }
             guard isSecret || isChanged else { return false }
             words = copy.canonicalText()
@@ -239,8 +279,12 @@ package struct Redactor: Sendable {
             // Null is the empty text to a server.
             bytes = object.nodes[node].kind == .null ? [] : object.canonicalBytes(node)
         }
-        // These two say whose a Secret is; they are searched for nowhere.
-        if name != "namespace", name != "token-id" { outcome.secrets.append(Confidential(bytes)) }
+        // Words under these say whose a Secret is, or where; they are searched for nowhere.
+        if !RedactionTable.openKeys.contains(name.lowercased())
+            || !CredentialValue.isIdentifier(String(decoding: bytes, as: UTF8.self))
+        {
+            outcome.secrets.append(Confidential(bytes))
+        }
         return token(Self.scope(ofSecret: identity, key: name), bytes, &outcome.bridge)
     }
 

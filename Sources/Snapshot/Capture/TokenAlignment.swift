@@ -30,7 +30,7 @@ package struct TokenAlignment: Sendable {
         func walk(_ value: Value) {
             switch value {
             case .null, .bool, .number: break
-            case .string(let text): if RedactionKey.keyID(ofToken: text) != nil { found[text, default: 0] += 1 }
+            case .string(let text): for token in TokenText.tokens(in: text) { found[token, default: 0] += 1 }
             case .array(let elements): for element in elements { walk(element) }
             case .object(let object): for member in object.members { walk(member.value) }
             }
@@ -47,7 +47,7 @@ package struct TokenAlignment: Sendable {
         guard !keys.isEmpty else { return object }
         var collector = TokenPlaces(scope: TokenScope(of: other))
         collector.collect(other, knows: knows)
-        guard !collector.tokens.isEmpty else { return object }
+        guard !collector.tokens.isEmpty || !collector.texts.isEmpty else { return object }
         var walk = Walk(keys: keys, places: collector)
         return walk.aligned(object) ?? object
     }
@@ -69,8 +69,8 @@ package struct TokenAlignment: Sendable {
             case .null, .bool: return nil
             case .number(let number): return token(Array(number.text.utf8), value)
             case .string(let text):
-                guard RedactionKey.keyID(ofToken: text) == nil else { return nil }
-                return token(Array(text.utf8), value)
+                guard TokenText(text) == nil else { return nil }
+                return token(Array(text.utf8), value) ?? parts(text)
             case .array(let elements):
                 var result: [Value]?
                 for (i, element) in elements.enumerated() {
@@ -113,6 +113,27 @@ package struct TokenAlignment: Sendable {
             }
             return isInList || places.clear[scope]?.contains(value) == true ? nil : masked
         }
+
+        /// The text with tokens where the other object's text has some and reads alike between them.
+        private func parts(_ text: String) -> Value? {
+            let scope = places.scope.scope(path)
+            guard let texts = places.texts[scope], places.clear[scope]?.contains(.string(text)) != true else {
+                return nil
+            }
+            let isInList = path.contains { if case .index = $0 { true } else { false } }
+            for other in texts {
+                guard let values = other.values(in: text) else { continue }
+                var rest = values[...]
+                let masked = other.replacing { token in
+                    let value = rest.popFirst() ?? []
+                    let key = keys.first { $0.id == RedactionKey.keyID(ofToken: token) }
+                    return key?.token(scope: scope, value: value) ?? String(decoding: value, as: UTF8.self)
+                }
+                if isInList, TokenText(masked) != other { continue }
+                return .string(masked)
+            }
+            return nil
+        }
     }
 }
 
@@ -121,6 +142,8 @@ private struct TokenPlaces {
     let scope: TokenScope
     private(set) var tokens: [[String]: Set<String>] = [:]
     private(set) var clear: [[String]: Set<Value>] = [:]
+    /// Texts with tokens in them.
+    private(set) var texts: [[String]: Set<TokenText>] = [:]
     private var path: [PathElement] = []
 
     init(scope: TokenScope) { self.scope = scope }
@@ -132,11 +155,15 @@ private struct TokenPlaces {
 
     mutating func collect(_ object: Value, knows: (String) -> Bool) {
         walk(object) { scope, value, places in
-            if let text = value.string, knows(text) { places.tokens[scope, default: []].insert(text) }
+            guard let text = value.string.flatMap(TokenText.init) else { return }
+            if text.isToken, knows(text.tokens[0]) { places.tokens[scope, default: []].insert(text.tokens[0]) }
+            if !text.isToken, text.tokens.contains(where: knows) { places.texts[scope, default: []].insert(text) }
         }
-        guard !tokens.isEmpty else { return }
+        guard !tokens.isEmpty || !texts.isEmpty else { return }
         walk(object) { scope, value, places in
-            guard places.tokens[scope]?.contains(value.string ?? "") == false else { return }
+            guard places.tokens[scope] != nil || places.texts[scope] != nil,
+                value.string.flatMap(TokenText.init) == nil
+            else { return }
             places.clear[scope, default: []].insert(value)
         }
     }
@@ -146,7 +173,7 @@ private struct TokenPlaces {
         case .null, .bool: return
         case .number, .string:
             // Only where a token stands is the place worth its text.
-            if tokens.isEmpty, value.string.flatMap(RedactionKey.keyID) == nil { return }
+            if tokens.isEmpty, texts.isEmpty, value.string.flatMap(TokenText.init) == nil { return }
             take(scope.scope(path), value, &self)
         case .array(let elements):
             for (i, element) in elements.enumerated() {

@@ -41,7 +41,14 @@ package struct TokenBridge: Sendable, Hashable {
     /// A value with the tokens of the key before replaced where they are known.
     package func crossed(_ value: Value) -> Value {
         switch value {
-        case .string(let text): tokens[text].map(Value.string) ?? value
+        case .string(let text):
+            if let token = tokens[text] {
+                .string(token)
+            } else if let text = TokenText(text), !text.isToken {
+                .string(text.replacing { tokens[$0] ?? $0 })
+            } else {
+                value
+            }
         case .array(let elements): .array(elements.map(crossed))
         case .object(let object): .object(object.compactMapValues { _, value in crossed(value) })
         case .null, .bool, .number: value

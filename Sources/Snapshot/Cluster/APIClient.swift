@@ -130,7 +130,8 @@ package final class APIClient: Sendable {
                 throw .redirected(
                     path: path, status: response.status, target: response.header("location") ?? "nowhere")
             case .success(let response):
-                let answer = StatusAnswer(path: path, response: response, renewal: renewal)
+                let answer = StatusAnswer(
+                    path: path, response: response, renewal: renewal, login: credential.authorization)
                 failure = .status(answer)
                 if response.status == 401, !wasRenewed, let newer = try await renewed(after: credential) {
                     wasRenewed = true

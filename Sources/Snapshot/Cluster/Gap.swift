@@ -30,6 +30,8 @@ public struct Gap: Sendable, Hashable {
         case kindUnknown
         /// Another answer of the server (5xx, a redirect).
         case serverError
+        /// Objects hold a value of a Secret where it cannot be replaced, and were left out.
+        case withheld
         /// The connection broke or nothing came in time.
         case connectionLost
     }

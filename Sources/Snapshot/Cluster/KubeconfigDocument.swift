@@ -3,13 +3,13 @@ import FoundationEssentials
 /// One kubeconfig file as it was written, with places: turns YAML into ``Kubeconfig``.
 ///
 /// Relative paths become relative to the folder of the file that holds them.
-struct KubeconfigDocument {
+package struct KubeconfigDocument {
     private let file: String
     private let folder: String
     private let root: Value
     private let places: [FieldPath: InputPosition]
 
-    init(file: String, bytes: [UInt8]) throws(KubeconfigError) {
+    package init(file: String, bytes: [UInt8]) throws(KubeconfigError) {
         self.file = file
         folder = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[..<$0]) + "/" } ?? ""
         do throws(YAMLError) {
@@ -34,7 +34,7 @@ struct KubeconfigDocument {
         }
     }
 
-    func kubeconfig() throws(KubeconfigError) -> Kubeconfig {
+    package func kubeconfig() throws(KubeconfigError) -> Kubeconfig {
         let top = Field(value: root, path: FieldPath(), name: "kubeconfig")
         _ = try object(top)
         if let kind = try string(top, "kind"), kind != "Config" {

@@ -82,7 +82,8 @@ package struct StatusAnswer: Sendable, Hashable {
     /// The command that renews an expired login, when the login is one that can be renewed by a command.
     package let renewal: String?
 
-    init(path: String, response: APIResponse, renewal: String?) {
+    /// - Parameter login: what the request was authorized with; some proxies answer with what they refuse.
+    init(path: String, response: APIResponse, renewal: String?, login: Confidential<String>?) {
         // Without its query: a continue token is long and says nothing to a person.
         self.path = path.split(separator: "?", maxSplits: 1).first.map(String.init) ?? path
         status = response.status
@@ -90,7 +91,7 @@ package struct StatusAnswer: Sendable, Hashable {
         let object = response.body.count <= 1 << 20 ? try? JSONReader.value(response.body) : nil
         statusReason = object?["reason"]?.string
         let text = object?["message"]?.string ?? String(decoding: response.body.prefix(500), as: UTF8.self).trimmed
-        message = String(text.prefix(500))
+        message = ServerText.shown(String(text.prefix(4096)), hiding: login)
     }
 
     /// Whether stored objects could not be converted: asking again does not help.

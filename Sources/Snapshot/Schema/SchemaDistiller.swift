@@ -66,7 +66,7 @@ package struct SchemaDistiller: Sendable {
 
     private static let quantityPattern = #"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE]"#
 
-    private static func facts(_ schema: Value, isBuiltin: Bool) -> FieldFacts {
+    private static func facts(_ schema: Value, isBuiltin: Bool, name: String = "") -> FieldFacts {
         var facts = FieldFacts()
         guard case .object(let object) = schema else { return facts }
         if let reference = object["$ref"]?.string ?? object["allOf"]?.array?.first?["$ref"]?.string {
@@ -88,21 +88,25 @@ package struct SchemaDistiller: Sendable {
             facts.keys = [key]
         }
         if facts.list == .map, facts.keys.isEmpty { facts.list = .atomic }
-        if let value = object["default"], !(isBuiltin && isZero(value)) { facts.defaultValue = value }
+        if let value = object["default"], !(isBuiltin && isZero(value)),
+            !Redactor.holdsCredential(value, named: name)
+        {
+            facts.defaultValue = value
+        }
         if !isBuiltin {
             facts.isNullable = object["nullable"]?.bool == true
             facts.isFree = object["x-kubernetes-preserve-unknown-fields"]?.bool == true
         }
         for member in object["properties"]?.object?.members ?? [] {
-            let field = Self.facts(member.value, isBuiltin: isBuiltin)
+            let field = Self.facts(member.value, isBuiltin: isBuiltin, name: member.key)
             if !field.isEmpty { facts.fields[member.key] = field }
         }
         if let items = object["items"] {
-            let element = Self.facts(items, isBuiltin: isBuiltin)
+            let element = Self.facts(items, isBuiltin: isBuiltin, name: name)
             if !element.isEmpty { facts.items = [element] }
         }
         if let values = object["additionalProperties"] {
-            let value = Self.facts(values, isBuiltin: isBuiltin)
+            let value = Self.facts(values, isBuiltin: isBuiltin, name: name)
             if !value.isEmpty { facts.values = [value] }
         }
         return facts
@@ -158,7 +162,26 @@ extension SchemaFacts {
     }
 }
 
+extension SchemaFacts {
+    /// Without the defaults in which a searched value stands.
+    func hiding(_ canary: LeakCanary) -> SchemaFacts {
+        guard canary.searched > 0, canary.isIn(CanonicalJSON.bytes(json)) else { return self }
+        var result = self
+        result.definitions = definitions.mapValues { $0.hiding(canary) }
+        return result
+    }
+}
+
 extension FieldFacts {
+    fileprivate func hiding(_ canary: LeakCanary) -> FieldFacts {
+        var result = self
+        if let value = defaultValue, canary.isIn(CanonicalJSON.bytes(value)) { result.defaultValue = nil }
+        result.fields = fields.mapValues { $0.hiding(canary) }
+        result.items = items.map { $0.hiding(canary) }
+        result.values = values.map { $0.hiding(canary) }
+        return result
+    }
+
     fileprivate func says(known: Set<String>) -> Bool {
         if scalar != nil || defaultValue != nil || (list ?? .atomic) != .atomic || isNullable || isFree { return true }
         if let reference, known.contains(reference) { return true }

@@ -40,7 +40,8 @@ public struct JSONError: Error, Hashable {
         case .invalidEscape: "a string has an invalid escape"
         case .controlCharacter: "a string has an unescaped control character"
         case .invalidNumber: "a number is malformed or out of range"
-        case .duplicateKey(let key): "the key `\(key)` stands twice in one object"
+        // Not the key itself: maps have credentials for keys now and then.
+        case .duplicateKey: "a key stands twice in one object"
         case .tooDeep: "values are nested more than \(JSONReader.depthLimit) levels deep"
         }
     }

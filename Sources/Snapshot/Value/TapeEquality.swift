@@ -29,8 +29,8 @@ extension JSONTape {
         return a.count - b.count
     }
 
-    /// Whether any string begins with these bytes.
-    package func holdsText(beginningWith start: [UInt8]) -> Bool {
-        nodes.indices.contains { nodes[$0].kind == .string && begins($0, with: start) }
+    /// Whether these bytes are anywhere in a text: cost of one look at each byte.
+    package func holdsText(_ part: [UInt8]) -> Bool {
+        !ByteSearch.places(of: part, in: text, limit: 1).isEmpty
     }
 }

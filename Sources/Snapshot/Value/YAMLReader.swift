@@ -36,12 +36,13 @@ public struct YAMLError: Error, Hashable {
         switch reason {
         case .malformed(let words): "the YAML is malformed: \(words)"
         case .invalidUTF8: "the text is not valid UTF-8"
-        case .duplicateKey(let key): "the key `\(key)` stands twice in one mapping"
+        // Not the text itself, which may be a password: the position says which it is.
+        case .duplicateKey: "a key stands twice in one mapping"
         case .complexKey: "a list or mapping cannot be a key"
-        case .unknownAlias(let name): "the alias `*\(name)` refers to no complete anchor"
+        case .unknownAlias: "an alias `*…` refers to no complete anchor; quote the value if the star belongs to it"
         case .aliasBomb: "aliases expand to more than \(YAMLReader.nodeLimit) nodes"
-        case .keyIsNoText(let text): "`\(text)` cannot be a key; quote it"
-        case .notOfTag(let tag): "a value is not what its tag `\(tag)` says"
+        case .keyIsNoText: "a key is no text; quote it"
+        case .notOfTag: "a value is not what its tag `!…` says; quote the value if the mark belongs to it"
         case .notFinite(let text): "`\(text)` is not a number that JSON can hold; quote it if it is text"
         case .tooDeep: "values are nested more than \(JSONReader.depthLimit) levels deep"
         case .badMerge: "a merge key `<<` needs a mapping or a list of mappings"

@@ -211,25 +211,6 @@ import Testing
         #expect(state.manifest.gaps.isEmpty || !state.entries.isEmpty)
     }
 
-    @Test func aSecretInANameEndsTheCaptureAndLeavesNothing() async throws {
-        let folder = try TemporaryDirectory()
-        var source = Source()
-        let value = source.next().lowercased()
-        let secret: Value = [
-            "apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "a"],
-            "stringData": ["a": .string(value)],
-        ]
-        let other: Value = [
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string("x-\(value)"), "namespace": "a"],
-        ]
-        await #expect(throws: FileCapture.Failure.self) { _ = try await capture([secret, other], in: folder) }
-        let key: Value = [
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
-            "data": .object(Object([value: "y"])),
-        ]
-        await #expect(throws: FileCapture.Failure.self) { _ = try await capture([secret, key], in: folder) }
-    }
-
     /// Figure F8: a changed value is a changed token, an unchanged one is the same.
     @Test func tokensTellChangedValuesFromUnchangedOnes() async throws {
         let folder = try TemporaryDirectory()

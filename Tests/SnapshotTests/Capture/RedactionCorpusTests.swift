@@ -1,0 +1,136 @@
+import Snapshot
+import TestSupport
+import Testing
+
+/// Precision and recall of redaction, by category: credentials in every place where clusters keep some, and ordinary objects that are
+/// full of what looks like one.
+@Suite struct RedactionCorpusTests {
+    /// Rounds of about 300 values.
+    private static let rounds = 11
+
+    private static func redact(_ object: Value) -> (object: Value, outcome: Redactor.Outcome) {
+        let apiVersion = object["apiVersion"]?.string ?? "v1"
+        return Redactor(key: Capturing.key).redact(
+            object,
+            identity: Identity(
+                group: apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "",
+                kind: object["kind"]?.string ?? "", namespace: object[["metadata", "namespace"]]?.string,
+                name: object[["metadata", "name"]]?.string ?? ""))
+    }
+
+    @Test func everyPlantedCredentialIsGone() {
+        let planted = CredentialCorpus.planted(rounds: Self.rounds)
+        #expect(planted.count >= 3000)
+        var found: [String: (gone: Int, all: Int)] = [:]
+        var left: [String] = []
+        for entry in planted {
+            var row = found[entry.category] ?? (0, 0)
+            row.all += 1
+            if CanonicalJSON.text(Self.redact(entry.object).object).contains(entry.value) {
+                left.append("\(entry.category): \(CanonicalJSON.text(entry.object).prefix(300))")
+            } else {
+                row.gone += 1
+            }
+            found[entry.category] = row
+        }
+        for (category, row) in found.sorted(by: { $0.key < $1.key }) {
+            print("recall \(category): \(row.gone) of \(row.all)")
+        }
+        #expect(left.prefix(5) == [])
+    }
+
+    @Test func ordinaryObjectsStayAsTheyAre() {
+        #expect(OrdinaryCorpus.all.count >= 400)
+        var found: [String: (kept: Int, all: Int)] = [:]
+        var taken: [String] = []
+        for entry in OrdinaryCorpus.all {
+            var row = found[entry.category] ?? (0, 0)
+            row.all += 1
+            let (object, outcome) = Self.redact(entry.object)
+            if object == entry.object {
+                row.kept += 1
+            } else {
+                taken.append("\(entry.text): \(outcome.redactions.map { "\($0.path) \($0.rule)" })")
+            }
+            found[entry.category] = row
+        }
+        for (category, row) in found.sorted(by: { $0.key < $1.key }) {
+            print("unchanged \(category): \(row.kept) of \(row.all)")
+        }
+        #expect(taken.prefix(5) == [])
+    }
+
+    /// The lines around a credential stay readable and comparable.
+    @Test func onlyTheValueIsReplaced() {
+        func redacted(_ text: String) -> String? {
+            Self.redact([
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+                "data": ["app": .string(text)],
+            ]).object["data"]?["app"]?.string
+        }
+        for (before, after) in [
+            ("color: red\ndb:\n  password: ", "\n  pool: 5\n"), ("a=1\nPASSWORD=", "\nb=2\n"),
+            ("url: postgres://app:", "@db/app\npool: 5\n"), ("{\"user\":\"u\",\"password\":\"", "\",\"port\":5}"),
+            ("<user>u</user><password>", "</password><x>1</x>"), ("maxmemory 1gb\nrequirepass ", "\nport 6379\n"),
+        ] {
+            let text = redacted("\(before)hunter2Correct\(after)") ?? ""
+            #expect(text.hasPrefix(before) && text.hasSuffix(after), "\(text)")
+            #expect(RedactionKey.keyID(ofToken: String(text.dropFirst(before.count).dropLast(after.count))) != nil)
+            #expect(redacted(text) == text)
+        }
+    }
+
+    /// Every mark of every detector, repeated: the work grows with the text and not faster.
+    @Test(arguments: RedactionCorpusTests.marks)
+    func theWorkGrowsWithTheText(mark: String) {
+        func steps(_ bytes: Int) -> Int {
+            let text = String(repeating: mark, count: bytes / mark.utf8.count)
+            var all = 0
+            for object: Value in [
+                [
+                    "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+                    "data": ["app": .string(text)],
+                ],
+                [
+                    "apiVersion": "example.org/v1", "kind": "Widget", "metadata": ["name": "x", "namespace": "a"],
+                    "spec": ["text": .string(text), "args": [.string("x \(text)")]],
+                ],
+            ] { all += Self.redact(object).outcome.steps }
+            return all
+        }
+        let sizes = [10_000, 20_000, 40_000]
+        let counts = sizes.map(steps)
+        for (size, count) in zip(sizes, counts) {
+            #expect(count <= 3 * size * 60 + (1 << 23), "\(mark): \(counts)")
+        }
+        #expect(counts[2] <= counts[1] * 5 / 2 + 100_000, "\(mark): \(counts)")
+    }
+
+    static let marks =
+        [
+            "://", "=", ":", " -u", "\\u0041", "8Q~", "Key=", "name:", "-eyJ", "thin:", "eyJ.", "sig=", "password", "password:",
+            "password=", "token: a ", "<password>", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "s.", "$2y$", "Bearer ",
+            "Basic ", "http://a@", "http://a:b", "?a=", "a?token=", "MII", "AQA", "4111 ", "'", "\"", "\\", "\n", "\r\n",
+            "curl -u a:b ", "mysql -p", " login", "kind: Secret\n", "stringData:\n", "- a\n", "{", "[", "{\"a\":", "passwords:\n- a\n",
+            "identified by ", ">", "a:1:b:c:", "define('a', ", "Pwd=;", "%41", "kty", "d: ", "AB", "ABCDEFGHIJKLMNOP", "x=1,",
+            "password: see the ", "a&b=", ";", "export ", "user on >", "=>", "hmac-sha256:",
+        ] + CredentialShapeMarks.all
+
+    /// What is not read any more is replaced as a whole, and said.
+    @Test func beyondTheBudgetAllIsReplaced() {
+        let text = String(repeating: "{\"password\":\"abcdefgh12\", \"x\":\"", count: 20)
+        var data = Object()
+        for i in 0..<3 {
+            data["e\(i)"] = .string(String(repeating: "kind: Secret\nstringData: {a: value\(i)\(text)}\n---\n", count: 400))
+        }
+        let outcome = Self.redact([
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"], "data": .object(data),
+        ])
+        #expect(!CanonicalJSON.text(outcome.object).contains("abcdefgh12"))
+    }
+}
+
+/// Prefixes of issued keys, as marks.
+enum CredentialShapeMarks {
+    static let all = ["AKIA", "ghp_", "glpat-", "npm_", "AIza", "xoxb-", "sk_live_", "hvs.", "SG.", "whsec_", "dapi", "ATATT3"]
+}
