@@ -196,7 +196,8 @@ package enum RoleTable {
             conditions: [
                 .label("kube-aggregator.kubernetes.io/automanaged", ["onstart", "true"]), .without(["spec.service"]),
                 .nameIs([.field(["spec", "version"]), .text("."), .field(["spec", "group"])]),
-            ], role: .derived, reason: "follow CustomResourceDefinitions and built-in groups; none of them is elsewhere",
+            ], role: .derived,
+            reason: "follow CustomResourceDefinitions and built-in groups; none of them is elsewhere",
             makers: apiServer),
         RoleRule(
             name: "bootstrap-flow-control", kinds: [GroupKind(group: "flowcontrol.apiserver.k8s.io", kind: "*")],
@@ -305,7 +306,13 @@ extension RoleRule {
                 guard let controller, let name = text(["metadata", "labels", key]) else { return false }
                 return ByteOrder.same(controller.name, name)
             case .without(let fields):
-                return fields.allSatisfy { object.member($0.split(separator: ".").map(String.init), of: 0) == nil }
+                return fields.allSatisfy { field in
+                    guard let node = object.member(field.split(separator: ".").map(String.init), of: 0) else {
+                        return true
+                    }
+                    let value = object.nodes[node]
+                    return value.kind == .null || (value.kind == .object || value.kind == .array) && value.count == 0
+                }
             case .onlyKeys(let field, let keys):
                 guard let map = object.member(field, of: 0) else { return true }
                 return object.children(map).allSatisfy { key in
