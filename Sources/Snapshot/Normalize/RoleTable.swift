@@ -154,7 +154,8 @@ package enum RoleTable {
         RoleRule(
             name: "autoscaler-status", kinds: core("ConfigMap"),
             conditions: [.namespace("kube-system"), .name("cluster-autoscaler-status")], role: .bookkeeping,
-            reason: "the autoscaler's status"),
+            reason: "the autoscaler's status, in a map that AKS makes with kubectl", makers: ["cluster-autoscaler"],
+            isKeptFromPeople: true),
         RoleRule(
             name: "service-kubernetes", kinds: core("Service"),
             conditions: [.namespace("default"), .name("kubernetes")], role: .derived,
@@ -245,8 +246,9 @@ package enum RoleTable {
         }
         guard let owner else { return (.declared, nil) }
         let writers = ContentWriters.names(object)
+        // What a person wrote into a copy of Kubernetes' own controllers shows against the owner's template.
         let isCopy =
-            !HandTable.wrote(object)
+            (BuiltinTypes.isBuiltin(group: owner.identity.group) || !HandTable.wrote(object))
             && MakerTable.makes(owner.identity, object, identity.groupKind, writers: writers)
         return (isCopy ? .derived : .declared, claim(writers))
     }
