@@ -125,8 +125,7 @@ package struct RecordMaker: Sendable {
 
         /// The controlling owner. An owner lives in the object's namespace or in none: only its kind tells, so the
         /// namespace is the object's, and whoever looks it up tries both.
-        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> OwnerReference?
-        {
+        private static func controller(_ owner: Int, _ object: JSONTape, _ namespace: String?) -> OwnerReference? {
             guard let flag = object.member("controller", of: owner), object.nodes[flag].kind == .yes,
                 let kind = object.string(object.member("kind", of: owner)),
                 let name = object.string(object.member("name", of: owner))

@@ -59,7 +59,7 @@ package struct ManagedFields: Sendable {
         for (depth, element) in path.enumerated() {
             guard let child = node.children[element] else { return nil }
             node = child
-            if node.isLeaf { return depth }
+            if node.isLeaf { return depth + 1 }
         }
         return node.isMember ? path.count : nil
     }
