@@ -19,7 +19,8 @@ package struct ComparisonRule: Sendable, Hashable {
             name: "copied-from-owner", reason: "a controller keeps it like its owner, whose change is reported"),
         ComparisonRule(name: "default", reason: "absent means the default"),
         ComparisonRule(name: "empty", reason: "the API server drops empty lists and maps of built-in types"),
-        ComparisonRule(name: "generated-name", reason: "the manifest, or the owner's controller, leaves the name to the server"),
+        ComparisonRule(
+            name: "generated-name", reason: "the manifest, or the owner's controller, leaves the name to the server"),
         ComparisonRule(
             name: "gitops-stamp",
             reason: "a GitOps tool marks what it applies, and its inventory lists the object (`stamps`)"),
@@ -40,7 +41,8 @@ package struct ComparisonRule: Sendable, Hashable {
         ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),
         ComparisonRule(
             name: "system-objects",
-            reason: "an object of the cluster's own bookkeeping came or went; changes in one count by its rule of objects"),
+            reason:
+                "an object of the cluster's own bookkeeping came or went; changes in one count by its rule of objects"),
         ComparisonRule(name: "status", reason: "what a controller saw, not what anybody declares"),
         ComparisonRule(name: "string-data", reason: "the API server writes stringData into data"),
     ]

@@ -6,14 +6,15 @@ struct CopyChanges: Sendable {
     let makers: [MakerRule]
 
     /// The changes of a copy that are not its controller's.
-    func derived(_ result: FieldComparer.Result, _ before: Value, _ after: Value, _ entry: IndexEntry) -> FieldComparer
-        .Result
-    {
+    func derived(
+        _ result: FieldComparer.Result, _ before: Value, _ after: Value, _ entry: IndexEntry
+    ) -> FieldComparer.Result {
         let kind = entry.identity.groupKind
         let owner = entry.controller?.groupKind
-        let rows = owner.map { owner in
-            (MakerTable.all(makers)).filter { $0.makes(kind, from: owner) }
-        } ?? []
+        let rows =
+            owner.map { owner in
+                (MakerTable.all(makers)).filter { $0.makes(kind, from: owner) }
+            } ?? []
         let followsTemplate =
             TemplateTable.kinds.contains(kind) && owner.map { BuiltinTypes.isBuiltin(group: $0.group) } ?? false
         return sorted(result, before, after) { change in

@@ -28,7 +28,7 @@ struct CopyWriters {
     func author(of change: FieldChange) -> Author {
         if after.isEmpty { return .unrecorded }
         // Who took a field away does not show; who owned it does.
-        let owners = (change.after == nil ? before : after).owners(of: change.path)
+        let owners = (change.after == nil ? before : after).closestOwners(of: change.path)
         guard !owners.isEmpty else { return .nobody }
         return owners.allSatisfy { !HandTable.isPerson($0.name) && isMaker($0) } ? .controllers : .somebody
     }

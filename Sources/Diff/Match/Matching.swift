@@ -57,7 +57,9 @@ package struct Matching: Sendable {
                 derivedCount += 1
                 if let other {
                     let isEqual = other.sha256 == entry.sha256 || trustsDigests && other.normalized == entry.normalized
-                    if !isEqual || Self.isDeletionTold(other, entry) { derivedChanged.append(Pair(before: other, after: entry)) }
+                    if !isEqual || Self.isDeletionTold(other, entry) {
+                        derivedChanged.append(Pair(before: other, after: entry))
+                    }
                 } else {
                     derivedAdded.append((entry, after.owner(of: entry)))
                 }

@@ -47,6 +47,23 @@ package struct ManagedFields: Sendable {
         sets.compactMap { Self.owns($0.root, path.elements[...]) ? $0.manager : nil }
     }
 
+    /// Of the owners those that own most of the path: who owns a map as a whole says less than who owns its member.
+    package func closestOwners(of path: FieldPath) -> [FieldManager] {
+        let owned = sets.compactMap { set in Self.depth(set.root, path.elements[...]).map { (set.manager, $0) } }
+        let deepest = owned.map(\.1).max()
+        return owned.filter { $0.1 == deepest }.map(\.0)
+    }
+
+    private static func depth(_ root: Node, _ path: ArraySlice<PathElement>) -> Int? {
+        var node = root
+        for (depth, element) in path.enumerated() {
+            guard let child = node.children[element] else { return nil }
+            node = child
+            if node.isLeaf { return depth + 1 }
+        }
+        return node.isMember ? path.count : nil
+    }
+
     /// Whether some manager wrote this field as a whole, so that nothing inside it has an owner of its own.
     package func isAtomic(_ path: FieldPath) -> Bool {
         sets.contains { set in

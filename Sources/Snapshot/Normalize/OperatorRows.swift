@@ -49,7 +49,8 @@ extension MakerTable {
             makes: ["Deployment.apps", "StatefulSet.apps", "Service", "ConfigMap", "Secret"],
             managers: ["argo-events", "argo-events-controller"], reason: "Argo Events"),
         MakerRule(
-            ["*.source.extensions.fluxcd.io"], versions: ["v1beta1"], makes: ["ExternalArtifact.source.toolkit.fluxcd.io"],
+            ["*.source.extensions.fluxcd.io"], versions: ["v1beta1"],
+            makes: ["ExternalArtifact.source.toolkit.fluxcd.io"],
             managers: ["source-watcher"], reason: "Flux composes artifacts"),
         MakerRule(
             ["*.serving.knative.dev", "*.autoscaling.internal.knative.dev", "*.networking.internal.knative.dev"],
@@ -70,7 +71,8 @@ extension MakerTable {
             makes: [
                 "Secret", "Pod", "Service", "Ingress.networking.k8s.io", "HTTPRoute.gateway.networking.k8s.io",
                 "CertificateRequest.cert-manager.io", "*.acme.cert-manager.io",
-            ], managers: ["cert-manager*", "controller"], reason: "cert-manager issues certificates and answers challenges"),
+            ], managers: ["cert-manager*", "controller"],
+            reason: "cert-manager issues certificates and answers challenges"),
         MakerRule(
             ["Ingress.networking.k8s.io", "Gateway.gateway.networking.k8s.io"], versions: ["v1", "v1beta1"],
             makes: ["Certificate.cert-manager.io"], managers: ["cert-manager*"],

@@ -154,7 +154,8 @@ package enum RoleTable {
         RoleRule(
             name: "autoscaler-status", kinds: core("ConfigMap"),
             conditions: [.namespace("kube-system"), .name("cluster-autoscaler-status")], role: .bookkeeping,
-            reason: "the autoscaler's status"),
+            reason: "the autoscaler's status, in a map that AKS makes with kubectl", makers: ["cluster-autoscaler"],
+            isKeptFromPeople: true),
         RoleRule(
             name: "service-kubernetes", kinds: core("Service"),
             conditions: [.namespace("default"), .name("kubernetes")], role: .derived,
@@ -196,7 +197,8 @@ package enum RoleTable {
             conditions: [
                 .label("kube-aggregator.kubernetes.io/automanaged", ["onstart", "true"]), .without(["spec.service"]),
                 .nameIs([.field(["spec", "version"]), .text("."), .field(["spec", "group"])]),
-            ], role: .derived, reason: "follow CustomResourceDefinitions and built-in groups; none of them is elsewhere",
+            ], role: .derived,
+            reason: "follow CustomResourceDefinitions and built-in groups; none of them is elsewhere",
             makers: apiServer),
         RoleRule(
             name: "bootstrap-flow-control", kinds: [GroupKind(group: "flowcontrol.apiserver.k8s.io", kind: "*")],
@@ -244,8 +246,9 @@ package enum RoleTable {
         }
         guard let owner else { return (.declared, nil) }
         let writers = ContentWriters.names(object)
+        // What a person wrote into a copy of Kubernetes' own controllers shows against the owner's template.
         let isCopy =
-            !HandTable.wrote(object)
+            (BuiltinTypes.isBuiltin(group: owner.identity.group) || !HandTable.wrote(object))
             && MakerTable.makes(owner.identity, object, identity.groupKind, writers: writers)
         return (isCopy ? .derived : .declared, claim(writers))
     }
@@ -305,7 +308,13 @@ extension RoleRule {
                 guard let controller, let name = text(["metadata", "labels", key]) else { return false }
                 return ByteOrder.same(controller.name, name)
             case .without(let fields):
-                return fields.allSatisfy { object.member($0.split(separator: ".").map(String.init), of: 0) == nil }
+                return fields.allSatisfy { field in
+                    guard let node = object.member(field.split(separator: ".").map(String.init), of: 0) else {
+                        return true
+                    }
+                    let value = object.nodes[node]
+                    return value.kind == .null || (value.kind == .object || value.kind == .array) && value.count == 0
+                }
             case .onlyKeys(let field, let keys):
                 guard let map = object.member(field, of: 0) else { return true }
                 return object.children(map).allSatisfy { key in

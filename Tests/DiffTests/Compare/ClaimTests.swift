@@ -312,7 +312,8 @@ import Testing
             marked(addresses("10.0.0.1"), "labels") { $0.labels = "{a: b}" },
             marked(revision(), "labels") { $0.labels = "{a: b}" },
             marked(status, "labels") { $0.labels = "{a: b}" },
-            marked(object("kubelet", "coordination.k8s.io/v1", "Lease", "n1", body: "spec: {}"), "labels") {
+            marked(object("kubelet", "storage.k8s.io/v1", "CSINode", "n1", namespace: nil, body: "spec: {}"), "labels")
+            {
                 $0.labels = "{a: b}"
             },
         ]

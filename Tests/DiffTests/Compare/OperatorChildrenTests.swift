@@ -71,9 +71,6 @@ import Testing
             body: "data: {a: YQ==}"),
         Child(owner: "argoproj.io/v1alpha1 Workflow", child: "v1 Pod", manager: "workflow-controller", body: pod),
         Child(owner: "kafka.strimzi.io/v1beta2 Kafka", child: "v1 Service", manager: "strimzi-cluster-operator"),
-        Child(
-            owner: "templates.gatekeeper.sh/v1 ConstraintTemplate",
-            child: "apiextensions.k8s.io/v1 CustomResourceDefinition", manager: "gatekeeper"),
     ]
 
     private static func compare(
