@@ -5,7 +5,9 @@ import Testing
 
 /// An upgrade between two snapshots of a cluster, and in a baseline that is older than the cluster.
 @Suite struct UpgradeCommandTests {
-    private static func state(_ version: String, _ verbs: String, _ time: String, _ note: String) async throws -> CapturedState {
+    private static func state(_ version: String, _ verbs: String, _ time: String, _ note: String) async throws
+        -> CapturedState
+    {
         func managed(_ manager: String, _ fields: String) -> String {
             "[{manager: \(manager), operation: Update, apiVersion: v1, fieldsType: FieldsV1, time: '\(time)', fieldsV1: {\(fields)}}]"
         }
@@ -24,7 +26,8 @@ import Testing
 
             """)
         captured.manifest.cluster = Manifest.Cluster(
-            name: "prod", server: "https://prod.example", uid: "k", version: version, authoritySHA256: nil, isVerified: true)
+            name: "prod", server: "https://prod.example", uid: "k", version: version, authoritySHA256: nil,
+            isVerified: true)
         return captured
     }
 

@@ -13,10 +13,13 @@ package enum BaselineSchema {
             (
                 "metadata",
                 object(
-                    [("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
+                    [
+                        ("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
                         (
                             "kubernetes",
-                            staged(["type": "string"], "The version of the server that the resources were taken from: v1.33.4.")
+                            staged(
+                                ["type": "string"],
+                                "The version of the server that the resources were taken from: v1.33.4.")
                         ),
                     ],
                     required: ["name"])

@@ -6,8 +6,10 @@ extension Prose {
     var upgradeWords: String {
         guard let upgrade = judgment.upgrade else { return "" }
         let next =
-            isCheck ? "; review it, then take it with `snapctl baseline init STATE --output \(report.before.argument)`" : ""
-        return "\(upgrade.title), \(Words.count(upgrade.differenceCount, "difference")) by the platform, one finding of "
+            isCheck
+            ? "; review it, then take it with `snapctl baseline init STATE --output \(report.before.argument)`" : ""
+        return
+            "\(upgrade.title), \(Words.count(upgrade.differenceCount, "difference")) by the platform, one finding of "
             + "severity \(upgrade.severity.rawValue)\(next)"
     }
 

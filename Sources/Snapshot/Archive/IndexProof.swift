@@ -45,7 +45,8 @@ struct IndexProof {
         for (member, isRight) in [
             ("uid", found.uid == entry.uid), ("generation", found.generation == entry.generation),
             ("controller", found.controller == entry.controller),
-            ("role", !rules || found.role == entry.role), ("claim", !rules || found.claim == entry.claim), ("signals", !rules || found.signals == entry.signals),
+            ("role", !rules || found.role == entry.role), ("claim", !rules || found.claim == entry.claim),
+            ("signals", !rules || found.signals == entry.signals),
             ("normalized", !rules || found.normalized == entry.normalized),
         ] where !isRight {
             throw .indexMismatch(path: entry.path, member: member)

@@ -71,7 +71,8 @@ import Testing
     }
 
     private static let before =
-        role("system:node", "get") + addOn(image: "mcr/coredns:1.9", [("kubectl-client-side-apply", old, container("image"))])
+        role("system:node", "get")
+        + addOn(image: "mcr/coredns:1.9", [("kubectl-client-side-apply", old, container("image"))])
     private static let after =
         role("system:node", "get, list", "kube-apiserver", new)
         + role("system:controller:new", "get", "kube-apiserver", new)
@@ -100,7 +101,9 @@ import Testing
     }
 
     @Test func aPatchOfTheServerIsAnUpgradeToo() async throws {
-        #expect(try await judged(Self.before, Self.after, from: "v1.34.1", to: "v1.34.10").upgrade?.title == "v1.34.1 → v1.34.10")
+        #expect(
+            try await judged(Self.before, Self.after, from: "v1.34.1", to: "v1.34.10").upgrade?.title
+                == "v1.34.1 → v1.34.10")
     }
 
     /// What a person did during the upgrade stays a difference of its own, in the same object or beside it.
@@ -128,7 +131,11 @@ import Testing
         let rest = isRole ? Self.role("system:node", "get, list", "kube-apiserver", Self.new) : ""
         let base = change.contains("name: 'system:node'") ? "" : rest
         let judgment = try await judged(
-            Self.before, base + change + (isRole ? Self.after.components(from: "kind: Deployment") : Self.role("system:node", "get, list", "kube-apiserver", Self.new)))
+            Self.before,
+            base + change
+                + (isRole
+                    ? Self.after.components(from: "kind: Deployment")
+                    : Self.role("system:node", "get, list", "kube-apiserver", Self.new)))
         #expect(judgment.violations.count == 1, "\(judgment.violations.map(\.identity))")
         #expect(judgment.upgrade != nil)
         #expect(judgment.hasDrift)
@@ -136,11 +143,13 @@ import Testing
 
     /// Labels are what their writer chooses: an object that became the platform's only now is none.
     @Test func aLabelAloneBringsNothingIn() async throws {
-        let before = Self.addOn(image: "a/b:1", label: "app: x", [("kubectl-client-side-apply", Self.old, Self.container("image"))])
+        let before = Self.addOn(
+            image: "a/b:1", label: "app: x", [("kubectl-client-side-apply", Self.old, Self.container("image"))])
         let after = Self.addOn(image: "a/b:2", [("kubectl-client-side-apply", Self.new, Self.container("image"))])
         let judgment = try await judged(before, after)
         #expect(judgment.upgrade == nil)
-        let added = try await judged("", Self.addOn(image: "a/b:2", [("aks-operator", Self.new, Self.container("image"))]))
+        let added = try await judged(
+            "", Self.addOn(image: "a/b:2", [("aks-operator", Self.new, Self.container("image"))]))
         #expect(added.upgrade == nil && added.violations.count == 1)
     }
 

@@ -30,7 +30,8 @@ import Testing
             SampleSnapshot.Item(
                 type: widget,
                 object: [
-                    "apiVersion": "example.org/v1", "kind": "Widget", "metadata": ["name": "w", "namespace": "payments"],
+                    "apiVersion": "example.org/v1", "kind": "Widget",
+                    "metadata": ["name": "w", "namespace": "payments"],
                     "spec": ["privileged": true, "size": "1Gi"], "status": ["seen": true],
                 ]),
         ]

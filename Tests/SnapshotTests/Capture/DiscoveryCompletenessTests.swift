@@ -130,7 +130,8 @@ import Testing
         let state = try await FixtureServer.run(
             misbehaving: [Misbehavior(.forbidden, at: definitions)], answer: Self.withholding()
         ) { server in
-            try await Capturing.capture(server, scope: Scope(exclude: ["customresourcedefinitions.apiextensions.k8s.io"]))
+            try await Capturing.capture(
+                server, scope: Scope(exclude: ["customresourcedefinitions.apiextensions.k8s.io"]))
         }
         #expect(Self.named(state) == [])
         #expect(
@@ -241,7 +242,8 @@ import Testing
                     misbehaving: [Misbehavior(.silence(.seconds(60)), at: "/")], answer: Self.withholding()
                 ) { try await Capturing.capture($0, timeout: .seconds(1)) }
             }
-            #expect(error?.summary.contains("the time for reading the cluster is over") == true, "\(error?.summary ?? "")")
+            #expect(
+                error?.summary.contains("the time for reading the cluster is over") == true, "\(error?.summary ?? "")")
         }
         #expect(taken < .seconds(20))
     }
