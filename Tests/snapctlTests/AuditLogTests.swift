@@ -244,7 +244,7 @@ import Testing
         let result = try await program.run(["diff", "one.yaml", "two.yaml", "-o", "json"])
         #expect(result.status == 1, "\(result.all)")
         let report = try JSONReader.value(Array(result.text.utf8))
-        let fields = report["changes"]?.array?.first?["fields"]?.array ?? []
+        let fields = report["violations"]?.array?.first?["fields"]?.array ?? []
         let authors = Dictionary(
             fields.map { (CanonicalJSON.text($0["path"] ?? .null), $0["authors"]?.array?.count ?? 0) },
             uniquingKeysWith: +)
