@@ -13,11 +13,9 @@ package enum BaselineSchema {
             (
                 "metadata",
                 object(
-                    [("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
-                        (
-                            "kubernetes",
-                            staged(["type": "string"], "The version of the server that the resources were taken from: v1.33.4.")
-                        ),
+                    [
+                        ("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
+                        ("kubernetes", staged(["type": "string"], "The server's version that the resources are of.")),
                     ],
                     required: ["name"])
             ),

@@ -4,7 +4,9 @@ import Snapshot
 enum TableReader {
     static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
         var changes = TableChanges()
-        guard let members = try node?.members(known: ["fields", "lists", "defaults", "injections", "without"]) else { return changes }
+        guard let members = try node?.members(known: ["fields", "lists", "defaults", "injections", "without"]) else {
+            return changes
+        }
         for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
         for element in try members["lists"]?.elements() ?? [] { changes.schema.lists.append(try list(element)) }
         for element in try members["defaults"]?.elements() ?? [] {

@@ -69,7 +69,8 @@ struct AggregatedRoles: Sendable {
                 selectors: object["aggregationRule"].present.map { $0["clusterRoleSelectors"]?.array ?? [] },
                 rules: Set((object["rules"]?.array ?? []).map { normalizer.canonical($0, at: place) }),
                 isLive: !(object[["metadata", "uid"]]?.string ?? "").isEmpty,
-                isWrittenByOthers: owners.contains { owner in !Self.writers.contains { ByteOrder.same($0, owner.name) } }
+                isWrittenByOthers: owners.contains { owner in !Self.writers.contains { ByteOrder.same($0, owner.name) }
+                }
             )
         }
         self.roles = roles

@@ -91,7 +91,8 @@ package struct InjectionTable: Sendable, Hashable {
     ])
 
     /// The rule by which a field may have been injected into a live object; `nil` when somebody else owns it, too.
-    func rule(for path: FieldPath, of identity: Identity, in object: Value, _ managed: ManagedFields) -> InjectionRule? {
+    func rule(for path: FieldPath, of identity: Identity, in object: Value, _ managed: ManagedFields) -> InjectionRule?
+    {
         let owners = managed.owners(of: path)
         guard !owners.isEmpty else { return nil }
         let names = path.elements.compactMap { if case .field(let name) = $0 { name } else { nil } }

@@ -17,8 +17,11 @@ struct RolloutHistory: Sendable {
         let owners = Set(added.map(\.owner.identity))
         var records: [Identity: [Identity]] = [:]
         if !owners.isEmpty {
-            for entry in state where entry.identity.groupKind == Self.replicaSet || entry.identity.groupKind == Self.revision {
-                guard let owner = Matching.owner(of: entry, in: state)?.identity, owners.contains(owner) else { continue }
+            let kinds = [Self.replicaSet, Self.revision]
+            for entry in state where kinds.contains(entry.identity.groupKind) {
+                guard let owner = Matching.owner(of: entry, in: state)?.identity, owners.contains(owner) else {
+                    continue
+                }
                 records[owner, default: []].append(entry.identity)
             }
         }
@@ -40,7 +43,8 @@ struct RolloutHistory: Sendable {
             guard Self.isControllers(object) else { return [] }
             // The record of a ReplicaSet is the ReplicaSet itself: a newer one has to be what the owner wants now.
             for record in records[identity] ?? [] where record.groupKind == Self.replicaSet {
-                guard let other = try await after(record), isCurrent(other), let newer = Self.number(other), newer > own,
+                guard let other = try await after(record), isCurrent(other), let newer = Self.number(other),
+                    newer > own,
                     let template = object[["spec", "template"]]
                 else { continue }
                 former.append(Self.owner(owner, with: template))

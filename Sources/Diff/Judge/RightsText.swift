@@ -19,7 +19,10 @@ enum RightsText {
         let resources = texts(rule, "resources")
         let names = texts(rule, "resourceNames")
         let what = resources.contains("*") ? "everything" : resources.joined(separator: ", ")
-        let place = groups.contains("*") ? " of any group" : groups == [""] ? "" : " of \(groups.map { $0.isEmpty ? "core" : $0 }.joined(separator: ", "))"
+        let place =
+            groups.contains("*")
+            ? " of any group"
+            : groups == [""] ? "" : " of \(groups.map { $0.isEmpty ? "core" : $0 }.joined(separator: ", "))"
         return "\(doing) \(what)\(place)" + (names.isEmpty ? "" : " named \(names.joined(separator: ", "))")
     }
 

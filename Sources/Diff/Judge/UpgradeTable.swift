@@ -83,7 +83,9 @@ package enum UpgradeTable {
                 "**.labels[\"kubernetes.azure.com/node-image-version\"]",
                 "**.annotations[\"controller-gen.kubebuilder.io/version\"]",
             ], writer: .shared, reason: "what says which version an add-on or a node is of"),
-        Row("add-ons", paths: ["spec", "data", "metadata", "rules", "webhooks"], reason: "what the platform keeps itself"),
+        Row(
+            "add-ons", paths: ["spec", "data", "metadata", "rules", "webhooks"],
+            reason: "what the platform keeps itself"),
         Row("defaults", writer: .nobody, reason: "fields that a newer server fills in"),
     ]
 

@@ -4,7 +4,10 @@ package import Snapshot
 package enum JudgmentTables {
     /// `severities` and `status`.
     package static var json: [(name: String, table: Value)] {
-        [("severities", .array(SeverityTable.builtIn.rows.map(severity))), ("status", StatusTable.json), ("upgrades", UpgradeTable.json)]
+        [
+            ("severities", .array(SeverityTable.builtIn.rows.map(severity))), ("status", StatusTable.json),
+            ("upgrades", UpgradeTable.json),
+        ]
     }
 
     /// A row in the form in which the `severities` of a baseline are written, as far as words can say it.

@@ -24,7 +24,8 @@ package struct Normalizer: Sendable {
     ) -> Value {
         let group = Self.group(of: object)
         let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
-        guard case .object(var result) = sieve.apply(to: object, of: kind, isControlled: isControlled, dropped: dropped) else { return object }
+        guard case .object(var result) = sieve.apply(to: object, of: kind, isControlled: isControlled, dropped: dropped)
+        else { return object }
         // Clusters prefer different versions of one group: the version is how it was asked for, not what it says.
         result["apiVersion"] = .string(group)
         if hasStatus { result["status"] = nil }

@@ -84,7 +84,8 @@ import Testing
         #expect(Set(ignored.violations.map(\.identity.name)) == ["edit", "view"])
         let allowed = try judged(
             comparison,
-            "[{name: r, match: {name: secrets, path: metadata.labels.sum-to-view}, allow: {values: ['yes']}, reason: r}]")
+            "[{name: r, match: {name: secrets, path: metadata.labels.sum-to-view}, allow: {values: ['yes']}, reason: r}]"
+        )
         #expect(allowed.violations.isEmpty)
     }
 

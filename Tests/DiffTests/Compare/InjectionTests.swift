@@ -15,7 +15,8 @@ import Testing
     }
 
     private static func hook(
-        _ bundle: String = "", _ name: String = "hook", annotations: String = "{}", uid: String = "", manager: String? = nil
+        _ bundle: String = "", _ name: String = "hook", annotations: String = "{}", uid: String = "",
+        manager: String? = nil
     ) -> String {
         """
         apiVersion: admissionregistration.k8s.io/v1
@@ -69,7 +70,8 @@ import Testing
 
     @Test(arguments: [
         (
-            "apiextensions.k8s.io/v1", "CustomResourceDefinition", "x.y.z", "f:spec.f:conversion.f:webhook.f:clientConfig",
+            "apiextensions.k8s.io/v1", "CustomResourceDefinition", "x.y.z",
+            "f:spec.f:conversion.f:webhook.f:clientConfig",
             "spec: {conversion: {strategy: Webhook, webhook: {clientConfig: {@}}}}"
         ),
         ("apiregistration.k8s.io/v1", "APIService", "v1.y.z", "f:spec", "spec: {group: y.z, version: v1, @}"),
@@ -115,7 +117,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "{name: a, managers: ['*'], kinds: [X], paths: [a], reason: r}", "{name: a, managers: [b], paths: [a], reason: r}",
+        "{name: a, managers: ['*'], kinds: [X], paths: [a], reason: r}",
+        "{name: a, managers: [b], paths: [a], reason: r}",
         "{name: a, kinds: [X], paths: [a], reason: r}",
     ])
     func aRowThatAllowsEverybodyOrEverythingIsRefused(_ row: String) {

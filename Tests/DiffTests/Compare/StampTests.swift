@@ -51,18 +51,24 @@ import Testing
             + "type: helm.sh/release.v1\ndata: {release: AAAA}\n"
     }
 
-    @Test(arguments: [
+    typealias Case = (String, String, String, String, Int)
+
+    private static let cases: [Case] = [
         (kustomize, "", "kustomize-controller", kustomization("n_c__ConfigMap"), 0),
         (kustomize, "", "kustomize-controller", kustomization("n_other__ConfigMap"), 2),
-        (kustomize, "", "kustomize-controller", "", 2), (kustomize, "", "kubectl-label", kustomization("n_c__ConfigMap"), 2),
+        (kustomize, "", "kustomize-controller", "", 2),
+        (kustomize, "", "kubectl-label", kustomization("n_c__ConfigMap"), 2),
         (
             kustomize.replacing("apps", with: "more"), "", "kustomize-controller", kustomization("n_c__ConfigMap"), 2
         ),
         (argo, "argocd.argoproj.io/tracking-id: 'shop:/ConfigMap:n/c'", "argocd-controller", application("c"), 0),
         (argo, "", "argocd-controller", application("d"), 1),
-        (helmLabels, helmAnnotations, "helm", release("web"), 0), (helmLabels, helmAnnotations, "helm", release("api"), 3),
+        (helmLabels, helmAnnotations, "helm", release("web"), 0),
+        (helmLabels, helmAnnotations, "helm", release("api"), 3),
         ("app.kubernetes.io/managed-by: me", helmAnnotations, "helm", release("web"), 1),
-    ])
+    ]
+
+    @Test(arguments: cases)
     func whoListsTheObjectMayMarkIt(
         _ labels: String, _ annotations: String, _ manager: String, _ inventory: String, _ count: Int
     ) async throws {
