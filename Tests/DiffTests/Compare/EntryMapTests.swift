@@ -11,7 +11,7 @@ import Testing
         return """
             apiVersion: \(kind == "CronJob" ? "batch/v1" : "v1")
             kind: \(kind)
-            metadata: {name: a, namespace: n, uid: u, managedFields: \(managed)\(fields == "metadata" ? ", \(map)" : "")}
+            metadata: {name: a, namespace: shop, uid: u, managedFields: \(managed)\(fields == "metadata" ? ", \(map)" : "")}
             \(fields == "metadata" ? "" : map)
 
             """
