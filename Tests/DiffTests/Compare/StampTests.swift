@@ -5,7 +5,8 @@ import Testing
 
 /// Marks of GitOps tools are theirs where their inventory lists the object, and differences elsewhere.
 @Suite struct StampTests {
-    private static let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n"
+    private static let manifest =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n"
 
     private static func live(_ labels: String, _ annotations: String, _ manager: String) -> String {
         func owned(_ map: String) -> String {
