@@ -95,9 +95,11 @@ import Testing
         #expect(upgrade.severity == .critical)
     }
 
-    @Test(arguments: [
+    private static let noUpgrades: [(String?, String?)] = [
         ("v1.34.1", "v1.34.1"), ("v1.34.1", "v1.33.4"), (nil, "v1.34.1"), ("v1.33.4", nil), ("new", "newer"),
-    ])
+    ]
+
+    @Test(arguments: noUpgrades)
     func withoutANewerServerThereIsNone(_ from: String?, _ to: String?) async throws {
         let judgment = try await judged(Self.before, Self.after, from: from, to: to)
         #expect(judgment.upgrade == nil)
