@@ -33,7 +33,8 @@ package struct LiveFields: Sendable {
         if managed.isEmpty { return .somebody }
         let owners = managed.owners(of: path)
         if owners.isEmpty { return FilledTable.mayHaveFilled(path, of: kind) ? .serverFilled : .somebody }
-        guard owners.allSatisfy(isController) else { return .somebody }
+        // Who may inject certificates is a table of its own.
+        guard owners.allSatisfy(isController), path.elements.last != .field("caBundle") else { return .somebody }
         return .controllers(Set(owners.map(\.name)).sorted { ByteOrder.precedes($0, $1) })
     }
 }
