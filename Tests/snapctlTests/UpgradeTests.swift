@@ -5,11 +5,12 @@ import Testing
 
 /// An upgrade between two snapshots of a cluster, and in a baseline that is older than the cluster.
 @Suite struct UpgradeCommandTests {
-    private static func state(_ version: String, _ verbs: String, _ time: String, _ note: String) async throws
-        -> CapturedState
-    {
+    private static func state(
+        _ version: String, _ verbs: String, _ time: String, _ note: String
+    ) async throws -> CapturedState {
         func managed(_ manager: String, _ fields: String) -> String {
-            "[{manager: \(manager), operation: Update, apiVersion: v1, fieldsType: FieldsV1, time: '\(time)', fieldsV1: {\(fields)}}]"
+            "[{manager: \(manager), operation: Update, apiVersion: v1, fieldsType: FieldsV1, time: '\(time)', "
+                + "fieldsV1: {\(fields)}}]"
         }
         var captured = try await WrittenState.captured(
             """
@@ -21,7 +22,8 @@ import Testing
             ---
             apiVersion: v1
             kind: ConfigMap
-            metadata: {name: ours, namespace: default, uid: c, managedFields: \(managed("kubectl-edit", "'f:data': {'f:note': {}}"))}
+            metadata: {name: ours, namespace: default, uid: c,
+              managedFields: \(managed("kubectl-edit", "'f:data': {'f:note': {}}"))}
             data: {note: \(note)}
 
             """)

@@ -74,9 +74,8 @@ package struct BaselineReader {
     }
 
     private func kubernetes(_ metadata: BaselineNode?) throws(BaselineError) -> String? {
-        guard let node = try metadata?.members(known: ["name", "version", "kubernetes"])["kubernetes"] else {
-            return nil
-        }
+        let members = try metadata?.members(known: ["name", "version", "kubernetes"])
+        guard let node = members?["kubernetes"] else { return nil }
         let version = try StageChoice(stages).value(of: node)?.words()
         guard let version else { return nil }
         guard ServerMinor.of(version) != nil else { throw node.bad("is no version of a server like v1.33.4") }

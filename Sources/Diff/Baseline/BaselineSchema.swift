@@ -15,12 +15,7 @@ package enum BaselineSchema {
                 object(
                     [
                         ("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
-                        (
-                            "kubernetes",
-                            staged(
-                                ["type": "string"],
-                                "The version of the server that the resources were taken from: v1.33.4.")
-                        ),
+                        ("kubernetes", staged(["type": "string"], "The server's version that the resources are of.")),
                     ],
                     required: ["name"])
             ),

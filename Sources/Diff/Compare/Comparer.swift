@@ -158,7 +158,10 @@ package struct Comparer: Sendable {
                 let y = try await after.opened(pair.after.identity)
             else { return nil as FieldComparer.Result? }
             let identity = pair.after.identity
-            let outcome = differences(x, y, of: identity.groupKind, listsSuppressed: listsSuppressed)
+            var outcome = differences(x, y, of: identity.groupKind, listsSuppressed: listsSuppressed)
+            if expectation == .states, Placement.kind == identity.groupKind, !outcome.changes.isEmpty {
+                outcome = Placement.settled(outcome, x.value, y.value, of: identity.groupKind)
+            }
             guard expected.mayConcern(outcome, identity.groupKind) else { return outcome }
             return expected.settled(outcome, identity, before: x.value, after: y.value)
         } take: { (pair, outcome) async throws(any Error) in

@@ -33,6 +33,8 @@ package struct LiveFields: Sendable {
         if managed.isEmpty { return .somebody }
         let owners = managed.owners(of: path)
         if owners.isEmpty { return FilledTable.mayHaveFilled(path, of: kind) ? .serverFilled : .somebody }
+        // Who may inject certificates is a table of its own.
+        if path.elements.last == .field("caBundle") { return .somebody }
         guard owners.allSatisfy(isController) else {
             // Whoever writes a list as a whole owns what servers fill in below it, without having written that.
             let depth = managed.wholeDepth(of: path)

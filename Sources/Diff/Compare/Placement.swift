@@ -4,6 +4,7 @@ import Snapshot
 ///
 /// Source: Kubernetes, admission plugin PodTopologyLabels (KEP-4742); the scheduler's binding.
 enum Placement {
+    static let kind = GroupKind(group: "", kind: "Pod")
     private static let fields = [
         FieldPath(fields: "spec", "nodeName"), FieldPath(fields: "metadata", "labels", "topology.kubernetes.io/zone"),
         FieldPath(fields: "metadata", "labels", "topology.kubernetes.io/region"),
@@ -13,7 +14,7 @@ enum Placement {
     static func settled(
         _ result: FieldComparer.Result, _ before: Value, _ after: Value, of kind: GroupKind
     ) -> FieldComparer.Result {
-        guard kind == GroupKind(group: "", kind: "Pod"), before[["spec", "nodeName"]]?.string ?? "" == "",
+        guard kind == Self.kind, before[["spec", "nodeName"]]?.string ?? "" == "",
             after[["spec", "nodeName"]]?.string ?? "" != ""
         else { return result }
         var settled = FieldComparer.Result(suppressions: result.suppressions)

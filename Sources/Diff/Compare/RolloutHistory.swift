@@ -17,8 +17,8 @@ struct RolloutHistory: Sendable {
         let owners = Set(added.map(\.owner.identity))
         var records: [Identity: [Identity]] = [:]
         if !owners.isEmpty {
-            for entry in state
-            where entry.identity.groupKind == Self.replicaSet || entry.identity.groupKind == Self.revision {
+            let kinds = [Self.replicaSet, Self.revision]
+            for entry in state where kinds.contains(entry.identity.groupKind) {
                 guard let owner = Matching.owner(of: entry, in: state)?.identity, owners.contains(owner) else {
                     continue
                 }

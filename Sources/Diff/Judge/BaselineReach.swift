@@ -109,7 +109,7 @@ package struct BaselineReach: Sendable {
     /// Classes of writers that take in whoever comes along: then nobody is found to have changed anything by hand.
     package static func openWriters(_ baseline: Baseline) -> [String] {
         let name = names(baseline).name
-        return baseline.managers.compactMap { rule in
+        return baseline.managers.compactMap { rule -> String? in
             guard rule.writer == .gitops || rule.writer == .platform else { return nil }
             let patterns = [rule.manager, rule.user, rule.client].compactMap { $0 }
             let isOpen = !patterns.isEmpty && patterns.allSatisfy { $0.matches(name) && $0.matches("kubectl-edit") }

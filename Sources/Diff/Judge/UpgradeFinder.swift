@@ -117,13 +117,18 @@ package struct UpgradeFinder: Sendable {
         return FilledTable.mayHaveFilled(field.path, of: trace.identity.groupKind)
     }
 
-    /// Rights to do anything with everything come with no upgrade.
+    /// Rights to do anything, or with everything, come with no upgrade.
     private func grantsEverything(_ field: FieldChange?, _ identity: Identity) -> Bool {
         guard identity.group == "rbac.authorization.k8s.io", let after = field?.after else { return false }
-        let rules = after.array ?? [after]
-        return rules.contains { rule in
-            func isWild(_ name: String) -> Bool { rule[name]?.array?.contains("*") ?? false }
-            return isWild("verbs") && isWild("resources")
+        return Self.holdsWildcard(after)
+    }
+
+    private static func holdsWildcard(_ value: Value) -> Bool {
+        switch value {
+        case .string(let text): text == "*"
+        case .array(let elements): elements.contains(where: holdsWildcard)
+        case .object(let object): object.members.contains { holdsWildcard($0.value) }
+        default: false
         }
     }
 }

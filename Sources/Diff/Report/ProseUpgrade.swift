@@ -5,12 +5,10 @@ extension Prose {
     /// What the finding is, and how it is accepted.
     var upgradeWords: String {
         guard let upgrade = judgment.upgrade else { return "" }
-        let next =
-            isCheck
-            ? "; review it, then take it with `snapctl baseline init STATE --output \(report.before.argument)`" : ""
-        return
-            "\(upgrade.title), \(Words.count(upgrade.differenceCount, "difference")) by the platform, one finding of "
-            + "severity \(upgrade.severity.rawValue)\(next)"
+        let command = "snapctl baseline init STATE --output \(report.before.argument)"
+        let next = isCheck ? "; review it, then take it with `\(command)`" : ""
+        return "\(upgrade.title), \(Words.count(upgrade.differenceCount, "difference")) by the platform, "
+            + "one finding of severity \(upgrade.severity.rawValue)\(next)"
     }
 
     /// The evidence, then everything that the finding holds.

@@ -15,7 +15,7 @@ import Testing
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: web, namespace: n, uid: d1, generation: 2, annotations: \(annotations)}
+        metadata: {name: web, namespace: shop, uid: d1, generation: 2, annotations: \(annotations)}
         spec:
           minReadySeconds: \(ready)
           replicas: 2
@@ -37,7 +37,7 @@ import Testing
             kind: ReplicaSet
             metadata:
               name: \(name)
-              namespace: n
+              namespace: shop
               uid: r-\(name)
               labels: {app: web, pod-template-hash: '\(hash)'}
               annotations: \(annotations)
@@ -124,7 +124,7 @@ import Testing
         """
         apiVersion: v1
         kind: Pod
-        metadata: {name: p, namespace: n, uid: p1, labels: {app: web\(labels)}}
+        metadata: {name: p, namespace: shop, uid: p1, labels: {app: web\(labels)}}
         spec: {containers: [{name: web, image: 'web:1'}]\(spec)}
 
         """

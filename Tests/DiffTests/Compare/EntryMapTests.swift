@@ -6,13 +6,12 @@ import Testing
 /// When the first entry of a map comes, or the last one goes, the entry is the difference, with its own author.
 @Suite struct EntryMapTests {
     private static func object(_ head: String, _ map: String, _ managed: String = "[]") -> String {
-        let (kind, fields) = (
-            head.split(separator: " ")[0], head.split(separator: " ").dropFirst().joined(separator: " ")
-        )
+        let words = head.split(separator: " ")
+        let (kind, fields) = (words[0], words.dropFirst().joined(separator: " "))
         return """
             apiVersion: \(kind == "CronJob" ? "batch/v1" : "v1")
             kind: \(kind)
-            metadata: {name: a, namespace: n, uid: u, managedFields: \(managed)\(fields == "metadata" ? ", \(map)" : "")}
+            metadata: {name: a, namespace: shop, uid: u, managedFields: \(managed)\(fields == "metadata" ? ", \(map)" : "")}
             \(fields == "metadata" ? "" : map)
 
             """

@@ -26,7 +26,7 @@ import Testing
         - name: a.b.c
           admissionReviewVersions: [v1]
           sideEffects: None
-          clientConfig: {service: {name: s, namespace: n}\(bundle.isEmpty ? "" : ", \(bundle)")}
+          clientConfig: {service: {name: s, namespace: shop}\(bundle.isEmpty ? "" : ", \(bundle)")}
 
         """
     }

@@ -5,7 +5,8 @@ import Testing
 
 /// Marks of GitOps tools are theirs where their inventory lists the object, and differences elsewhere.
 @Suite struct StampTests {
-    private static let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n}\ndata: {a: b}\n"
+    private static let manifest =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: b}\n"
 
     private static func live(_ labels: String, _ annotations: String, _ manager: String) -> String {
         func owned(_ map: String) -> String {
@@ -19,7 +20,7 @@ import Testing
             kind: ConfigMap
             metadata:
               name: c
-              namespace: n
+              namespace: shop
               uid: u
               labels: {\(labels)}
               annotations: {\(annotations)}
@@ -41,30 +42,34 @@ import Testing
     private static let argo = "argocd.argoproj.io/instance: shop"
     private static func application(_ name: String) -> String {
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop, namespace: argocd, uid: k}\n"
-            + "status: {resources: [{kind: ConfigMap, version: v1, namespace: n, name: \(name)}]}\n"
+            + "status: {resources: [{kind: ConfigMap, version: v1, namespace: shop, name: \(name)}]}\n"
     }
 
     private static let helmLabels = "app.kubernetes.io/managed-by: Helm"
-    private static let helmAnnotations = "meta.helm.sh/release-name: web, meta.helm.sh/release-namespace: n"
+    private static let helmAnnotations = "meta.helm.sh/release-name: web, meta.helm.sh/release-namespace: shop"
     private static func release(_ name: String) -> String {
-        "apiVersion: v1\nkind: Secret\nmetadata: {name: sh.helm.release.v1.\(name).v3, namespace: n, uid: s}\n"
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: sh.helm.release.v1.\(name).v3, namespace: shop, uid: s}\n"
             + "type: helm.sh/release.v1\ndata: {release: AAAA}\n"
     }
 
-    @Test(arguments: [
-        (kustomize, "", "kustomize-controller", kustomization("n_c__ConfigMap"), 0),
-        (kustomize, "", "kustomize-controller", kustomization("n_other__ConfigMap"), 2),
+    typealias Case = (String, String, String, String, Int)
+
+    private static let cases: [Case] = [
+        (kustomize, "", "kustomize-controller", kustomization("shop_c__ConfigMap"), 0),
+        (kustomize, "", "kustomize-controller", kustomization("shop_other__ConfigMap"), 2),
         (kustomize, "", "kustomize-controller", "", 2),
-        (kustomize, "", "kubectl-label", kustomization("n_c__ConfigMap"), 2),
+        (kustomize, "", "kubectl-label", kustomization("shop_c__ConfigMap"), 2),
         (
-            kustomize.replacing("apps", with: "more"), "", "kustomize-controller", kustomization("n_c__ConfigMap"), 2
+            kustomize.replacing("apps", with: "more"), "", "kustomize-controller", kustomization("shop_c__ConfigMap"), 2
         ),
-        (argo, "argocd.argoproj.io/tracking-id: 'shop:/ConfigMap:n/c'", "argocd-controller", application("c"), 0),
+        (argo, "argocd.argoproj.io/tracking-id: 'shop:/ConfigMap:shop/c'", "argocd-controller", application("c"), 0),
         (argo, "", "argocd-controller", application("d"), 1),
         (helmLabels, helmAnnotations, "helm", release("web"), 0),
         (helmLabels, helmAnnotations, "helm", release("api"), 3),
         ("app.kubernetes.io/managed-by: me", helmAnnotations, "helm", release("web"), 1),
-    ])
+    ]
+
+    @Test(arguments: cases)
     func whoListsTheObjectMayMarkIt(
         _ labels: String, _ annotations: String, _ manager: String, _ inventory: String, _ count: Int
     ) async throws {
@@ -77,7 +82,7 @@ import Testing
 
     /// Between two states a mark that comes is a difference, whoever lists the object.
     @Test func betweenStatesAMarkIsADifference() async throws {
-        let inventory = Self.kustomization("n_c__ConfigMap")
+        let inventory = Self.kustomization("shop_c__ConfigMap")
         let comparison = try await Comparing.compare(
             try await WrittenState.state(Self.manifest + "---\n" + inventory),
             try await WrittenState.state(Self.live(Self.kustomize, "", "kustomize-controller") + inventory))

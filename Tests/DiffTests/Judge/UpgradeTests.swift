@@ -5,12 +5,14 @@ import Testing
 
 /// What an upgrade brought is one finding; what a person did meanwhile is not in it.
 @Suite struct UpgradeTests {
-    private static func managed(_ writers: [(manager: String, time: String, fields: String)]) -> String {
-        "["
-            + writers.map { writer in
-                "{manager: \(writer.manager), operation: Update, apiVersion: v1, fieldsType: FieldsV1, "
-                    + "time: '\(writer.time)', fieldsV1: {\(writer.fields)}}"
-            }.joined(separator: ", ") + "]"
+    private typealias Writer = (manager: String, time: String, fields: String)
+
+    private static func managed(_ writers: [Writer]) -> String {
+        let entries = writers.map { writer in
+            "{manager: \(writer.manager), operation: Update, apiVersion: v1, fieldsType: FieldsV1, "
+                + "time: '\(writer.time)', fieldsV1: {\(writer.fields)}}"
+        }
+        return "[\(entries.joined(separator: ", "))]"
     }
 
     private static let (old, new) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
@@ -32,7 +34,7 @@ import Testing
 
     private static func addOn(
         image: String, arguments: String = "[]", label: String = "kubernetes.azure.com/managedby: aks",
-        _ writers: [(manager: String, time: String, fields: String)]
+        _ writers: [Writer]
     ) -> String {
         """
         apiVersion: apps/v1
@@ -41,7 +43,9 @@ import Testing
           managedFields: \(managed(writers))}
         spec:
           selector: {matchLabels: {app: dns}}
-          template: {metadata: {labels: {app: dns}}, spec: {containers: [{name: dns, image: '\(image)', args: \(arguments)}]}}
+          template:
+            metadata: {labels: {app: dns}}
+            spec: {containers: [{name: dns, image: '\(image)', args: \(arguments)}]}
         ---
 
         """
@@ -70,10 +74,10 @@ import Testing
         return judgment
     }
 
-    private static let before =
+    private static let before: String =
         role("system:node", "get")
         + addOn(image: "mcr/coredns:1.9", [("kubectl-client-side-apply", old, container("image"))])
-    private static let after =
+    private static let after: String =
         role("system:node", "get, list", "kube-apiserver", new)
         + role("system:controller:new", "get", "kube-apiserver", new)
         + addOn(image: "mcr/coredns:1.11", [("kubectl-client-side-apply", new, container("image"))])
@@ -91,9 +95,11 @@ import Testing
         #expect(upgrade.severity == .critical)
     }
 
-    @Test(arguments: [
+    private static let noUpgrades: [(String?, String?)] = [
         ("v1.34.1", "v1.34.1"), ("v1.34.1", "v1.33.4"), (nil, "v1.34.1"), ("v1.33.4", nil), ("new", "newer"),
-    ])
+    ]
+
+    @Test(arguments: noUpgrades)
     func withoutANewerServerThereIsNone(_ from: String?, _ to: String?) async throws {
         let judgment = try await judged(Self.before, Self.after, from: from, to: to)
         #expect(judgment.upgrade == nil)
@@ -101,41 +107,42 @@ import Testing
     }
 
     @Test func aPatchOfTheServerIsAnUpgradeToo() async throws {
-        #expect(
-            try await judged(Self.before, Self.after, from: "v1.34.1", to: "v1.34.10").upgrade?.title
-                == "v1.34.1 → v1.34.10")
+        let judgment = try await judged(Self.before, Self.after, from: "v1.34.1", to: "v1.34.10")
+        #expect(judgment.upgrade?.title == "v1.34.1 → v1.34.10")
     }
 
-    /// What a person did during the upgrade stays a difference of its own, in the same object or beside it.
-    @Test(arguments: [
-        // In an add-on that the upgrade changed as well.
-        addOn(
+    /// What a person did during the upgrade, in an object or beside it.
+    private static let manual: [String: String] = [
+        "in an add-on that the upgrade changed as well": addOn(
             image: "mcr/coredns:1.11", arguments: "[-v]",
-            [
-                ("kubectl-client-side-apply", new, container("image")), ("kubectl-edit", new, container("args")),
-            ]),
-        // Under the name that AKS uses, what no upgrade changes under it.
-        addOn(
+            [("kubectl-client-side-apply", new, container("image")), ("kubectl-edit", new, container("args"))]),
+        "under the name that AKS uses, what no upgrade changes under it": addOn(
             image: "mcr/coredns:1.11", arguments: "[-v]",
-            [("kubectl-client-side-apply", new, container("image") + ", " + container("args"))]),
-        // Another image, not another version.
-        addOn(image: "evil/coredns:1.11", [("kubectl-client-side-apply", new, container("image"))]),
-        // A role that a person changed, one that is called like the server's, one with its label, rights to everything.
-        role("system:node", "get, list", "kubectl-edit", new),
-        role("system:mine", "get", "kubectl-create", new),
-        role("mine", "get", "kube-apiserver", new),
-        role("system:node", "'*'", "kube-apiserver", new).replacing("[nodes]", with: "['*']"),
-    ])
-    func whatAPersonDidMeanwhileIsNamed(_ change: String) async throws {
-        let isRole = change.contains("kind: ClusterRole")
-        let rest = isRole ? Self.role("system:node", "get, list", "kube-apiserver", Self.new) : ""
-        let base = change.contains("name: 'system:node'") ? "" : rest
-        let judgment = try await judged(
-            Self.before,
-            base + change
-                + (isRole
-                    ? Self.after.components(from: "kind: Deployment")
-                    : Self.role("system:node", "get, list", "kube-apiserver", Self.new)))
+            [("kubectl-client-side-apply", new, both)]),
+        "another image, not another version": addOn(
+            image: "evil/coredns:1.11", [("kubectl-client-side-apply", new, container("image"))]),
+        "a default role": role("system:node", "get, list", "kubectl-edit", new),
+        "a role that is called like the server's": role("system:mine", "get", "kubectl-create", new),
+        "a role with the label of the server's": role("mine", "get", "kube-apiserver", new),
+        "rights to everything": wild,
+    ]
+    private static let both: String =
+        "'f:spec': {'f:template': {'f:spec': {'f:containers': {'k:{\"name\":\"dns\"}': {'f:image': {}, 'f:args': {}}}}}}"
+    private static let wild: String = role("system:node", "'*'", "kube-apiserver", new)
+        .replacing("[nodes]", with: "['*']")
+
+    @Test(arguments: manual.keys.sorted())
+    func whatAPersonDidMeanwhileIsNamed(_ what: String) async throws {
+        let change = try #require(Self.manual[what])
+        var after = change
+        if !change.contains("name: 'system:node'") {
+            after += Self.role("system:node", "get, list", "kube-apiserver", Self.new)
+        }
+        if change.contains("kind: ClusterRole") {
+            after += Self.addOn(
+                image: "mcr/coredns:1.11", [("kubectl-client-side-apply", Self.new, Self.container("image"))])
+        }
+        let judgment = try await judged(Self.before, after)
         #expect(judgment.violations.count == 1, "\(judgment.violations.map(\.identity))")
         #expect(judgment.upgrade != nil)
         #expect(judgment.hasDrift)
@@ -143,13 +150,13 @@ import Testing
 
     /// Labels are what their writer chooses: an object that became the platform's only now is none.
     @Test func aLabelAloneBringsNothingIn() async throws {
-        let before = Self.addOn(
-            image: "a/b:1", label: "app: x", [("kubectl-client-side-apply", Self.old, Self.container("image"))])
-        let after = Self.addOn(image: "a/b:2", [("kubectl-client-side-apply", Self.new, Self.container("image"))])
+        let image = Self.container("image")
+        let before = Self.addOn(image: "a/b:1", label: "app: x", [("kubectl-client-side-apply", Self.old, image)])
+        let after = Self.addOn(image: "a/b:2", [("kubectl-client-side-apply", Self.new, image)])
         let judgment = try await judged(before, after)
         #expect(judgment.upgrade == nil)
-        let added = try await judged(
-            "", Self.addOn(image: "a/b:2", [("aks-operator", Self.new, Self.container("image"))]))
+        let role = Self.role("system:node", "get")
+        let added = try await judged(role, role + Self.addOn(image: "a/b:2", [("aks-operator", Self.new, image)]))
         #expect(added.upgrade == nil && added.violations.count == 1)
     }
 
@@ -181,13 +188,5 @@ import Testing
             try BaselineReader.read(
                 Array(text.replacing("# ours", with: "\n  kubernetes: latest").utf8), file: "b.yaml")
         }
-    }
-}
-
-extension String {
-    /// The document that holds a text, and those behind it.
-    fileprivate func components(from text: String) -> String {
-        let documents = split(separator: "---\n").map(String.init)
-        return documents.filter { $0.contains(text) }.joined(separator: "---\n")
     }
 }
