@@ -111,7 +111,7 @@ package struct BaselineReach: Sendable {
         let name = names(baseline).name
         return baseline.managers.compactMap { rule -> String? in
             guard rule.writer == .gitops || rule.writer == .platform else { return nil }
-            let patterns = [rule.manager, rule.user, rule.client].compactMap { $0 }
+            let patterns = [rule.manager, rule.user].compactMap { $0 } + rule.clients
             let isOpen = !patterns.isEmpty && patterns.allSatisfy { $0.matches(name) && $0.matches("kubectl-edit") }
             return isOpen ? "\(rule.writer.rawValue): \(patterns.map(\.text).joined(separator: " "))" : nil
         }
