@@ -77,7 +77,11 @@ package enum TestDifferences {
             "LoadBalancer"),
         TestDifference(
             "networks", "networking.k8s.io/v1", "Ingress",
-            ["spec": ["ingressClassName": "inner", "defaultBackend": ["service": ["name": "a", "port": ["number": 80]]]]],
+            [
+                "spec": [
+                    "ingressClassName": "inner", "defaultBackend": ["service": ["name": "a", "port": ["number": 80]]],
+                ]
+            ],
             "spec.ingressClassName", "outer"),
         TestDifference(
             "workloads", "apps/v1", "Deployment",

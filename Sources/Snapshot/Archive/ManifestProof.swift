@@ -71,7 +71,8 @@ struct ManifestProof {
                 throw fault(place, "\(SnapshotFile.discovery) does not name \(row.name)")
             }
             if manifest.source == .cluster, manifest.hasScopeOfThisProgram {
-                let isIn = scope.contains(group: row.group, resource: row.resource)
+                let isIn =
+                    scope.contains(group: row.group, resource: row.resource)
                     && (scope.namespaces.isEmpty || type.isNamespaced)
                 let isLeftOut = row.state == .excluded || row.state == .excludedUnreadable
                 guard isIn != isLeftOut else {
@@ -80,7 +81,8 @@ struct ManifestProof {
             }
         }
         if let key = open.keys.min(by: { ($0.group, $0.resource) < ($1.group, $1.resource) }) {
-            throw fault("coverage", "it does not name \(key.resource) of `\(key.group)`, of which the index holds objects")
+            throw fault(
+                "coverage", "it does not name \(key.resource) of `\(key.group)`, of which the index holds objects")
         }
         for type in meta.types {
             let key = TypeKey(group: type.group, version: type.version, resource: type.plural)

@@ -30,7 +30,8 @@ extension CapturedState {
     /// Everything but the bodies, in the form that the archive holds.
     fileprivate func contents(_ objects: [SpooledObject]) -> SnapshotContents {
         SnapshotContents(
-            manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))], schema: ownSchema.json,
+            manifest: manifest, objects: objects, discovery: ["types": .array(types.map(\.json))],
+            schema: ownSchema.json,
             gaps: manifest.gapsFile,
             redactions: redactionsFile)
     }

@@ -181,7 +181,8 @@ package struct FileCapture: ~Copyable {
     ) async throws(Failure) -> CapturedState {
         try resume(deferred)
         // What both the other state and the definitions here say of a type is known only where they agree.
-        let facts = schema.merged(with: StateSchema.facts(own: StateSchema(served: SchemaFacts(), definitions: definitions).own))
+        let facts = schema.merged(
+            with: StateSchema.facts(own: StateSchema(served: SchemaFacts(), definitions: definitions).own))
         let maker = try recordWaiting(facts)
         let key = key
         let scope = scope

@@ -32,7 +32,9 @@ package enum RuleSet {
 
     /// What this program knows of the types of Kubernetes itself: their fields, and which of them have a status.
     private static var builtinTypes: Digest {
-        let types = BuiltinTypes.all.map { Value.string("\($0.apiVersion)/\($0.kind) \($0.isNamespaced) \($0.hasStatus)") }
+        let types = BuiltinTypes.all.map {
+            Value.string("\($0.apiVersion)/\($0.kind) \($0.isNamespaced) \($0.hasStatus)")
+        }
         return Digest(of: Array(BuiltinSchemaTable.json.utf8) + CanonicalJSON.bytes(.array(types)))
     }
 

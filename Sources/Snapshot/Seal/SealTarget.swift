@@ -19,7 +19,8 @@ package struct SealTarget: Sendable {
         let kind = try kind(source, path: path)
         if case .verdict(let report) = kind, report["trustIndex"] != nil {
             throw SealError.notSealable(
-                path: path, why: "it was made with --trust-index, so that what it says of equal objects was never checked")
+                path: path,
+                why: "it was made with --trust-index, so that what it says of equal objects was never checked")
         }
         return SealTarget(path: path, kind: kind, digests: digests)
     }

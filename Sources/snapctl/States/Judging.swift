@@ -82,7 +82,9 @@ struct Judging {
             let isAboutSomething = [before, after].contains { state in
                 state.entries.contains { baseline.scope.contains($0.identity) }
             }
-            if !isAboutSomething { judgment.skipped.append("the scope of the baseline holds no object of either state") }
+            if !isAboutSomething {
+                judgment.skipped.append("the scope of the baseline holds no object of either state")
+            }
         }
         var trail = try audit?.trail(before: before, after: after, wanted: asked, writers: writers)
         if let suspected = trail?.suspected.subtracting(asked), !suspected.isEmpty {

@@ -75,7 +75,8 @@ enum SampleSnapshot {
             ]),
         Item(
             type: ResourceType(
-                group: "apps", version: "v1", kind: "ReplicaSet", plural: "replicasets", isNamespaced: true, hasStatus: true),
+                group: "apps", version: "v1", kind: "ReplicaSet", plural: "replicasets", isNamespaced: true,
+                hasStatus: true),
             object: [
                 "apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": ["replicas": 1],
                 "metadata": [
