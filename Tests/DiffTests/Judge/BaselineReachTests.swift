@@ -21,9 +21,7 @@ import Testing
         "rules: [{name: r, match: {name: \"*\"}, ignore: true, reason: r}]",
         "rules: [{name: r, match: {name: \"?*\"}, ignore: true, reason: r}]",
         "rules: [{name: r, match: {kind: /.*/}, ignore: true, reason: r}]",
-        "rules: [{name: r, match: {path: \"**\"}, ignore: true, reason: r}]",
         "rules: [{name: r, match: {path: \"*\"}, ignore: true, reason: r}]",
-        "rules: [{name: r, match: {path: \"**\"}, allow: {pattern: \"(.|\\\\n)*\", addition: true, removal: true}, reason: r}, {name: s, match: {kind: \"*\"}, allow: {addition: true}, reason: r}]",
         "rules: [{name: r, match: {kind: \"*\"}, allow: {addition: true}, reason: r}]",
         "rules: [{name: r, match: {group: \"*\"}, allow: {removal: true}, reason: r}]",
         "rules: [{name: r, match: {namespace: [\"*\", _cluster]}, ignore: true, reason: r}]",
@@ -32,7 +30,6 @@ import Testing
         "scope: {exclude: [{namespaces: [\"*\"]}]}",
         "scope: {exclude: [{names: [\"/.+/\"]}]}",
         "tables: {fields: [{name: f, paths: [spec, data, rules, subjects, roleRef], reason: r}]}",
-        "tables: {fields: [{name: f, paths: [\"[*]\"], reason: r}]}",
         "failOn: high\nseverities: [{severity: low, meaning: m, match: {kind: \"*\"}}]",
     ])
     func aBaselineThatAcceptsAlmostEverythingIsFound(_ text: String) throws {

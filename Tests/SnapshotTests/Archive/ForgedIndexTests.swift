@@ -199,7 +199,7 @@ import Testing
             "a fact about a type of Kubernetes", names: "meta/schema.json", SnapshotFile.schema, "\"definitions\":{",
             "\"definitions\":{\"io.k8s.api.core.v1.SecurityContext\":{\"fields\":{\"privileged\":{\"default\":true}}},"),
         meta(
-            "a claim about a type that is defined", names: "Widget", SnapshotFile.schema, "\"claims\":[]",
+            "a claim about a type that is defined", names: "meta/schema.json", SnapshotFile.schema, "\"claims\":[]",
             "\"claims\":[\"example.org/v1/Widget\"]"),
         meta(
             "a replaced value of nothing", names: "meta/redactions.json", SnapshotFile.redactions, "\"values\":[]",

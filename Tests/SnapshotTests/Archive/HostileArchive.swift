@@ -389,7 +389,7 @@ struct HostileArchive: CustomTestStringConvertible, Sendable {
             replace("\"kind\":", text("\"kind\":\"Secret\",\"kind\":"), in: &$0.bodies[0].bytes)
         },
         forged("a changed file under meta", "digestMismatch", "meta/gaps.json") {
-            $0.inEntries = { $0[4].body = text("{\"gaps\":{}}\n") }
+            $0.inEntries = { $0[4].body[3] ^= 1 }
         },
         forged("other sums", "sumsMismatch", "index.jsonl") { $0.inSums = { $0[0] = $0[0] == 0x30 ? 0x31 : 0x30 } },
         forged("sums in another order", "sumsMismatch") {
