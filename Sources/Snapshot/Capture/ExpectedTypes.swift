@@ -92,6 +92,7 @@ extension Gap {
             group: served.group, version: served.version, resource: served.resource, reason: .undiscovered,
             status: nil,
             message:
-                "\(what) at version \(served.version), and discovery did not name it within \(bound.components.seconds) s")
+                "\(what) at version \(served.version), and discovery did not name it within \(bound.components.seconds) s"
+        )
     }
 }

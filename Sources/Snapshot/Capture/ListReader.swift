@@ -103,7 +103,9 @@ struct ListReader: Sendable {
                 if let kind = item.member("kind", of: 0), !item.isText(kind, type.kind) {
                     throw .otherKind(item.string(kind) ?? "")
                 }
-                if let revision = item.string(item.member(["metadata", "resourceVersion"], of: 0)).flatMap({ UInt64($0) }) {
+                if let revision = item.string(item.member(["metadata", "resourceVersion"], of: 0)).flatMap({
+                    UInt64($0)
+                }) {
                     revisions.append(revision)
                 }
                 expected.add(item, of: kind)

@@ -82,7 +82,8 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
                 guard let tail = v4(String(part)) else { return nil }
                 bytes += tail
             } else {
-                guard 1...4 ~= part.utf8.count, part.allSatisfy(\.isHexDigit), let group = UInt16(part, radix: 16) else { return nil }
+                guard 1...4 ~= part.utf8.count, part.allSatisfy(\.isHexDigit), let group = UInt16(part, radix: 16)
+                else { return nil }
                 bytes += [UInt8(group >> 8), UInt8(group & 0xFF)]
             }
         }

@@ -18,7 +18,8 @@ package enum TimestampAuthority {
         }
         let connection = Connection(
             contextName: "", clusterName: "", userName: "", server: server, namespace: nil,
-            trust: ServerTrust(authority: authority, serverName: nil, isVerified: true), proxy: nil, allowsCompression: false,
+            trust: ServerTrust(authority: authority, serverName: nil, isVerified: true), proxy: nil,
+            allowsCompression: false,
             impersonation: Impersonation(user: nil, groups: []), login: Login(authorization: .none, certificate: nil),
             files: [])
         let request = APIRequest(

@@ -28,7 +28,8 @@ import Testing
         #expect(rights.allow("get", "namespaces", group: "", name: "kube-system"))
         #expect(rights.allow("create", "selfsubjectreviews", group: "authentication.k8s.io"))
         for path in [
-            "/version", "/readyz", "/api", "/apis", "/api/v1", "/apis/apps/v1", "/openapi/v3", "/openapi/v3/apis/apps/v1",
+            "/version", "/readyz", "/api", "/apis", "/api/v1", "/apis/apps/v1", "/openapi/v3",
+            "/openapi/v3/apis/apps/v1",
         ] {
             #expect(rights.allow(path: path), "\(path)")
         }
