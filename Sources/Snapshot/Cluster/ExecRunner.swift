@@ -111,6 +111,8 @@ package struct ExecRunner: Sendable {
             }
         } catch is CancellationError {
             throw .canceled
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+            throw .pluginReply(command: command, why: "it printed more than \(Self.outputLimit >> 20) MiB")
         } catch let error as SubprocessError {
             throw .pluginNotStarted(command: command, why: error.underlyingError.map { "\($0)" } ?? "unknown reason")
         } catch {

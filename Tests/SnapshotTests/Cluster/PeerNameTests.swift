@@ -129,7 +129,7 @@ import Testing
                 current-context: x
                 """, to: "config")
             var policy = RetryPolicy()
-            policy.requestTimeout = .seconds(2)
+            policy.requestTimeout = .seconds(5)
             policy.attempts = 1
             let client = try APIClient(
                 connection: Kubeconfig.resolve(path: path, environment: [:], home: nil), policy: policy)
