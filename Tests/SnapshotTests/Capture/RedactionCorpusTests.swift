@@ -108,11 +108,16 @@ import Testing
 
     static let marks =
         [
-            "://", "=", ":", " -u", "\\u0041", "8Q~", "Key=", "name:", "-eyJ", "thin:", "eyJ.", "sig=", "password", "password:",
-            "password=", "token: a ", "<password>", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "s.", "$2y$", "Bearer ",
-            "Basic ", "http://a@", "http://a:b", "?a=", "a?token=", "MII", "AQA", "4111 ", "'", "\"", "\\", "\n", "\r\n",
-            "curl -u a:b ", "mysql -p", " login", "kind: Secret\n", "stringData:\n", "- a\n", "{", "[", "{\"a\":", "passwords:\n- a\n",
-            "identified by ", ">", "a:1:b:c:", "define('a', ", "Pwd=;", "%41", "kty", "d: ", "AB", "ABCDEFGHIJKLMNOP", "x=1,",
+            "://", "=", ":", " -u", "\\u0041", "8Q~", "Key=", "name:", "-eyJ", "thin:", "eyJ.", "sig=", "password",
+            "password:",
+            "password=", "token: a ", "<password>", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "s.", "$2y$",
+            "Bearer ",
+            "Basic ", "http://a@", "http://a:b", "?a=", "a?token=", "MII", "AQA", "4111 ", "'", "\"", "\\", "\n",
+            "\r\n",
+            "curl -u a:b ", "mysql -p", " login", "kind: Secret\n", "stringData:\n", "- a\n", "{", "[", "{\"a\":",
+            "passwords:\n- a\n",
+            "identified by ", ">", "a:1:b:c:", "define('a', ", "Pwd=;", "%41", "kty", "d: ", "AB", "ABCDEFGHIJKLMNOP",
+            "x=1,",
             "password: see the ", "a&b=", ";", "export ", "user on >", "=>", "hmac-sha256:",
         ] + CredentialShapeMarks.all
 
@@ -121,7 +126,8 @@ import Testing
         let text = String(repeating: "{\"password\":\"abcdefgh12\", \"x\":\"", count: 20)
         var data = Object()
         for i in 0..<3 {
-            data["e\(i)"] = .string(String(repeating: "kind: Secret\nstringData: {a: value\(i)\(text)}\n---\n", count: 400))
+            data["e\(i)"] = .string(
+                String(repeating: "kind: Secret\nstringData: {a: value\(i)\(text)}\n---\n", count: 400))
         }
         let outcome = Self.redact([
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"], "data": .object(data),
@@ -132,5 +138,7 @@ import Testing
 
 /// Prefixes of issued keys, as marks.
 enum CredentialShapeMarks {
-    static let all = ["AKIA", "ghp_", "glpat-", "npm_", "AIza", "xoxb-", "sk_live_", "hvs.", "SG.", "whsec_", "dapi", "ATATT3"]
+    static let all = [
+        "AKIA", "ghp_", "glpat-", "npm_", "AIza", "xoxb-", "sk_live_", "hvs.", "SG.", "whsec_", "dapi", "ATATT3",
+    ]
 }

@@ -23,7 +23,8 @@ import Testing
 
     private func map(_ name: String, _ data: Value) -> Value {
         [
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name), "namespace": "a"], "data": data,
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name), "namespace": "a"],
+            "data": data,
         ]
     }
 
