@@ -387,7 +387,8 @@ import Testing
             Claim(what: "", before: held.yaml, after: deleted.yaml))
         let change = try #require(comparison.changes.first)
         #expect(change.fields.map(\.path) == [FieldPath(fields: "metadata", "deletionTimestamp")])
-        let weight = SeverityTable.builtIn.weight(of: change.identity, .modified, field: change.fields.first)
+        let field = try #require(change.fields.first)
+        let weight = SeverityTable.builtIn.weight(of: change.identity, .modified, field: field)
         #expect(weight.severity >= .high)
     }
 }
