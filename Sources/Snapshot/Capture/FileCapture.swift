@@ -227,7 +227,9 @@ package struct FileCapture: ~Copyable {
         let settled: SettledTypes
         do throws(DiskError) {
             settled = try await store.settle(
-                served: SchemaFacts(), types: counts.keys.sorted { ($0.group, $0.plural) < ($1.group, $1.plural) })
+                served: SchemaFacts(),
+                types: (Array(counts.keys) + outOfScope.map(\.type))
+                    .sorted { ($0.group, $0.plural, $0.version) < ($1.group, $1.plural, $1.version) })
         } catch { throw .disk(error) }
         let entries = await store.entries()
         let redactions = await store.allRedactions()

@@ -10,7 +10,7 @@ struct RulesCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               snapctl rules | less
-              snapctl rules severities      what weighs how much, and why
+              snapctl rules severities
             """)
 
     @Argument(help: "Print only this table: \"severities\", \"defaults\", \"writers\" …")
