@@ -5,7 +5,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 swift build -c release --build-tests || exit 1
 # What measures time against a server, and a browser, run apart from what keeps the processors busy.
-timed='ClockTests|DiscoveryTests|RecordedCaptureTests|anAuthorityIsAskedOverHTTP|HTTPServerTests|FixtureServerTests|ExecPluginTests|APIClientTests|TransportTests|ListerTests|BoundedFanOutTests|ProxyTests'
+timed='ClockTests|DiscoveryTests|RecordedCaptureTests|anAuthorityIsAskedOverHTTP|HTTPServerTests|FixtureServerTests|ExecPluginTests|APIClientTests|TransportTests|ListerTests|BoundedFanOutTests|ProxyTests|PeerNameTests|DiscoveryCompletenessTests|ResourceTests'
 status=0
 timeout 900 swift test -c release --skip-build --filter "$timed" 2>&1 | tee "$log" | grep -vE '^◇'
 [ "${PIPESTATUS[0]}" -eq 0 ] || status=1

@@ -13,8 +13,8 @@ import Testing
     /// The rooms of a module in the order in which data flows through them.
     private static let rivers = [
         "Sources/Snapshot": [
-            "Value", "Disk", "Cluster", "Schema", "Normalize", "Capture", "Archive", "Audit", "Seal", "Store",
-            "Serve",
+            "Value", "Disk", "Detect", "Cluster", "Redact", "Schema", "Normalize", "Capture", "Archive", "Audit",
+            "Seal", "Store", "Serve",
         ],
         "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Fleet", "Report"],
     ]
@@ -30,7 +30,7 @@ import Testing
 
     /// One file a library and direction knows a C library, and two places know the network.
     @Test(arguments: [
-        ("CLibArchive", ["Archive/LibArchiveReader.swift", "Archive/LibArchiveWriter.swift"]),
+        ("CLibArchive", ["Disk/LibArchiveReader.swift", "Archive/LibArchiveWriter.swift"]),
         ("CLibYAML", ["Value/YAMLParser.swift"]),
         ("AsyncHTTPClient", ["Cluster/Transport"]), ("NIO", ["Cluster/Transport", "Serve/HTTP"]),
         ("Subprocess", ["Cluster/ExecRunner.swift", "Seal/CommandSigner.swift"]),
@@ -95,9 +95,10 @@ import Testing
     /// Memory that the compiler does not watch is touched at the borders only.
     @Test func unsafeCodeHasItsPlaces() {
         let allowed = [
-            "Sources/Snapshot/Disk/", "Sources/Snapshot/Archive/LibArchive", "Sources/Snapshot/Value/YAMLParser.swift",
+            "Sources/Snapshot/Disk/", "Sources/Snapshot/Archive/LibArchiveWriter.swift",
+            "Sources/Snapshot/Value/YAMLParser.swift",
             "Sources/Snapshot/Value/SpanCopy.swift", "Sources/Snapshot/Value/SpanDigest.swift",
-            "Sources/Snapshot/Capture/RedactionKey.swift", "Sources/snapctl/Terminal/", "Sources/snapctl/Options/",
+            "Sources/Snapshot/Redact/RedactionKey.swift", "Sources/snapctl/Terminal/", "Sources/snapctl/Options/",
             "Sources/Snapshot/Seal/", "Sources/Snapshot/Store/",
         ]
         let breaches = Self.files.flatMap { file in
@@ -133,7 +134,11 @@ import Testing
     }
 
     @Test func filesStayReadable() {
-        let long = Self.files.filter { $0.code.count > 600 }.map { "\($0.path): \($0.code.count) lines" }
+        // A test writes it from recordings; nobody reads or edits it.
+        let generated = ["Sources/Snapshot/Schema/BuiltinSchemaTable.swift"]
+        let long = Self.files.filter { $0.code.count > 600 && !generated.contains($0.path) }.map {
+            "\($0.path): \($0.code.count) lines"
+        }
         #expect(long.isEmpty)
         let vague = Self.files.filter { file in
             ["Utils", "Util", "Helpers", "Helper", "Manager", "Common", "Extensions"].contains { name in

@@ -193,8 +193,11 @@ import Testing
         let before = try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted()
         let result = try await program.run(["diff", "t.tar", "t.tar"])
         #expect(result.status == 0, "\(result.all)")
-        #expect(result.error.contains("passed over"))
+        #expect(result.error.contains("4 files are links or no regular files and were not read:"))
+        #expect(result.error.contains("2 files are not .yaml, .yml or .json and were not read:"))
         #expect(!result.all.contains("\u{1B}"))
+        // A name begins no line of its own.
+        #expect(result.error.contains("t.tar!b\\u{a}.txt\n") && !result.error.contains("\n.txt"), "\(result.error)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted() == before)
         #expect(!FileManager.default.fileExists(atPath: "/tmp/snapctl-evil.yaml"))
     }

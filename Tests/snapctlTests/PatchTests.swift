@@ -65,7 +65,7 @@ import Testing
         #expect(patches["new"]?.array?.first?[["value", "metadata", "name"]] == "new")
         // Secrets stay tokens.
         let value = patches["db"]?.array?.first?["value"]?.string ?? ""
-        #expect(RedactionKey.keyID(ofToken: value) != nil)
+        #expect(RedactionToken.keyID(of: value) != nil)
         #expect(!result.text.contains("correct-horse"))
     }
 

@@ -50,8 +50,10 @@ import Testing
         let made = try await program.run(["capture", "--from", name, "-f", "s.tar.zst", "-o", "json"])
         #expect(made.status == 0, "\(made.all)")
         #expect(try JSONReader.value(made.output)["objects"]?.int == 2)
-        // What held no object is counted and named.
-        #expect(made.error.contains("1 file holds no Kubernetes object: "))
+        // What held no object is counted and named. Python's zip holds what the link leads to.
+        #expect(
+            made.error.contains(
+                name == "dump.zip" ? "2 files hold no Kubernetes object:" : "1 file holds no Kubernetes object: "))
         #expect(made.error.contains("values.yaml"))
         #expect(made.error.contains("logs.txt") && made.error.contains("elsewhere.yaml"))
         let compared = try await program.run(["diff", "dump", name])

@@ -50,6 +50,9 @@ extension FieldWalk {
             switch live.standing(of: path) {
             case .serverFilled:
                 suppress("server-filled", path, before, after, note: "no field manager owns it")
+            case .serverFilledUnproven:
+                suppress(
+                    ComparisonRule.unproven.name, path, before, after, note: "nothing says who owns it")
             case .controllers(let names):
                 suppress("controller-owned", path, before, after, note: "owned by \(names.joined(separator: ", "))")
             case .somebody:

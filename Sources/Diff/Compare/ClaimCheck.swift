@@ -164,7 +164,7 @@ struct ClaimCheck: Sendable {
 
     private static func holdsToken(_ value: Value?) -> Bool {
         guard let text = value?.string else { return false }
-        return RedactionKey.keyID(ofToken: text) != nil
+        return RedactionToken.keyID(of: text) != nil
     }
 
     /// A volume belongs to the claim that it names; one that was released and is kept has lost it.

@@ -31,6 +31,8 @@ package struct Comparer: Sendable {
     private let before: EntryTable
     private let after: EntryTable
     private let expectation: Expectation
+    /// Whether the live side of a comparison with manifests was read from files.
+    private let isOfFiles: Bool
     private let isAcross: Bool
     private let isController: @Sendable (FieldManager) -> Bool
     private let alignment: TokenAlignment?
@@ -91,6 +93,7 @@ package struct Comparer: Sendable {
         self.before = before.entries
         self.after = after.entries
         self.expectation = expectation
+        isOfFiles = (expectation == .manifests(.after) ? before : after).manifest.source == .files
         isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController
         self.injections = injections
@@ -218,7 +221,7 @@ package struct Comparer: Sendable {
         _ before: OpenedObject, _ after: OpenedObject, of kind: GroupKind, listsSuppressed: Bool
     ) -> FieldComparer.Result {
         guard mayAbridge, !listsSuppressed, let x = before.tape, let y = after.tape,
-            alignment == nil || !RedactionKey.holdsTokens(x) && !RedactionKey.holdsTokens(y)
+            alignment == nil || !RedactionToken.isIn(x) && !RedactionToken.isIn(y)
         else { return differences(before.value, after.value) }
         let pair = AbridgedPair(x, y, hasStatus: hasStatus.contains(kind))
         return differences(pair.before, pair.after)
@@ -234,7 +237,7 @@ package struct Comparer: Sendable {
         if case .manifests(let side) = expectation, !isAcross {
             live = LiveFields(
                 side: side == .before ? .after : .before, object: side == .before ? after : before,
-                isController: isController)
+                isOfFiles: isOfFiles, isController: isController)
         }
         var result = fields.compare(
             aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live,

@@ -5,6 +5,12 @@ package struct ComparisonRule: Sendable, Hashable {
     /// Why the difference is none.
     package let reason: String
 
+    /// What servers fill in, of an object that comes without managedFields.
+    package static let unproven = ComparisonRule(
+        name: "server-filled-unproven",
+        reason:
+            "a manifest leaves it out, servers fill it in, and the object has no managedFields that say who wrote it")
+
     /// All of them.
     package static let all = [
         ComparisonRule(
@@ -38,6 +44,7 @@ package struct ComparisonRule: Sendable, Hashable {
         ComparisonRule(
             name: "placed-on-node", reason: "a Pod got its node between the two states, and the node's zone and region"),
         ComparisonRule(name: "server-filled", reason: "a manifest leaves it out, and no field manager owns it"),
+        unproven,
         ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),
         ComparisonRule(
             name: "system-objects",

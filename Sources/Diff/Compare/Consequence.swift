@@ -8,10 +8,10 @@ package struct Consequence: Sendable, Hashable {
     package let change: Change
     /// The roles whose labels or rules changed, in order; never empty.
     package let causes: [Identity]
-    /// What the role may do now and could not before, in canonical form.
-    package let gained: [Value]
-    /// What it could do before.
-    package let lost: [Value]
+    /// The rules that the role had, in canonical form.
+    package let before: [Value]
+    /// The rules that it has.
+    package let after: [Value]
 }
 
 /// Finds what follows from changes of other roles.
@@ -62,7 +62,7 @@ struct ConsequenceFinder {
             change: Change(identity: change.identity, kind: .modified(rules)),
             causes: causes.sorted(by: ByteOrder.precedes).map {
                 Identity(group: AggregatedRoles.kind.group, kind: AggregatedRoles.kind.kind, namespace: nil, name: $0)
-            }, gained: Self.ordered(gained), lost: Self.ordered(lost))
+            }, before: Self.ordered(old), after: Self.ordered(new))
         return (others.isEmpty ? nil : Change(identity: change.identity, kind: .modified(others)), consequence)
     }
 

@@ -15,6 +15,8 @@ package enum FilledTable {
         package let fields: [String]
         /// Why.
         package let reason: String
+        /// Whether people write these fields as well, so that managedFields have to show that nobody did.
+        package let needsManagers: Bool
     }
 
     /// All of them.
@@ -30,8 +32,10 @@ package enum FilledTable {
             ["spec.storageClassName", "spec.volumeName", "metadata.finalizers"],
             "the default class, the volume that was bound, protection"),
         row("", "PersistentVolume", ["metadata.finalizers"], "protection"),
-        row("", "ServiceAccount", ["secrets"], "tokens of old servers"),
-        row("", "Pod", ["spec", "metadata.labels", "metadata.annotations"], "admission, scheduler and kubelet"),
+        row("", "ServiceAccount", ["secrets"], "tokens of old servers", needsManagers: true),
+        row(
+            "", "Pod", ["spec", "metadata.labels", "metadata.annotations"], "admission, scheduler and kubelet",
+            needsManagers: true),
         row("apps", "StatefulSet", ["spec.volumeClaimTemplates.status"], "what every claim says before it is bound"),
         row("batch", "Job", ["spec.selector", "spec.template.metadata.labels"], "made from the uid"),
         row("networking.k8s.io", "Ingress", ["spec.ingressClassName"], "the default class"),
@@ -42,17 +46,21 @@ package enum FilledTable {
         row("resource.k8s.io", "DeviceTaintRule", ["spec.taint.timeAdded"], "the moment it was written"),
     ]
 
-    private static func row(_ group: String, _ kind: String, _ fields: [String], _ reason: String) -> Row {
-        Row(kind: GroupKind(group: group, kind: kind), fields: fields, reason: reason)
+    private static func row(
+        _ group: String, _ kind: String, _ fields: [String], _ reason: String, needsManagers: Bool = false
+    ) -> Row {
+        Row(
+            kind: GroupKind(group: group, kind: kind), fields: fields, reason: reason, needsManagers: needsManagers)
     }
 
-    private static let byKind: [GroupKind: [[String]]] = {
-        var result: [GroupKind: [[String]]] = [:]
-        for row in rows {
+    private static let byKind = fields(of: rows)
+    private static let withoutManagers = fields(of: rows.filter { !$0.needsManagers })
+
+    private static func fields(of rows: [Row]) -> [GroupKind: [[String]]] {
+        rows.reduce(into: [:]) { result, row in
             result[row.kind, default: []] += row.fields.map { $0.split(separator: ".").map(String.init) }
         }
-        return result
-    }()
+    }
 
     /// Whether a server may have filled in a field of a live object that nobody owns.
     static func mayHaveFilled(_ path: FieldPath, of kind: GroupKind) -> Bool {
@@ -61,6 +69,13 @@ package enum FilledTable {
         guard BuiltinTypes.isBuiltin(group: kind.group) else { return true }
         let names = Self.names(path.elements[...])
         return (byKind[kind] ?? []).contains { names.starts(with: $0) }
+    }
+
+    /// Whether a server fills in a field that hardly anybody else writes: believed of an object without managedFields.
+    static func fillsAlone(_ path: FieldPath, of kind: GroupKind) -> Bool {
+        if UnfilledTable.contains(path) { return false }
+        let names = Self.names(path.elements[...])
+        return (withoutManagers[kind] ?? []).contains { names.starts(with: $0) }
     }
 
     /// Whether a server may have filled in a field of something that others own as a whole: a row names something inside.

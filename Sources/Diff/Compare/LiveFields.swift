@@ -6,6 +6,8 @@ package struct LiveFields: Sendable {
     enum Standing {
         /// No manager owns it, and servers fill it in or allocate it.
         case serverFilled
+        /// Servers fill it in, and nothing says who owns it.
+        case serverFilledUnproven
         /// Only controllers own it.
         case controllers([String])
         /// Somebody wrote it, or nothing is recorded.
@@ -16,11 +18,19 @@ package struct LiveFields: Sendable {
     package let side: Side
     private let managed: ManagedFields
     private let kind: GroupKind
+    private let isOfFiles: Bool
     private let isController: @Sendable (FieldManager) -> Bool
 
-    /// - Parameter isController: whether a field manager is a controller that writes for itself, not for a person.
-    package init(side: Side, object: Value, isController: @escaping @Sendable (FieldManager) -> Bool) {
+    /// - Parameters:
+    ///   - isOfFiles: whether the object was read from a file, as `kubectl get` writes it without managedFields, and not from
+    ///     a server, where somebody took them out.
+    ///   - isController: whether a field manager is a controller that writes for itself, not for a person.
+    package init(
+        side: Side, object: Value, isOfFiles: Bool = false,
+        isController: @escaping @Sendable (FieldManager) -> Bool
+    ) {
         self.side = side
+        self.isOfFiles = isOfFiles
         managed = ManagedFields(of: object)
         kind = GroupKind(
             group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "")
@@ -30,7 +40,9 @@ package struct LiveFields: Sendable {
     func isAtomic(_ path: FieldPath) -> Bool { managed.isAtomic(path) }
 
     func standing(of path: FieldPath) -> Standing {
-        if managed.isEmpty { return .somebody }
+        guard !managed.isEmpty else {
+            return isOfFiles && FilledTable.fillsAlone(path, of: kind) ? .serverFilledUnproven : .somebody
+        }
         let owners = managed.owners(of: path)
         if owners.isEmpty { return FilledTable.mayHaveFilled(path, of: kind) ? .serverFilled : .somebody }
         // Who may inject certificates is a table of its own.

@@ -14,6 +14,8 @@ package struct BaselineReach: Sendable {
         package let event: SeverityRow.Event
         /// The sentence of the baseline that accepts it.
         package let sentence: String
+        /// What it weighs where no baseline says otherwise.
+        package let severity: Severity
     }
 
     /// What passed, in the order of the table.
@@ -60,6 +62,7 @@ package struct BaselineReach: Sendable {
         let judgment = Judge(baseline: baseline, today: today).judge(comparison)
         var plain = baseline
         plain.severities = []
+        plain.rules = []
         let usual = Judge(baseline: plain, today: today).judge(comparison)
         let violations = Dictionary(uniqueKeysWithValues: judgment.violations.map { ($0.identity, $0.severity) })
         let weights = Dictionary(uniqueKeysWithValues: usual.violations.map { ($0.identity, $0.severity) })
@@ -70,22 +73,24 @@ package struct BaselineReach: Sendable {
         count = asked.count
         passed = asked.sorted { $0.key < $1.key }.compactMap { identity, item in
             let sentence: String
+            let weight = weights[identity] ?? .low
+            func rule(_ decides: (Rule) -> Bool) -> String? {
+                baseline.rules.first { !$0.isExpired(on: today) && $0.selects(identity, labels: [:]) && decides($0) }
+                    .map { "rule \($0.name)" }
+            }
             if !seen.contains(identity) {
                 sentence = "tables"
             } else if !baseline.scope.contains(identity) {
                 sentence = "scope"
             } else if let severity = violations[identity] {
-                // A high threshold is said in the headline; rows that lower what is high are not.
-                guard severity < baseline.failOn, (weights[identity] ?? .low) >= baseline.failOn else { return nil }
-                sentence = "severities"
+                // A high threshold is said in the headline; rows and rules that lower what is high are not.
+                guard severity < baseline.failOn, weight >= baseline.failOn else { return nil }
+                sentence = rule { $0.givenSeverity == severity } ?? "severities"
             } else {
-                let rule = baseline.rules.first {
-                    !$0.isExpired(on: today) && $0.selects(identity, labels: [:])
-                        && ($0.action == .ignore || $0.isAllowance)
-                }
-                sentence = rule.map { "rule \($0.name)" } ?? "rules"
+                sentence = rule { $0.action == .ignore || $0.isAllowance } ?? "rules"
             }
-            return Passed(area: item.test.area, kind: identity.groupKind, event: item.event, sentence: sentence)
+            return Passed(
+                area: item.test.area, kind: identity.groupKind, event: item.event, sentence: sentence, severity: weight)
         }
     }
 
@@ -94,6 +99,18 @@ package struct BaselineReach: Sendable {
         [SeverityRow.Event.added, .removed, .modified].contains { event in
             count > 0 && passed.count { $0.event == event } * 6 >= count
         }
+    }
+
+    /// Whether the authors should look at what passes: nearly everything, what a table or a row of severities lets pass, and
+    /// of one rule what weighs much or is of several areas. A scope says itself what it leaves out, and a rule about one kind
+    /// that may come and go is a decision.
+    package var isMuch: Bool {
+        let bySentence = Dictionary(grouping: passed.filter { $0.sentence != "scope" }, by: \.sentence)
+        return isAlmostEverything
+            || bySentence.contains { sentence, differences in
+                !sentence.hasPrefix("rule ") || Set(differences.map(\.area)).count > 1
+                    || differences.contains { $0.severity >= .high }
+            }
     }
 
     /// What passes, in a sentence; `nil` when every test difference is noticed.
@@ -136,6 +153,15 @@ extension TestDifference {
 
 extension Rule {
     fileprivate var isAllowance: Bool { if case .allow = action { true } else { false } }
+
+    /// The severity that it gives to what it forbids.
+    fileprivate var givenSeverity: Severity? {
+        switch action {
+        case .severity(let severity): severity
+        case .forbid(let severity): severity
+        case .ignore, .allow: nil
+        }
+    }
 }
 
 extension Value {

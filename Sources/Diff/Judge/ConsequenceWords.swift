@@ -2,11 +2,26 @@ import Snapshot
 
 /// Tells what follows from a difference at the difference itself: at the severity of what follows.
 struct ConsequenceWords {
-    private var followers: [Identity: [(consequence: Consequence, severity: Severity)]] = [:]
+    /// A role that follows.
+    private struct Follower {
+        let role: String
+        /// What it may do now and could not before, in words; empty for nothing.
+        let gained: String
+        /// What it could do before.
+        let lost: String
+        let severity: Severity
+    }
 
-    /// Notes that a cause is reported, and what follows from it.
-    mutating func add(_ consequence: Consequence, at cause: Identity, _ severity: Severity) {
-        followers[cause, default: []].append((consequence, severity))
+    private var followers: [Identity: [Follower]] = [:]
+
+    /// Notes that causes are reported, and what follows from them.
+    mutating func add(_ consequence: Consequence, at causes: [Identity], _ severity: Severity) {
+        let before = GrantedRights(Value.array(consequence.before))
+        let after = GrantedRights(Value.array(consequence.after))
+        let follower = Follower(
+            role: consequence.change.identity.name, gained: after.more(than: before).words,
+            lost: before.more(than: after).words, severity: severity)
+        for cause in causes { followers[cause, default: []].append(follower) }
     }
 
     /// The violation with what follows from it.
@@ -14,12 +29,12 @@ struct ConsequenceWords {
         guard let followers = followers[violation.identity], let severity = followers.map(\.severity).max() else {
             return violation
         }
-        let words = Self.words(followers.map(\.consequence))
+        let words = Self.clauses("may now", followers, \.gained) + Self.clauses("may no longer", followers, \.lost)
         func told(_ weight: Judgment.Weight) -> Judgment.Weight {
-            let own = weight.severity >= severity ? weight.meaning : nil
+            let own = weight.severity >= severity || words.isEmpty ? weight.meaning : nil
+            let said = (own.map { [$0] } ?? []) + words
             return .init(
-                severity: max(weight.severity, severity),
-                meaning: [own, words].compactMap { $0 }.joined(separator: "; "))
+                severity: max(weight.severity, severity), meaning: said.isEmpty ? nil : said.joined(separator: "; "))
         }
         func told(_ fields: [Judgment.FieldViolation]) -> [Judgment.FieldViolation] {
             let place = fields.firstIndex { Self.isCause($0.change.path) } ?? 0
@@ -38,12 +53,7 @@ struct ConsequenceWords {
             case .modified(let fields): .modified(told(fields))
             case .tampered(let fields, let owner): .tampered(told(fields), owner: owner)
             }
-        return .init(identity: violation.identity, violated: violated)
-    }
-
-    private static func list(_ names: [String]) -> String {
-        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-        return names.dropLast().joined(separator: ", ") + " and " + last
+        return .init(identity: violation.identity, violated: violated, content: violation.content)
     }
 
     /// What decides which roles are summed up, and what they bring along.
@@ -55,17 +65,16 @@ struct ConsequenceWords {
         return key.contains("aggregate-to-")
     }
 
-    /// `admin and edit may now get secrets; view may no longer list pods`.
-    private static func words(_ consequences: [Consequence]) -> String {
-        func clauses(_ verb: String, _ rules: (Consequence) -> [Value]) -> [String] {
-            var names: [[Value]: [String]] = [:]
-            var order: [[Value]] = []
-            for consequence in consequences where !rules(consequence).isEmpty {
-                if names[rules(consequence)] == nil { order.append(rules(consequence)) }
-                names[rules(consequence), default: []].append(consequence.change.identity.name)
-            }
-            return order.map { "\(Self.list(names[$0] ?? [])) \(verb) \(RightsText.words($0))" }
+    /// `admin and edit may now read all Secrets`, `view may now list pods`: roles with the same rights together.
+    private static func clauses(
+        _ verb: String, _ followers: [Follower], _ rights: (Follower) -> String
+    ) -> [String] {
+        var roles: [String: [String]] = [:]
+        var order: [String] = []
+        for follower in followers where !rights(follower).isEmpty {
+            if roles[rights(follower)] == nil { order.append(rights(follower)) }
+            roles[rights(follower), default: []].append(follower.role)
         }
-        return (clauses("may now", \.gained) + clauses("may no longer", \.lost)).joined(separator: "; ")
+        return order.map { "\(EffectWords.listed(roles[$0] ?? [], limit: 6)) \(verb) \($0)" }
     }
 }

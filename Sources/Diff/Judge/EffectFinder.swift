@@ -6,7 +6,7 @@ package struct EffectFinder: Sendable {
 
     /// - Parameter comparison: what differs, with objects whose own lookups hold them.
     package init(_ comparison: Comparison) {
-        changes = comparison.changes.filter { change in
+        changes = (comparison.changes + comparison.consequences.map(\.change)).filter { change in
             Self.isComputed(change.identity) || Self.changesLabels(change)
         }
     }

@@ -77,6 +77,9 @@ package struct GrantedRights: Sendable {
         GrantedRights(of: rights.filter { !other.covers($0) })
     }
 
+    /// What is granted here and not there; all of it where there is more than can be looked at.
+    func more(than other: GrantedRights) -> GrantedRights { isTooLarge ? self : beyond(other) }
+
     private func covers(_ right: Right) -> Bool {
         let verbs = right.verb == "*" ? ["*"] : [right.verb, "*"]
         if right.isPath { return verbs.contains { coversPath(right.resource, verb: $0) } }

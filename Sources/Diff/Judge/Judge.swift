@@ -212,7 +212,7 @@ private struct Bench {
             }
             return
         }
-        for cause in consequence.causes where reported.contains(cause) { told.add(consequence, at: cause, severity) }
+        told.add(consequence, at: consequence.causes.filter(reported.contains), severity)
     }
 
     private mutating func wholeObject(

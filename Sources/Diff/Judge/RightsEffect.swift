@@ -31,8 +31,8 @@ package enum RightsEffect {
         let path = versions.before == nil || versions.after == nil ? FieldPath() : FieldPath(fields: "rules")
         let before = GrantedRights(versions.before?["rules"])
         let after = GrantedRights(versions.after?["rules"])
-        let gained = after.isTooLarge ? after : after.beyond(before)
-        let lost = before.isTooLarge ? before : before.beyond(after)
+        let gained = after.more(than: before)
+        let lost = before.more(than: after)
         let now = versions.before == nil ? "may" : "may now"
         if !gained.isEmpty {
             return [Effect(path, .critical, "\(now) \(gained.words)")]

@@ -38,8 +38,17 @@ package struct SeverityTable: Sendable, Hashable {
         of identity: Identity, _ event: Event, field: FieldChange, effects: [Effect] = []
     ) -> Judgment.Weight {
         let parts = [field] + FieldSplit.parts(of: field, for: paths(of: identity))
-        let weights = parts.compactMap { weight(identity, event, $0, effects) }
-        return weights.max { $0.severity < $1.severity } ?? Self.unspoken(field)
+        return Self.worst(parts.compactMap { weight(identity, event, $0, effects) }) ?? Self.unspoken(field)
+    }
+
+    /// The worst of them, with what each of that severity means.
+    private static func worst(_ weights: [Judgment.Weight]) -> Judgment.Weight? {
+        guard let worst = weights.map(\.severity).max() else { return nil }
+        var meanings: [String] = []
+        for weight in weights where weight.severity == worst {
+            if let meaning = weight.meaning, !meanings.contains(meaning) { meanings.append(meaning) }
+        }
+        return .init(severity: worst, meaning: meanings.isEmpty ? nil : EffectWords.listed(meanings, limit: 3))
     }
 
     /// How much it matters that an object came or went: as much as the weightiest of what it declares, of what it does and
@@ -69,12 +78,7 @@ package struct SeverityTable: Sendable, Hashable {
                 weight(identity, event, $0, [])
             }
         }
-        guard let worst = weights.map(\.severity).max() else { return .init(severity: .medium, meaning: nil) }
-        var meanings: [String] = []
-        for weight in weights where weight.severity == worst {
-            if let meaning = weight.meaning, !meanings.contains(meaning) { meanings.append(meaning) }
-        }
-        return .init(severity: worst, meaning: meanings.isEmpty ? nil : EffectWords.listed(meanings, limit: 3))
+        return Self.worst(weights) ?? .init(severity: .medium, meaning: nil)
     }
 
     private func paths(of identity: Identity) -> [PathPattern] {

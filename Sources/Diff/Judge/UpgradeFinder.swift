@@ -77,7 +77,7 @@ package struct UpgradeFinder: Sendable {
             case .nobody: return field.map { isFilled($0, trace, authors) } ?? false
             case .platform:
                 return isPlatforms(trace, former, isNew: field == nil) && !authors.isEmpty
-                    && authors.allSatisfy { $0.writer == .platform }
+                    && authors.allSatisfy(isOnlyPlatform)
             case .shared:
                 return isPlatforms(trace, former, isNew: field == nil) && !authors.isEmpty
                     && authors.allSatisfy { isShared($0, trace, former) }
@@ -97,9 +97,17 @@ package struct UpgradeFinder: Sendable {
         return former.flatMap { platform.rule(for: $0) } != nil
     }
 
+    /// Whether a writer is the platform's on every object. An author may count as the platform only because the object is the
+    /// platform's; people write there under the same name.
+    private func isOnlyPlatform(_ author: Author) -> Bool {
+        guard author.writer == .platform else { return false }
+        if author.isProven { return true }
+        return author.manager.map { writers.writer(manager: $0, operation: author.operation) == .platform } ?? false
+    }
+
     /// Whether a writer is the platform's, or shares its name with people on an object that was the platform's before.
     private func isShared(_ author: Author, _ trace: ObjectTrace, _ former: ObjectTrace?) -> Bool {
-        if author.writer == .platform { return true }
+        if isOnlyPlatform(author) { return true }
         guard !author.isProven, author.subresource == nil, let former, let rule = platform.rule(for: former),
             platform.rule(for: trace) == rule, let manager = author.manager,
             let known = writers.rule(manager: manager, operation: author.operation)

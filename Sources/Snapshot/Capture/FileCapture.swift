@@ -291,7 +291,7 @@ package struct FileCapture: ~Copyable {
             outOfScope[type, default: 0] += 1
             return
         }
-        place(&object, type)
+        try place(&object, type, origin)
         if !scope.namespaces.isEmpty {
             let namespace = object.string(object.member(["metadata", "namespace"], of: 0))
             guard scope.namespaces.contains(namespace ?? "") else { return }
@@ -321,9 +321,14 @@ package struct FileCapture: ~Copyable {
 
     /// The object where a server would put it: a namespaced one without a namespace in the namespace that was asked for, a
     /// cluster-wide one in none.
-    private func place(_ object: inout JSONTape, _ type: ResourceType) {
+    private func place(_ object: inout JSONTape, _ type: ResourceType, _ origin: Origin) throws(Failure) {
         guard let metadata = object.member("metadata", of: 0), object.nodes[metadata].kind == .object else { return }
-        let namespace = object.string(object.member("namespace", of: metadata)) ?? ""
+        let written = object.member("namespace", of: metadata)
+        if let written, ![.string, .null].contains(object.nodes[written].kind) {
+            let error = RecordError.notText("metadata.namespace", ManifestDocument.words(object, written))
+            throw .manifest(ManifestError(file: origin.file, position: origin.position, what: error.summary))
+        }
+        let namespace = object.string(written) ?? ""
         guard type.isNamespaced == namespace.isEmpty else { return }
         let usual = scope.namespaces.count == 1 ? scope.namespaces[0] : "default"
         object.set("namespace", to: type.isNamespaced ? usual : nil, in: metadata, inside: [0])

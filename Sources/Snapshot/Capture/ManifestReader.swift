@@ -146,7 +146,9 @@ package enum ManifestReader {
         switch ManifestDocument(document) {
         case .object:
             census.objects += 1
-            document.roundNumbers()
+            guard document.roundNumbers() else {
+                throw .file(source.error("a number is larger than any that a server can hold", at: place))
+            }
             do throws(E) { try each(&document, place.position) } catch { throw .taker(error) }
         case .list(let kind, let apiVersion, let items):
             guard let items else { return }

@@ -30,8 +30,8 @@ package struct TokenBridge: Sendable, Hashable {
         }
         var tokens: [String: String] = [:]
         for pair in pairs.members {
-            guard let token = pair.value.string, RedactionKey.keyID(ofToken: pair.key) == from,
-                RedactionKey.keyID(ofToken: token) == to
+            guard let token = pair.value.string, RedactionToken.keyID(of: pair.key) == from,
+                RedactionToken.keyID(of: token) == to
             else { return nil }
             tokens[pair.key] = token
         }

@@ -154,7 +154,8 @@ package enum RoleTable {
         RoleRule(
             name: "autoscaler-status", kinds: core("ConfigMap"),
             conditions: [.namespace("kube-system"), .name("cluster-autoscaler-status")], role: .bookkeeping,
-            reason: "the autoscaler's status, in a map that AKS makes with kubectl", makers: ["cluster-autoscaler"],
+            reason: "the autoscaler's status, in a map that AKS makes with kubectl",
+            makers: ["cluster-autoscaler", "kubectl-client-side-apply"],
             isKeptFromPeople: true),
         RoleRule(
             name: "service-kubernetes", kinds: core("Service"),

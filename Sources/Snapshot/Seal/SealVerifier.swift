@@ -37,7 +37,7 @@ package struct SealVerifier: Sendable {
         let target = SealTarget(path: path, kind: kind, digests: digests)
         try checkContents(target, &found)
         for seal in seals { check(seal, target, &found) }
-        checkDemands(hasSeals: !seals.isEmpty, &found)
+        checkDemands(target, hasSeals: !seals.isEmpty, &found)
         return found
     }
 
@@ -46,18 +46,26 @@ package struct SealVerifier: Sendable {
     /// Whether everybody signed who has to, and when, in whatever form and whichever files are there: the demands are on the
     /// file, not on a seal that somebody may have taken away.
     ///
-    /// Each key that was named must have signed, and with a list of signers one of them.
-    private func checkDemands(hasSeals: Bool, _ found: inout Verification) {
+    /// Each key that was named must have signed, and with a list of signers one of them. Where only one is asked for, a seal
+    /// that failed has said already that the signature is missing.
+    private func checkDemands(_ target: SealTarget, hasSeals: Bool, _ found: inout Verification) {
         if hasSeals {
             let signed = Set(found.vouchers.map(\.fingerprint))
-            for (name, key) in trust.keys where !signed.contains(key.fingerprint) {
-                found.note("signature", .failed, "\(name) did not sign this file: no seal beside it is of that key")
+            var missing = trust.keys.filter { !signed.contains($0.key.fingerprint) }.map {
+                "\($0.name) did not sign this file: no seal beside it is of that key"
             }
             if let signers = trust.signers,
-                !signers.entries.contains(where: { signed.contains($0.key.fingerprint) })
+                !signers.entries.contains(where: {
+                    signed.contains($0.key.fingerprint)
+                        && signers.principal(
+                            of: $0.key, namespace: target.namespace, identity: trust.identity, at: trust.now) != nil
+                })
             {
-                found.note("signature", .failed, "nobody of the list of signers signed this file")
+                missing.append("nobody of the list of signers signed this file")
             }
+            let isOneAsked = trust.keys.count + (trust.signers == nil ? 0 : 1) == 1
+            let isTold = found.checks.contains { ["bundle", "signature"].contains($0.name) && $0.outcome == .failed }
+            if !isOneAsked || !isTold { for fault in missing { found.note("signature", .failed, fault) } }
         } else {
             let isDemanded = !trust.isEmpty || timestampAuthorities != nil
             found.note("signature", .skipped, "there is none beside the file", isRequired: isDemanded)

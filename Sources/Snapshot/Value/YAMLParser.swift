@@ -142,6 +142,12 @@ struct YAMLScalar {
         return text
     }
 
+    /// What libyaml says in words that only its authors understand.
+    private static let words = [
+        "did not find expected <document start>":
+            "text follows the end of a document without `---` between them, which kubectl does not read"
+    ]
+
     private func problem() -> YAMLError {
         // A byte that is no character has an offset, everything else a mark.
         let isByte = unsafe parser.pointee.error == YAML_READER_ERROR
@@ -152,6 +158,6 @@ struct YAMLScalar {
             : InputPosition(line: mark.line + 1, column: mark.column + 1)
         let place = InputPosition(line: linesBefore + inPiece.line, column: inPiece.column)
         let text = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "malformed YAML"
-        return YAMLError(reason: .malformed(text), position: place)
+        return YAMLError(reason: .malformed(Self.words[text] ?? text), position: place)
     }
 }

@@ -1,7 +1,7 @@
 /// Cuts a YAML stream into documents where kubectl cuts it: at every line that is `---`, perhaps with a comment.
 ///
 /// Each piece ends with a line feed, so that a block scalar at the end of a file keeps the one it declares. A byte order mark
-/// may stand before any document, as joined files have it. What a piece begins with `%` and its `---` stay together.
+/// may stand before any document, as joined files have it. Lines with `%`, also behind `...`, and their `---` stay together.
 /// Source: k8s.io/apimachinery, `util/yaml.YAMLReader`.
 struct YAMLPieces {
     /// A part of the stream, without its separator.
@@ -40,6 +40,8 @@ struct YAMLPieces {
                     return Piece(bytes: piece, line: firstLine)
                 }
                 isHead = false
+            } else if Self.isEnd(text) {
+                (isHead, hasDirective) = (true, false)
             } else if isHead {
                 if isMarked {
                     piece += bytes[start..<lineStart]
@@ -59,6 +61,11 @@ struct YAMLPieces {
 
     private static func isSeparator(_ line: ArraySlice<UInt8>) -> Bool {
         line.starts(with: "---".utf8) && isBlankOrComment(line.dropFirst(3))
+    }
+
+    /// Whether a line ends a document, so that lines with `%` may follow.
+    private static func isEnd(_ line: ArraySlice<UInt8>) -> Bool {
+        line.starts(with: "...".utf8) && isBlankOrComment(line.dropFirst(3))
     }
 
     private static func isBlankOrComment(_ line: ArraySlice<UInt8>) -> Bool {

@@ -77,6 +77,7 @@ struct CheckCommand: AsyncParsableCommand {
                         hint: "name a golden baseline with --baseline FOLDER, or ask for --zero-kubectl")
                 }
                 let result = try await judging.report(judged.state, source: judgedSource)
+                opener.outside.say(to: session.console)
                 try report.write(result, session)
                 return result.judgment.status
             }
@@ -85,6 +86,7 @@ struct CheckCommand: AsyncParsableCommand {
             expected.baseline.treeDigest = try folder.treeDigest()
             let result = try await judging.report(
                 judged.state, source: judgedSource, by: expected, in: baseline, asksForHands: zeroKubectl)
+            opener.outside.say(to: session.console)
             try report.write(result, session)
             return result.judgment.status
         }

@@ -72,6 +72,7 @@ struct CompareCommand: AsyncParsableCommand {
                 } else {
                     try await reading.report(states)
                 }
+            opener.outside.say(to: session.console)
             try report.write(session) { format, options in result.render(format, options: options) ?? "" }
             return result.status
         }

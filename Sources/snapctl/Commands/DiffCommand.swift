@@ -89,6 +89,7 @@ struct DiffCommand: AsyncParsableCommand {
             sources.after.verification = try trusted.verification(of: after, right, by: verifier, session)
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state, sources: sources, baseline: nil)
+            opener.outside.say(to: session.console)
             if let patch, let patches { try write(patches, to: patch, session) }
             if patch != "-" || !report.output.isEmpty { try report.write(result, session) }
             return result.judgment.status

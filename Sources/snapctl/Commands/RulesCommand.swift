@@ -46,7 +46,7 @@ struct RulesCommand: AsyncParsableCommand {
                 FilledTable.rows.map {
                     [
                         "kind": .string($0.kind.description), "fields": .array($0.fields.map(Value.string)),
-                        "reason": .string($0.reason),
+                        "reason": .string($0.reason), "needsManagedFields": .bool($0.needsManagers),
                     ]
                 })
             tables["unfilled"] = .array(

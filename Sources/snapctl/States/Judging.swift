@@ -114,7 +114,8 @@ struct Judging {
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
             limits: limits(comparison, baseline, of: after, isAcross: isAcross)
-                + (latter.isWithoutManagers ? [Self.withoutManagers] : []),
+                + (latter.isWithoutManagers || comparison.suppressed[ComparisonRule.unproven.name] != nil
+                    ? [Self.withoutManagers] : []),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
             translation: Translation(
                 uses: mapped?.uses ?? [],

@@ -9,6 +9,8 @@ struct StateOpener {
     let session: Session
     var policy: RedactionPolicy
     let previousKey: RedactionKey?
+    /// What of manifests is no part of the states that were opened.
+    let outside = OutOfScopeNotes()
 
     /// An opener as the options of a command say.
     init(
@@ -196,7 +198,7 @@ struct StateOpener {
             let state = try await capture.finish(
                 osUser: session.osUser, host: session.host, toolVersion: Snapctl.version, startedAt: started,
                 finishedAt: session.now)
-            say(outOfScope: state.outOfScope)
+            outside.add(state.outOfScope, of: argument)
             return state
         } catch { throw CommandError(error) }
     }
@@ -204,7 +206,8 @@ struct StateOpener {
     /// What of the input did not become objects: counted, and every file named.
     private func say(_ leftOut: [FileCapture.LeftOut]) {
         for reason in FileCapture.LeftOut.Reason.allCases {
-            let files = leftOut.filter { $0.reason == reason }.map(\.file)
+            // A line feed in a name begins no line of its own.
+            let files = leftOut.filter { $0.reason == reason }.map { SafeText.line($0.file) }
             guard !files.isEmpty else { continue }
             let isOne = files.count == 1
             let words =
@@ -222,15 +225,5 @@ struct StateOpener {
             let count = "\(Words.count(files.count, "file")) \(words):"
             session.console.note(isOne ? "\(count) \(files[0])" : ([count] + files).joined(separator: "\n  "))
         }
-    }
-
-    /// What was read and is not part of the state, by type.
-    private func say(outOfScope types: [CapturedState.OutOfScope]) {
-        guard !types.isEmpty else { return }
-        let counts = types.map { "\($0.type.groupResource) ×\($0.count)" }.joined(separator: ", ")
-        let patterns = types.map { "--include \($0.type.groupResource)" }.joined(separator: " ")
-        let count = types.reduce(0) { $0 + $1.count }
-        session.console.note(
-            "\(Words.count(count, "object")) out of scope and not compared: \(counts) (compare with \(patterns))")
     }
 }

@@ -69,9 +69,11 @@ package final class Console: Sendable {
             rewrite(LogFormat.line("info", text, seconds: time(nil)))
             return
         }
-        let line = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map { SafeText.line(String(Substring($0))) }.joined(separator: "\n")
-        _ = Self.write(Array((line + "\n").utf8), to: .error)
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { StyledLine(String(Substring($0))) }
+            .flatMap { errorIsTerminal ? $0.wrapped(to: errorStyle.width) : [$0] }
+            .map { $0.text(inColor: false) + "\n" }
+        _ = Self.write(Array(lines.joined().utf8), to: .error)
     }
 
     /// An error as every command says it: what happened to which thing, and what to do next.

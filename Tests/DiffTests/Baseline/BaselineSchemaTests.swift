@@ -23,6 +23,8 @@ private let places: [(pointer: String, document: String)] = [
     ("managers", head + "managers: {@: []}"), ("$writer", head + "managers: {gitops: [{manager: a, @: 1}]}"),
     ("$platformRow", head + "platform: [{name: a, @: 1}]"), ("tables", head + "tables: {@: []}"),
     ("tables.fields.[]", head + "tables: {fields: [{name: a, @: 1}]}"),
+    ("tables.makers.[]", head + "tables: {makers: [{owners: a, @: 1}]}"),
+    ("tables.injections.[]", head + "tables: {injections: [{name: a, @: 1}]}"),
     ("tables.lists.[]", head + "tables: {lists: [{field: a, @: 1}]}"),
     ("tables.defaults.[]", head + "tables: {defaults: [{field: a, @: 1}]}"),
     ("tables.durations.[]", head + "tables: {durations: [{path: a, @: 1}]}"),
@@ -81,7 +83,7 @@ private let places: [(pointer: String, document: String)] = [
     private static let everything = """
         apiVersion: snapctl.dev/v1
         kind: Baseline
-        metadata: {name: t, version: 3}
+        metadata: {name: t, version: 3, kubernetes: {dev: v1.34.1, prod: v1.33.5}}
         stages: {dev: {clusters: u-1}, prod: {clusters: [u-2, u-3]}}
         parameters: {registry: {dev: a, prod: b}, region: {pattern: "[a-z]+"}, nodes: 3, team: pay}
         scope: {include: [{namespaces: "*"}], exclude: [{kinds: [Event, Lease]}]}
@@ -92,6 +94,7 @@ private let places: [(pointer: String, document: String)] = [
         - {name: c, match: {group: [a, b]}, severity: critical, reason: r}
         - {name: d, match: {path: a}, allow: {range: [100m, 2], pattern: x, addition: true, removal: true}, reason: r}
         - {name: e, match: {path: a}, ignore: true, reason: r}
+        - {name: f, match: {kind: A}, allow: {addition: true, digest: \(String(repeating: "ab", count: 32))}, reason: r}
         require:
         - {name: a, match: {kind: Node}, exactly: "${nodes}", condition: {Ready: "True"}, coversNodes: {pools: [a]}}
         - {name: b, anyOf: [{kind: A}, {kind: B}], inEachNamespace: "x-*", severity: low}
@@ -101,6 +104,9 @@ private let places: [(pointer: String, document: String)] = [
         platform: [{name: a, label: x=y, origin: bootstrap, managers: [a], reason: r}]
         tables:
           fields: [{name: a, kinds: A.b, paths: [spec.x], effect: signal, reason: r}]
+          makers: [{owners: Widget.shop.example, versions: v1, makes: [Pod, Secret], managers: widget-operator, reason: r}]
+          injections: [{name: a, managers: "ca-*", kinds: ConfigMap, paths: data, annotations: [x.example/y], reason: r}]
+          durations: [{kinds: Widget.shop.example, path: spec.timeout, reason: r}]
           without: [{list: core.PodSpec.tolerations, reason: r}]
         redaction: {mode: strict, rules: [{kind: A, path: spec.x, action: keep, reason: r}]}
         """
@@ -123,7 +129,10 @@ private let places: [(pointer: String, document: String)] = [
         head + "require: [{name: a, match: {kind: A}, atLeast: -1}]", head + "managers: {gitop: []}",
         head + "managers: {gitops: [{manager: a}]}", head + "managers: {gitops: [{reason: r}]}",
         head + "severities: [{severity: low, match: {kind: A}}]", head + "platform: [{name: a, kinds: A}]",
-        head + "tables: {without: [{reason: r}]}", head + "redaction: {mode: loose}", head + "parameters: {a b: c}",
+        head + "tables: {without: [{reason: r}]}", head + "tables: {makers: [{owners: A.b, makes: Pod, reason: r}]}",
+        head + "tables: {injections: [{name: a, managers: b, paths: data, reason: r}]}",
+        head + "rules: [{name: a, match: {kind: A}, allow: {addition: true, digest: abc}, reason: r}]",
+        head + "redaction: {mode: loose}", head + "parameters: {a b: c}",
         head + "parameters: {a: [c]}", head + "stages: {p: {cluster: u}}",
     ]
 

@@ -58,11 +58,11 @@ import Testing
         let violation = try #require(judgment.violations.first)
         #expect(judgment.violations.map(\.identity.name) == ["secrets"])
         #expect(violation.severity == .critical)
-        #expect(violation.fields.first?.weight.meaning == "edit and view may now get, list secrets")
+        #expect(violation.fields.first?.weight.meaning == "edit and view may now read all Secrets")
         #expect(outcome.attributions[violation.identity]?.authors.map(\.manager) == ["kubectl-label"])
         let back = try judged(try await compare(Self.labeled, Self.before))
         #expect(back.violations.map(\.identity.name) == ["secrets"])
-        #expect(back.violations.first?.fields.first?.weight.meaning == "edit and view may no longer get, list secrets")
+        #expect(back.violations.first?.fields.first?.weight.meaning == "edit and view may no longer read all Secrets")
     }
 
     @Test func aNewRoleIsACauseToo() async throws {
@@ -73,7 +73,19 @@ import Testing
             Issue.record("not added")
             return
         }
-        #expect(weight.meaning?.contains("edit and view may now get, list secrets") ?? false)
+        #expect(weight.meaning?.contains("edit and view may now read all Secrets") ?? false)
+    }
+
+    /// What a role could do already, it did not gain.
+    @Test func aRuleThatGrantsNothingNewIsNoWord() async throws {
+        let narrow = "{apiGroups: [''], resources: [pods], verbs: [get]}"
+        func state(_ rules: [String]) -> String {
+            Self.role("view", rules, sums: "view") + Self.role("reader", rules, labels: "sum-to-view: 'yes'")
+        }
+        let judgment = try judged(try await compare(state([Self.pods]), state([Self.pods, narrow])))
+        #expect(judgment.violations.map(\.identity.name) == ["reader"])
+        let meanings = judgment.violations.flatMap(\.fields).compactMap(\.weight.meaning)
+        #expect(!meanings.contains { $0.contains("view may") }, "\(meanings)")
     }
 
     /// A cause that a rule takes out of sight hides nothing: the roles that grew are differences of their own.

@@ -113,10 +113,7 @@ import Testing
                 + "---\n# Source: web/templates/empty.yaml\n---\n"),
         Shape(
             name: "a port that differs", manifest: plain.replacing("port: 80", with: "port: 81"),
-            changes: [
-                "spec.ports[port=80,protocol=TCP].name", "spec.ports[port=80,protocol=TCP].port",
-                "spec.ports[port=81,protocol=TCP]",
-            ]),
+            changes: ["spec.ports[port=80,protocol=TCP]", "spec.ports[port=81,protocol=TCP]"]),
         Shape(
             name: "a name left to the server",
             manifest:
@@ -171,6 +168,41 @@ import Testing
         let comparison = try await Comparing.compare(
             WrittenState.state(Self.plain), WrittenState.state(live), expectation: .manifests(.before))
         #expect(comparison.changes.count == 1)
+    }
+
+    /// `kubectl get` prints no managedFields: what servers alone fill in is theirs all the same, and nothing else is.
+    @Test(
+        arguments: [
+            ("", []), ("externalIPs: [10.6.6.6]", ["spec.externalIPs"]),
+            ("publishNotReadyAddresses: true", ["spec.publishNotReadyAddresses"]),
+            ("externalName: evil.example", ["spec.externalName"]),
+        ] as [(String, [String])])
+    func withoutManagedFieldsServersFillInWhatTheyFillIn(_ field: String, _ paths: [String]) async throws {
+        let live = Self.service.split(separator: "\n")
+            .filter { !$0.hasPrefix("  managedFields:") && !$0.hasPrefix("  - {manager:") }
+            .joined(separator: "\n")
+            .replacing("  type: ClusterIP\n", with: "  type: ClusterIP\n" + (field.isEmpty ? "" : "  \(field)\n"))
+        let manifest = Self.plain.replacing("spec: {", with: "spec: {clusterIP: \"\", ")
+        let comparison = try await Comparing.compare(
+            WrittenState.state(manifest), WrittenState.state(live), expectation: .manifests(.before))
+        #expect(comparison.changes.flatMap(\.fields).map(\.path.description) == paths)
+        #expect(comparison.suppressed["server-filled-unproven"] == 4)
+    }
+
+    /// A Pod's fields are its owner's too: without managedFields nothing tells them from those of a server.
+    @Test func withoutManagedFieldsAPodsFieldsAreSomebodys() async throws {
+        let pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, namespace: shop}
+            spec: {containers: [{name: a, image: a}]}
+
+            """
+        let live = pod.replacing("spec: {", with: "spec: {serviceAccountName: admin, ")
+            .replacing("metadata: {", with: "metadata: {uid: u, ")
+        let comparison = try await Comparing.compare(
+            WrittenState.state(pod), WrittenState.state(live), expectation: .manifests(.before))
+        #expect(comparison.changes.flatMap(\.fields).map(\.path.description) == ["spec.serviceAccountName"])
     }
 
     @Test(arguments: shapes) private func manifestsOfAllShapesMeanWhatTheyMeanToAServer(_ shape: Shape) async throws {

@@ -65,7 +65,7 @@ import Testing
         let field = try #require(known.changes.first?.fields.first)
         #expect(field.path.description == "data.color")
         for value in [field.before, field.after] {
-            #expect(value?.string.flatMap(RedactionKey.keyID) == Capturing.key.id)
+            #expect(value?.string.flatMap(RedactionToken.keyID) == Capturing.key.id)
         }
         #expect(field.before != field.after)
         let unknown = try await compare(before, after, withKey: false)

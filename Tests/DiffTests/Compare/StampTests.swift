@@ -47,9 +47,11 @@ import Testing
 
     private static let helmLabels = "app.kubernetes.io/managed-by: Helm"
     private static let helmAnnotations = "meta.helm.sh/release-name: web, meta.helm.sh/release-namespace: shop"
-    private static func release(_ name: String) -> String {
-        "apiVersion: v1\nkind: Secret\nmetadata: {name: sh.helm.release.v1.\(name).v3, namespace: shop, uid: s}\n"
-            + "type: helm.sh/release.v1\ndata: {release: AAAA}\n"
+    private static func release(_ name: String, labels: String = ", owner: helm, status: deployed, version: '3'")
+        -> String
+    {
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: sh.helm.release.v1.\(name).v3, namespace: shop, uid: s, "
+            + "labels: {name: \(name)\(labels)}}\ntype: helm.sh/release.v1\ndata: {release: AAAA}\n"
     }
 
     typealias Case = (String, String, String, String, Int)
@@ -66,6 +68,7 @@ import Testing
         (argo, "", "argocd-controller", application("d"), 1),
         (helmLabels, helmAnnotations, "helm", release("web"), 0),
         (helmLabels, helmAnnotations, "helm", release("api"), 3),
+        (helmLabels, helmAnnotations, "helm", release("web", labels: ""), 3),
         ("app.kubernetes.io/managed-by: me", helmAnnotations, "helm", release("web"), 1),
     ]
 

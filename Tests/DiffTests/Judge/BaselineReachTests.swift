@@ -31,6 +31,7 @@ import Testing
         "scope: {exclude: [{names: [\"/.+/\"]}]}",
         "tables: {fields: [{name: f, paths: [spec, data, rules, subjects, roleRef], reason: r}]}",
         "failOn: high\nseverities: [{severity: low, meaning: m, match: {kind: \"*\"}}]",
+        "failOn: high\nrules: [{name: r, match: {kind: \"*\"}, severity: low, reason: r}]",
     ])
     func aBaselineThatAcceptsAlmostEverythingIsFound(_ text: String) throws {
         let found = try reach(text).reach
@@ -52,6 +53,26 @@ import Testing
         let (found, writers) = try reach(text)
         #expect(!found.isAlmostEverything, "\(found.words ?? "")")
         #expect(writers.isEmpty)
+    }
+
+    /// What the authors are to look at, and what was their decision.
+    @Test(arguments: [
+        ("rules: [{name: r, match: {kind: Deployment}, allow: {addition: true, removal: true}, reason: r}]", false),
+        ("rules: [{name: r, match: {kind: ConfigMap}, ignore: true, reason: r}]", false),
+        ("scope: {exclude: [{kinds: [Secret]}]}", false),
+        ("rules: [{name: r, match: {kind: Deployment}, ignore: true, reason: r}]", true),
+        ("rules: [{name: r, match: {kind: ClusterRoleBinding}, allow: {addition: true}, reason: r}]", true),
+        ("rules: [{name: r, match: {kind: Secret}, ignore: true, reason: r}]", true),
+        ("rules: [{name: r, match: {kind: [ConfigMap, Deployment]}, allow: {addition: true}, reason: r}]", true),
+        ("rules: [{name: r, match: {namespace: _cluster}, ignore: true, reason: r}]", true),
+        ("tables: {fields: [{name: f, kinds: ConfigMap, paths: [data], reason: r}]}", true),
+        ("failOn: high\nrules: [{name: r, match: {kind: Secret}, severity: low, reason: r}]", true),
+        ("failOn: critical\nrules: [{name: r, match: {name: \"*\"}, forbid: true, severity: high, reason: r}]", true),
+    ])
+    func whatWeighsMuchIsMuch(_ text: String, isMuch: Bool) throws {
+        let found = try reach(text).reach
+        #expect(found.isMuch == isMuch, "\(found.words ?? "nothing passes")")
+        #expect(found.words != nil)
     }
 
     @Test func everyTestDifferenceIsNoticedByAPlainBaseline() throws { #expect(try reach("").reach.words == nil) }

@@ -78,6 +78,10 @@ import Testing
         ),
         ("a template's value", good + "data:\n  a: {{ .Values.a }}\n", "5:1", "template of Helm"),
         ("a template's block", good + "data:\n{{ toYaml .Values.data | indent 2 }}\n", "5:1", "template of Helm"),
+        // kubectl drops what follows.
+        ("a document behind the end of another", good + "...\n" + good, "5:1", "without `---` between them"),
+        ("words behind the end of a document", good + "... # end\nwords\n", "5:1", "without `---` between them"),
+        ("a mapping behind one in braces", "{a: 1}\n" + good, "2:1", "without `---` between them"),
         ("a YAML mistake near a text with braces", good + "data:\n  a: \"{{ x }}\"\n  b: [\n", "", "malformed"),
     ]
 
@@ -105,6 +109,10 @@ import Testing
         (
             #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}"# + "\n" + #"{"metadata":{"name":"b"}}"#, "2:1",
             "neither"
+        ),
+        (
+            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"priority":1e400}}"#, "1:1",
+            "larger than any that a server can hold"
         ),
     ]
 
@@ -138,7 +146,7 @@ import Testing
             "f.json", ["Pod a", "Pod b"]
         ),
         ("%YAML 1.1\n---\n" + good + "...\n%YAML 1.1\n---\n" + good, "f.yaml", ["ConfigMap a", "ConfigMap a"]),
-        (good + "...\n" + good, "f.yaml", ["ConfigMap a", "ConfigMap a"]),
+        (good + "...\n---\n" + good, "f.yaml", ["ConfigMap a", "ConfigMap a"]),
         ("--- # first\n" + good + "---   \n---\n# only words\n---\n" + good, "f.yaml", ["ConfigMap a", "ConfigMap a"]),
         ("resources: [a.yaml]\n", "kustomization.yaml", []),
         ("apiVersion: v2\nname: chart\nversion: 1.0.0\n", "Chart.yaml", []),
@@ -189,12 +197,12 @@ import Testing
     @Test(arguments: ["f.yaml", "f.json"])
     func numbersAreThoseThatAServerHolds(file: String) throws {
         let text =
-            #"{"apiVersion":"x/v1","kind":"X","metadata":{"name":"a"},"spec":[9007199254740993,18446744073709551615,0.1234567890123456789]}"#
+            #"{"apiVersion":"x/v1","kind":"X","metadata":{"name":"a"},"spec":[9007199254740993,18446744073709551615,0.1234567890123456789,1e-400]}"#
         let spec = try ManifestReader.objects(in: Array(text.utf8), file: file).first?.value["spec"]
         #expect(
             spec
                 == .array(
-                    ["9007199254740993", "18446744073709552000", "0.12345678901234568"].compactMap {
+                    ["9007199254740993", "18446744073709552000", "0.12345678901234568", "0"].compactMap {
                         Number(parsing: $0).map(Value.number)
                     }))
     }
@@ -209,9 +217,10 @@ import Testing
                 try ManifestReader.objects(in: Array(text.utf8), file: "f.json").last?.position.line == 3 * count - 2)
             return ContinuousClock.now - start
         }
-        _ = try seconds(200)
-        let few = try seconds(2_000)
-        let many = try seconds(16_000)
+        // The shortest of several: other tests run at the same time.
+        func shortest(_ count: Int) throws -> Duration { try (0..<3).map { _ in try seconds(count) }.min() ?? .zero }
+        let few = try shortest(2_000)
+        let many = try shortest(16_000)
         #expect(many < few * 40, "\(few) for 2,000, \(many) for 16,000")
     }
 }

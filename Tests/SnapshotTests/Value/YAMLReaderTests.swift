@@ -154,7 +154,7 @@ import Testing
             ("b: &b {k: 1st}\nc: &c {k: 2nd}\nd: {<<: *b, <<: *c}\n", ["k": "2nd"]),
             ("d: {\"<<\": x}\n", ["<<": "x"]), ("d: {!!merge <<: {k: x}}\n", ["k": "x"]),
             ("b: &b b\nd: {*b : x}\n", ["b": "x"]), ("b: &b 1.50\nd: {*b : x}\n", ["1.5": "x"]),
-            ("d: {&k k: x, l: *k}\n", ["k": "x", "l": "k"]), ("b: &x {c: &x y, k: *x}\nd: {k: *x}\n", ["k": "y"]),
+            ("d: {&k k: x, l: *k}\n", ["k": "x", "l": "k"]), ("b: &x {c: &x z, k: *x}\nd: {k: *x}\n", ["k": "z"]),
         ] as [(String, Value)])
     func aliasesAndMergesGoAsKubectlGoes(text: String, value: Value) throws {
         #expect(try Self.read(text).first?["d"] == value)

@@ -75,7 +75,7 @@ import Testing
         ] {
             let text = redacted("\(before)hunter2Correct\(after)") ?? ""
             #expect(text.hasPrefix(before) && text.hasSuffix(after), "\(text)")
-            #expect(RedactionKey.keyID(ofToken: String(text.dropFirst(before.count).dropLast(after.count))) != nil)
+            #expect(RedactionToken.keyID(of: String(text.dropFirst(before.count).dropLast(after.count))) != nil)
             #expect(redacted(text) == text)
         }
     }

@@ -8,7 +8,7 @@ package struct TokenText: Sendable, Hashable {
     /// `nil` for a text without tokens.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
-        let ranges = RedactionKey.ranges(in: bytes)
+        let ranges = RedactionToken.ranges(in: bytes)
         guard !ranges.isEmpty else { return nil }
         var literals: [[UInt8]] = []
         var place = 0
@@ -72,7 +72,7 @@ package struct TokenText: Sendable, Hashable {
             }
             let pairs = zip(x.tokens, y.tokens)
             let isOther = pairs.contains { a, b in
-                a != b && RedactionKey.keyID(ofToken: a) == RedactionKey.keyID(ofToken: b)
+                a != b && RedactionToken.keyID(of: a) == RedactionToken.keyID(of: b)
             }
             return !isOther && pairs.contains { $0 != $1 }
         case (let x?, nil): return x.mayStand(for: after, knows: knows)
@@ -80,7 +80,7 @@ package struct TokenText: Sendable, Hashable {
         }
     }
 
-    private var keys: Set<String> { Set(tokens.compactMap(RedactionKey.keyID)) }
+    private var keys: Set<String> { Set(tokens.compactMap(RedactionToken.keyID)) }
 
     private func mayStand(for value: Value, knows: (String) -> Bool) -> Bool {
         guard Redactor.mayReplace(value) else { return false }

@@ -98,7 +98,7 @@ package struct Redactor: Sendable {
     /// Whether a value could have become a token under some policy.
     package static func mayReplace(_ value: Value) -> Bool {
         switch value {
-        case .string(let text): text.utf8.count >= ValueScrubber.minimumBytes
+        case .string(let text): text.utf8.count >= CredentialValue.minimumBytes
         case .number: true
         case .null, .bool, .array, .object: false
         }
@@ -187,7 +187,7 @@ package struct Redactor: Sendable {
             let node = object.member(Self.lastApplied, of: annotations)
         else { return false }
         let text = object.string(node)
-        if let text, RedactionKey.keyID(ofToken: text) != nil { return false }
+        if let text, RedactionToken.keyID(of: text) != nil { return false }
         let words: String
         if let text, var copy = try? JSONTape(Array(text.utf8), keys: ScrubWord.vocabulary),
             copy.nodes[0].kind == .object
@@ -269,7 +269,7 @@ package struct Redactor: Sendable {
         let bytes: [UInt8]
         if let text = object.string(node) {
             // Base64 holds neither ':' nor '-': what looks like a token in `data` is one, from a snapshot or a baseline.
-            if isEncoded, RedactionKey.keyID(ofToken: text) != nil { return text }
+            if isEncoded, RedactionToken.keyID(of: text) != nil { return text }
             if isEncoded, let decoded = WrappedBase64.decode(text) {
                 bytes = decoded
             } else {

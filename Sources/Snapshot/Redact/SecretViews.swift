@@ -39,8 +39,8 @@ enum SecretViews {
     /// The texts that a text may be unpacked to.
     static func of(_ text: [UInt8]) -> [[UInt8]] {
         var views: [[UInt8]] = []
-        if let decoded = EncodedText.percentDecoded(text) { views.append(decoded) }
-        if let plain = EncodedText.unescaped(text.span) { views.append(plain) }
+        if let decoded = EscapedText.percentDecoded(text) { views.append(decoded) }
+        if let plain = EscapedText.unescaped(text.span) { views.append(plain) }
         if let joined = joinedLines(text) { views.append(joined) }
         return views + base32(text)
     }

@@ -43,6 +43,13 @@ import Testing
         !CanonicalJSON.text(redact(object).object).contains(planted)
     }
 
+    /// Chance makes a token that reads like words in camel case; code that has the form of one is code.
+    @Test(arguments: [("cdkjupxvauzNR3jF3yiacU7q", true), ("parseBase64EncodedString", false)])
+    func tokensOfVaultAreToldFromCode(token: String, isOne: Bool) {
+        let object = container(["name": "c", "env": [["name": "X", "value": .string("s.\(token)")]]])
+        #expect(isTaken(object, token) == isOne)
+    }
+
     @Test(
         arguments: [
             "log=debug\ndb:\n  user: app\n  password: \(word)\n", "{\"inner\":\"{\\\"password\\\":\\\"\(word)\\\"}\"}",
@@ -120,7 +127,7 @@ import Testing
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
             "binaryData": .object(Object([name: .string(Self.base64(text))])),
         ]
-        #expect(redact(binary).object["binaryData"]?[name]?.string.flatMap(RedactionKey.keyID) != nil, "\(text)")
+        #expect(redact(binary).object["binaryData"]?[name]?.string.flatMap(RedactionToken.keyID) != nil, "\(text)")
     }
 
     private func widget(_ spec: String) throws -> Value {

@@ -210,9 +210,12 @@ enum CredentialShape {
             return nil
         }
         let next = scan.byte(run.endIndex)
-        guard next != UInt8(ascii: "."), next != UInt8(ascii: "/"),
-            CredentialValue.isRandom(String(decoding: run, as: UTF8.self)),
-            run.contains(where: { (0x41...0x5A).contains($0) })
+        // Chance makes some look like words in camel case, but these have no digits in several places.
+        let isScattered =
+            run.count == 24 && run.allSatisfy(TextScan.isLetterOrDigit)
+            && run.split { !(0x30...0x39).contains($0) }.count > 1
+        guard next != UInt8(ascii: "."), next != UInt8(ascii: "/"), run.contains(where: { (0x41...0x5A).contains($0) }),
+            isScattered || CredentialValue.isRandom(String(decoding: run, as: UTF8.self))
         else { return nil }
         return CredentialSpan(range: begin..<run.endIndex, rule: "cloud-key")
     }
@@ -300,7 +303,7 @@ enum CredentialShape {
     private static func escaped(_ scan: inout TextScan, _ state: inout State) -> CredentialSpan? {
         guard !state.isUnescaped else { return nil }
         state.isUnescaped = true
-        guard let plain = EncodedText.unescaped(scan.bytes.span) else { return nil }
+        guard let plain = EscapedText.unescaped(scan.bytes.span) else { return nil }
         var inside = TextScan(plain, budget: scan.budget)
         inside.budget.spend(plain.count)
         CredentialDetector.find(in: &inside)

@@ -180,7 +180,7 @@ import Testing
         #expect(said.contains("403") && !said.contains("hunter2Correct"))
     }
 
-    @Test(arguments: ["k: *hunter2Correct\n", "hunter2Correct: 1\nhunter2Correct: 2\n", "k: !hunter2Correct x\n"])
+    @Test(arguments: ["k: *hunter2Correct\n", "hunter2Correct: 1\nhunter2Correct: 2\n", "k: !!int hunter2Correct\n"])
     func errorsAboutYAMLDoNotRepeatTheText(text: String) {
         do {
             _ = try YAMLReader.documents(Array(text.utf8))

@@ -96,7 +96,7 @@ enum CredentialFormats {
     }
 
     private static func isValue(_ value: Range<Int>, isQuoted: Bool, _ scan: TextScan) -> Bool {
-        guard value.count >= ValueScrubber.minimumBytes, let first = scan.bytes[value].first,
+        guard value.count >= CredentialValue.minimumBytes, let first = scan.bytes[value].first,
             ![UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: "|")].contains(
                 first)
         else { return false }
@@ -130,7 +130,7 @@ enum CredentialFormats {
         else { return }
         let value = colons[3] + 1..<line.upperBound
         let text = scan.text(value)
-        guard value.count >= ValueScrubber.minimumBytes, !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard value.count >= CredentialValue.minimumBytes, !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             CredentialValue.isLiteral(text), !text.contains(" ")
         else { return }
         scan.take(value, "credential-line")

@@ -46,7 +46,7 @@ import Testing
         let tokens = redacted(map("data", Self.secret))
         let aligned = alignment.aligned(map("data", "another value of it"), with: tokens)
         let text = try #require(aligned[["data", "x"]]?.string)
-        #expect(RedactionKey.keyID(ofToken: text) == Capturing.key.id)
+        #expect(RedactionToken.keyID(of: text) == Capturing.key.id)
         #expect(text != tokens[["data", "x"]]?.string)
     }
 
@@ -61,7 +61,7 @@ import Testing
         ])
         let clear = pod(["name": "c", "args": [.string(Self.secret), "--color=blue"]])
         let words = alignment.aligned(clear, with: tokens)["spec"]?["containers"]?.array?.first?["args"]?.array
-        #expect(words?.first?.string.flatMap(RedactionKey.keyID) == Capturing.key.id)
+        #expect(words?.first?.string.flatMap(RedactionToken.keyID) == Capturing.key.id)
         #expect(words?.last == "--color=blue")
     }
 

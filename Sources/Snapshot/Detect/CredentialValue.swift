@@ -2,6 +2,9 @@ import Glibc
 
 /// What a value looks like, regardless of its name.
 enum CredentialValue {
+    /// Shorter texts are no credentials.
+    static let minimumBytes = 3
+
     /// What says that there is nothing, or that somebody has to say it.
     private static let nothing: Set<String> = [
         "true", "false", "null", "none", "nil", "~", "{}", "[]", "required", "optional", "disabled", "enabled",
@@ -17,7 +20,7 @@ enum CredentialValue {
         guard !value.isEmpty, !nothing.contains(value.lowercased()),
             !references.contains(where: value.hasPrefix)
         else { return false }
-        if RedactionKey.beginsWithToken(value) || isEncrypted(value) || isPlaceholder(value) { return false }
+        if RedactionToken.begins(value) || isEncrypted(value) || isPlaceholder(value) { return false }
         // `%h %l %u`
         let words = value.prefix(200).split(separator: " ")
         return words.count < 2 || value.utf8.count > 200 || !words.allSatisfy { isPlaceholder(String($0)) }

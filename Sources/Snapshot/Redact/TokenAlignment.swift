@@ -14,7 +14,7 @@ package struct TokenAlignment: Sendable {
 
     /// Whether clear values can be held against a token.
     package func knows(_ token: String) -> Bool {
-        RedactionKey.keyID(ofToken: token).map { id in keys.contains { $0.id == id } } ?? false
+        RedactionToken.keyID(of: token).map { id in keys.contains { $0.id == id } } ?? false
     }
 
     /// Both versions of an object, each with tokens in the places where the other one has some of a known key.
@@ -105,7 +105,7 @@ package struct TokenAlignment: Sendable {
                 bytes,
             ] {
                 guard let bytes else { continue }
-                for key in keys where tokens.contains(where: { RedactionKey.keyID(ofToken: $0) == key.id }) {
+                for key in keys where tokens.contains(where: { RedactionToken.keyID(of: $0) == key.id }) {
                     let token = key.token(scope: scope, value: bytes)
                     if tokens.contains(token) { return .string(token) }
                     masked = masked ?? .string(token)
@@ -126,7 +126,7 @@ package struct TokenAlignment: Sendable {
                 var rest = values[...]
                 let masked = other.replacing { token in
                     let value = rest.popFirst() ?? []
-                    let key = keys.first { $0.id == RedactionKey.keyID(ofToken: token) }
+                    let key = keys.first { $0.id == RedactionToken.keyID(of: token) }
                     return key?.token(scope: scope, value: value) ?? String(decoding: value, as: UTF8.self)
                 }
                 if isInList, TokenText(masked) != other { continue }

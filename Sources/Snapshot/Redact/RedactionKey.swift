@@ -49,38 +49,6 @@ package struct RedactionKey: Sendable {
             hmac.update(data: (0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * UInt64($0))) })
             hmac.update(data: part)
         }
-        return "\(Self.prefix)\(id):\(HexDigits.encode(hmac.finalize()))"
-    }
-
-    private static let prefix = "hmac-sha256:"
-    private static let prefixBytes = Array(prefix.utf8)
-
-    /// Whether some value in an object may be a token, or hold one.
-    package static func holdsTokens(_ tape: JSONTape) -> Bool { tape.holdsText(prefixBytes) }
-
-    /// Whether a text begins with a token.
-    static func beginsWithToken(_ text: String) -> Bool {
-        text.hasPrefix(prefix) && keyID(ofToken: String(decoding: text.utf8.prefix(tokenBytes), as: UTF8.self)) != nil
-    }
-
-    /// Where tokens are in a text.
-    static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-        ByteSearch.places(of: prefixBytes, in: bytes).map { $0..<$0 + tokenBytes }.filter { range in
-            range.upperBound <= bytes.count
-                && keyID(ofToken: String(decoding: bytes[range], as: UTF8.self)) != nil
-        }
-    }
-
-    /// The length of every token.
-    static let tokenBytes = 12 + 16 + 1 + 64
-
-    /// The key id of a token; `nil` when the text is none.
-    package static func keyID(ofToken text: String) -> String? {
-        guard text.utf8.count == tokenBytes, text.hasPrefix(prefix) else { return nil }
-        let parts = text.dropFirst(prefix.count).split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 16, parts[1].count == 64,
-            HexDigits.decode(String(parts[0])) != nil, HexDigits.decode(String(parts[1])) != nil
-        else { return nil }
-        return String(parts[0])
+        return RedactionToken.text(keyID: id, digest: HexDigits.encode(hmac.finalize()))
     }
 }

@@ -10,7 +10,7 @@ enum CredentialText {
         if reading.isMessage { return }
         CredentialFormats.find(in: &scan)
         CredentialCommand.find(in: &scan)
-        guard scan.spans.isEmpty, let plain = EncodedText.unescaped(scan.bytes.span) else { return }
+        guard scan.spans.isEmpty, let plain = EscapedText.unescaped(scan.bytes.span) else { return }
         var inside = TextScan(plain, budget: scan.budget)
         inside.budget.spend(plain.count)
         CredentialLines.find(in: &inside, reading)

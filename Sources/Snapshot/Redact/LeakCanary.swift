@@ -55,3 +55,13 @@ extension LeakCanary: CustomStringConvertible, CustomReflectable {
     /// Nothing inside: what is searched for must never be printed.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension Gap {
+    /// Without words in which a searched value stands.
+    func hiding(_ canary: LeakCanary) -> Gap {
+        guard canary.isIn(Array(message.utf8)) else { return self }
+        return Gap(
+            group: group, version: version, resource: resource, reason: reason, status: status,
+            message: "what the server said holds a value of a Secret")
+    }
+}
