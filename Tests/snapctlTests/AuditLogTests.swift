@@ -138,7 +138,7 @@ import Testing
     @Test func aLogThatEndsTooSoonMakesAnUntouchedStateInconclusive() async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\ndata: {color: blue}\n", to: "one.yaml")
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n", to: "one.yaml")
         try program.folder.write(
             AuditLines.lines([AuditLines.event(verb: "list", name: nil, at: "2026-03-04T07:00:00Z")]), to: "log")
         let result = try await program.run([
@@ -148,7 +148,7 @@ import Testing
         #expect(result.status == 3 && result.text.contains("ends at 2026-03-04T07:00:00Z"), "\(result.all)")
     }
 
-    private static let settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\ndata: {k: v}\n"
+    private static let settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {k: v}\n"
 
     @Test func aWriteOnATypeThatTheStateDoesNotKnowIsCountedAndNamed() async throws {
         let program = try Program()
@@ -192,12 +192,12 @@ import Testing
             """
             apiVersion: v1
             kind: ConfigMap
-            metadata: {name: a, namespace: n, uid: 7b0e0000-0000-4000-8000-000000000001, resourceVersion: "4"}
+            metadata: {name: a, namespace: 'n', uid: 7b0e0000-0000-4000-8000-000000000001, resourceVersion: "4"}
             data: {image: \(image)}
             ---
             apiVersion: v1
             kind: ConfigMap
-            metadata: {name: b, namespace: n, uid: 7b0e0000-0000-4000-8000-000000000002, resourceVersion: "5"}
+            metadata: {name: b, namespace: 'n', uid: 7b0e0000-0000-4000-8000-000000000002, resourceVersion: "5"}
             data: {size: \(size)}
 
             """
@@ -218,7 +218,7 @@ import Testing
             kind: Deployment
             metadata:
               name: web
-              namespace: n
+              namespace: 'n'
               uid: 7b0e0000-0000-4000-8000-000000000001
               managedFields:
               - manager: kustomize-controller

@@ -130,7 +130,7 @@ import Testing
     func badInputIsRefusedAndNamed(input: Input) async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\ndata: {color: blue}\n", to: "good.yaml"
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n", to: "good.yaml"
         )
         let made = try await program.run(["capture", "--from", "good.yaml", "-f", "good.tar"])
         #expect(made.status == 0, "\(made.all)")
@@ -161,7 +161,7 @@ import Testing
     func memoryStaysSmallWhateverComes(input: Input) async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\ndata: {color: blue}\n", to: "good.yaml"
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n", to: "good.yaml"
         )
         _ = try await program.run(["capture", "--from", "good.yaml", "-f", "good.tar"])
         try Tool.run(["sh", "-c", "cd \"$1\"; \(input.script)", "sh", program.folder.path])
@@ -178,7 +178,7 @@ import Testing
 
     @Test func hostileNamesInsideArchivesAreLabelsAndNothingElse() async throws {
         let program = try Program()
-        let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n"
+        let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n"
         try program.folder.write(
             """
             import io, tarfile
@@ -221,7 +221,7 @@ import Testing
         let (_, config, says) = Self.connections[place]
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n", to: "good.yaml")
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n", to: "good.yaml")
         try program.folder.write(
             """
             apiVersion: v1
@@ -257,7 +257,7 @@ import Testing
     @Test func aBrokenBaselineIsNamedWithItsPlace() async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n", to: "good.yaml")
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n", to: "good.yaml")
         #expect(try await program.run(["baseline", "init", "good.yaml", "--output", "golden"]).status == 0)
         #expect(try await program.run(["check", "good.yaml", "--baseline", "golden"]).status == 0)
         let text = String(decoding: try program.folder.read("golden/baseline.yaml"), as: UTF8.self)

@@ -180,7 +180,7 @@ import Testing
     @Test func damagedSnapshotsAreNeverAnotherState() async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\ndata: {k: v}\n", to: "one.yaml")
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {k: v}\n", to: "one.yaml")
         for name in ["s.tar", "s.tar.zst", "s.tar.gz"] {
             _ = try await program.run(["capture", "--from", "one.yaml", "-f", name])
             let bytes = try program.folder.read(name)

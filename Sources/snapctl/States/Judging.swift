@@ -304,8 +304,8 @@ struct Judging {
                 .filter { !BuiltinTypes.isBuiltin(group: $0.group) }.map(\.groupKind))
         if audit == nil, !operators.isEmpty {
             limits.append(
-                "what operators make of \(Words.count(operators.count, "kind")) of custom resources is theirs as far as "
-                    + "the name of the writer tells, which a client chooses; only an audit log shows who used it")
+                "objects that operators create (of \(Words.count(operators.count, "kind")) of custom resource) are told "
+                    + "from others by field manager names, which clients choose; only an audit log proves who wrote them")
         }
         for (uid, objects) in after.objectsOfOneUID {
             limits.append(

@@ -15,7 +15,7 @@ struct DefaultedPair: Sendable {
         let words = type.split(separator: " ")
         func value(_ metadata: String, _ rest: String) throws -> Value {
             let text =
-                "apiVersion: \(words[0])\nkind: \(words[1])\nmetadata: {name: a, namespace: n\(metadata)}\n\(rest)\n"
+                "apiVersion: \(words[0])\nkind: \(words[1])\nmetadata: {name: a, namespace: 'n'\(metadata)}\n\(rest)\n"
             return try YAMLReader.documents(Array(text.utf8)).first?.value ?? .null
         }
         return (try value("", manifest), try value(", uid: u, resourceVersion: '1'", live))
@@ -182,8 +182,8 @@ extension DefaultedPair {
     private static let access: [DefaultedPair] = [
         DefaultedPair(
             "binding", "rbac.authorization.k8s.io/v1 ClusterRoleBinding",
-            "roleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: User, name: u}, {kind: ServiceAccount, name: s, namespace: n}]",
-            "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: u}, {kind: ServiceAccount, name: s, namespace: n}]"
+            "roleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: User, name: u}, {kind: ServiceAccount, name: s, namespace: 'n'}]",
+            "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: u}, {kind: ServiceAccount, name: s, namespace: 'n'}]"
         ),
         DefaultedPair(
             "validating webhook with two rules", "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration",
@@ -229,8 +229,8 @@ extension DefaultedPair {
         ),
         DefaultedPair(
             "aggregated API", "apiregistration.k8s.io/v1 APIService",
-            "spec: {group: g, version: v1, groupPriorityMinimum: 1, versionPriority: 1, service: {name: s, namespace: n}}",
-            "spec: {group: g, version: v1, groupPriorityMinimum: 1, versionPriority: 1, service: {name: s, namespace: n, port: 443}}"
+            "spec: {group: g, version: v1, groupPriorityMinimum: 1, versionPriority: 1, service: {name: s, namespace: 'n'}}",
+            "spec: {group: g, version: v1, groupPriorityMinimum: 1, versionPriority: 1, service: {name: s, namespace: 'n', port: 443}}"
         ),
         DefaultedPair(
             "custom type", "apiextensions.k8s.io/v1 CustomResourceDefinition",

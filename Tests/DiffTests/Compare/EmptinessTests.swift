@@ -159,13 +159,13 @@ import Testing
 
     private static func object(_ type: String, _ rest: String, isLive: Bool) throws -> Value {
         let words = type.split(separator: " ")
-        let metadata = "{name: a, namespace: n\(isLive ? ", uid: u" : "")}"
+        let metadata = "{name: a, namespace: 'n'\(isLive ? ", uid: u" : "")}"
         let text = "apiVersion: \(words[0])\nkind: \(words[1])\nmetadata: \(metadata)\n\(rest)\n"
         return try YAMLReader.documents(Array(text.utf8)).first?.value ?? .null
     }
 
     @Test(arguments: cases) private func bothDirectionsAgree(_ item: Case) async throws {
-        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n")
+        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n")
         for expectation in [Comparer.Expectation.states, .manifests(.before), .manifests(.after)] {
             let comparer = Comparer(before: state, after: state, trustsDigests: false, expectation: expectation)
             for (one, other) in [(item.one, item.other), (item.other, item.one)] {
@@ -206,7 +206,7 @@ import Testing
         ("data: {k: \"YWJj\\nZGVm\\n\"}", "data: {k: YWJjZGVn}", false),
     ])
     func secretsAreComparedByTheirBytes(_ one: String, _ other: String, isSame: Bool) async throws {
-        let head = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: n}\n"
+        let head = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: 'n'}\n"
         let (x, y) = (try await WrittenState.state(head + one), try await WrittenState.state(head + other))
         let there = try await Comparing.compare(x, y)
         let back = try await Comparing.compare(y, x)
@@ -227,7 +227,7 @@ import Testing
             ["manager": "helm", "operation": "Update", "fieldsV1": ["f:spec": ["f:volumeClaimTemplates": [:]]]]
         ]
         live["metadata"] = .object(metadata)
-        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n")
+        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n")
         let comparer = Comparer(
             before: state, after: state, trustsDigests: false, expectation: .manifests(.before))
         #expect(comparer.differences(manifest, .object(live)).changes.isEmpty == isFilled)

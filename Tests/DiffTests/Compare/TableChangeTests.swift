@@ -18,7 +18,7 @@ import Testing
     }
 
     private static func pod(_ spec: String, annotations: String = "{}") -> String {
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: n, annotations: \(annotations)}\nspec: \(spec)\n"
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: 'n', annotations: \(annotations)}\nspec: \(spec)\n"
     }
 
     private static let tolerations = (

@@ -82,7 +82,7 @@ private func deployment(_ name: String, _ replicas: Int, image: String = "a:1") 
     @Test(arguments: [
         ("{kind: '*'}", true), ("{namespace: '*'}", true), ("{namespace: _cluster}", true), ("{kind: Secret}", true),
         ("{kind: ConfigMap}", false), ("{kind: Secret, name: x}", false), ("{kind: A}", false),
-        ("{kind: '*', labels: {x: y}}", false),
+        ("{kind: '*', labels: {x: z}}", false),
     ])
     func whatAcceptsMuchIsSaid(_ match: String, _ isMuch: Bool) async throws {
         let found = try await findings("- {name: a, match: \(match), ignore: true, reason: r}")
