@@ -138,7 +138,8 @@ import Testing
     @Test func aLogThatEndsTooSoonMakesAnUntouchedStateInconclusive() async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n", to: "one.yaml")
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n",
+            to: "one.yaml")
         try program.folder.write(
             AuditLines.lines([AuditLines.event(verb: "list", name: nil, at: "2026-03-04T07:00:00Z")]), to: "log")
         let result = try await program.run([

@@ -130,8 +130,8 @@ import Testing
     func badInputIsRefusedAndNamed(input: Input) async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n", to: "good.yaml"
-        )
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n",
+            to: "good.yaml")
         let made = try await program.run(["capture", "--from", "good.yaml", "-f", "good.tar"])
         #expect(made.status == 0, "\(made.all)")
         try Tool.run(["sh", "-c", "cd \"$1\"; \(input.script)", "sh", program.folder.path])
@@ -161,8 +161,8 @@ import Testing
     func memoryStaysSmallWhateverComes(input: Input) async throws {
         let program = try Program()
         try program.folder.write(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n", to: "good.yaml"
-        )
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\ndata: {color: blue}\n",
+            to: "good.yaml")
         _ = try await program.run(["capture", "--from", "good.yaml", "-f", "good.tar"])
         try Tool.run(["sh", "-c", "cd \"$1\"; \(input.script)", "sh", program.folder.path])
         try program.folder.write(

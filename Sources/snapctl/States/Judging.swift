@@ -305,7 +305,8 @@ struct Judging {
         if audit == nil, !operators.isEmpty {
             limits.append(
                 "objects that operators create (of \(Words.count(operators.count, "kind")) of custom resource) are told "
-                    + "from others by field manager names, which clients choose; only an audit log proves who wrote them")
+                    + "from others by field manager names, which clients choose; only an audit log proves who wrote them"
+            )
         }
         for (uid, objects) in after.objectsOfOneUID {
             limits.append(

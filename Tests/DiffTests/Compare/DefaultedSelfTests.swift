@@ -7,7 +7,7 @@ import Testing
 /// the place of a default is a difference.
 @Suite struct DefaultedSelfTests {
     private func comparer(_ expectation: Comparer.Expectation) async throws -> Comparer {
-        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n")
+        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: q}\n")
         return Comparer(before: state, after: state, trustsDigests: false, expectation: expectation)
     }
 

@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test(arguments: cases) private func bothDirectionsAgree(_ item: Case) async throws {
-        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n")
+        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: q}\n")
         for expectation in [Comparer.Expectation.states, .manifests(.before), .manifests(.after)] {
             let comparer = Comparer(before: state, after: state, trustsDigests: false, expectation: expectation)
             for (one, other) in [(item.one, item.other), (item.other, item.one)] {
@@ -227,7 +227,7 @@ import Testing
             ["manager": "helm", "operation": "Update", "fieldsV1": ["f:spec": ["f:volumeClaimTemplates": [:]]]]
         ]
         live["metadata"] = .object(metadata)
-        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n")
+        let state = try await WrittenState.state("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: q}\n")
         let comparer = Comparer(
             before: state, after: state, trustsDigests: false, expectation: .manifests(.before))
         #expect(comparer.differences(manifest, .object(live)).changes.isEmpty == isFilled)
