@@ -75,7 +75,7 @@ package enum EffectTable {
             severity: .critical, meaning: "leaves a policy, webhook or constraint",
             reason: "a label by which an object of this state selects was changed, and the selection with it"),
         Row(
-            severity: .high, meaning: "is newly selected, or no longer selected by a Service, quota or role",
+            severity: .high, meaning: "is newly selected, or no longer selected by a Service, budget or role",
             reason: "a label by which an object of this state selects was changed, and the selection with it"),
         Row(
             severity: .critical, meaning: "approves a certificate for system:masters",

@@ -7,8 +7,15 @@ import Glibc
 @main
 enum EntryPoint {
     static func main() async {
+        let arguments = LogFormat.taken(from: Array(CommandLine.arguments.dropFirst()))
+        // Before anything asks for a second thread, which may not be had.
+        do throws(CommandError) { try ResourceLimits.prepare() } catch {
+            let console = Console(environment: ProcessInfo.processInfo.environment)
+            console.error(summary: error.summary, hint: error.hint)
+            exit(Int32(error.status.rawValue))
+        }
         Interrupts.shared.begin()
-        let work = Task { await run() }
+        let work = Task { await run(arguments) }
         Interrupts.shared.watch { work.cancel() }
         exit(await work.value)
     }
@@ -17,13 +24,7 @@ enum EntryPoint {
     ///
     /// - Returns: the exit status. Errors of the argument parser are 2 here, not its own 64, and errors that nobody
     ///   foresaw are 2 as well: 1 means drift.
-    private static func run() async -> Int32 {
-        let arguments = LogFormat.taken(from: Array(CommandLine.arguments.dropFirst()))
-        do throws(CommandError) { try ResourceLimits.prepare() } catch {
-            let console = Console(environment: ProcessInfo.processInfo.environment)
-            console.error(summary: error.summary, hint: error.hint)
-            return Int32(error.status.rawValue)
-        }
+    private static func run(_ arguments: [String]) async -> Int32 {
         do {
             var command = try Snapctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
