@@ -36,7 +36,9 @@ package enum FilledTable {
         row(
             "", "Pod", ["spec", "metadata.labels", "metadata.annotations"], "admission, scheduler and kubelet",
             needsManagers: true),
-        row("apps", "StatefulSet", ["spec.volumeClaimTemplates.status"], "what every claim says before it is bound"),
+        row(
+            "apps", "StatefulSet", ["spec.volumeClaimTemplates.status"], "what every claim says before it is bound",
+            needsManagers: true),
         row("batch", "Job", ["spec.selector", "spec.template.metadata.labels"], "made from the uid"),
         row("networking.k8s.io", "Ingress", ["spec.ingressClassName"], "the default class"),
         row(
