@@ -75,7 +75,7 @@ chmod 600 sign.pem
 capture after.tar.zst --sign sign.pem
 run 1 diff day.tar.zst after.tar.zst
 
-say "And the verdict of the golden baseline, on a snapshot that ops vouch for"
+say "And the verdict of the golden baseline, on a snapshot that ops signed"
 run 1 check after.tar.zst --baseline golden/aks-regulated --key ops.pub -o text=verdict.txt -o json=verdict.json
 printf '%s$ head -n 27 verdict.txt%s\n' "$bold" "$plain"
 head -n 27 verdict.txt

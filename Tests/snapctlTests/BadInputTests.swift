@@ -123,7 +123,7 @@ import Testing
         ),
         Input(
             name: "a key with escapes twice", script: "printf '{\"a\\\\u001b[2J\":1,\"a\\\\u001b[2J\":2}' > bad",
-            says: "stands twice"),
+            says: "occurs twice"),
     ]
 
     @Test(arguments: inputs)

@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--all", "--reason", " "], "--reason says nothing"), (["--reason", "r"], "nothing says which differences"),
+        (["--all", "--reason", " "], "--reason is empty"), (["--reason", "r"], "no differences were chosen"),
         (["--all", "--reason", "r", "--expires", "soon"], "`soon` is no date"),
         (["--path", "a[", "--reason", "r"], "`a[` is no path"),
         (["--object", "a/b/c/d", "--reason", "r"], "names no objects"),

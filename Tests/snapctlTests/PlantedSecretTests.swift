@@ -64,7 +64,7 @@ import Testing
             search(try program.folder.read("golden/\(file)"), "golden/\(file)")
         }
         try await run(
-            ["check", "store/b.tar.zst", "--baseline", "golden", "--zero-kubectl", "--show-suppressed"], 1...3)
+            ["check", "store/b.tar.zst", "--baseline", "golden", "--zero-kubectl", "--show-ignored"], 1...3)
         for object in ["secret/planted", "configmap/planted", "deployment.apps/planted"] {
             for options in [
                 [], ["-o", "yaml"], ["-o", "json"], ["-o", "yaml", "--raw"], ["-o", "yaml", "--normalized"],

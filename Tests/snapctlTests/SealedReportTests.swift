@@ -45,7 +45,7 @@ struct SealedReportTests {
         let report = try JSONReader.value(Array(Self.reports(program)[1].text.utf8))
         for side in ["before", "after"] {
             #expect(report[side]?["signature"]?["result"]?.string == "valid")
-            #expect(report[side]?["signature"]?["vouchedBy"]?.array?.count == 2)
+            #expect(report[side]?["signature"]?["signedBy"]?.array?.count == 2)
         }
     }
 
@@ -61,9 +61,9 @@ struct SealedReportTests {
     /// Never 0 when a check that was asked for could not be made, 4 when it found something wrong.
     @Test(arguments: [
         (["--key", "stranger.pub"], "", 4, "INVALID"),
-        (["--key", "ops.pub"], "rm b.tar.zst.sig*", 3, "nobody vouches"),
+        (["--key", "ops.pub"], "rm b.tar.zst.sig*", 3, "unsigned"),
         (["--key", "ops.pub"], "cp a.tar.zst.sig b.tar.zst.sig", 4, "is no signature of this file"),
-        (["--key", "ops.pub", "--timestamp-authority", "ops.pub"], "", 3, "timestamp: no trusted authority says when"),
+        (["--key", "ops.pub", "--timestamp-authority", "ops.pub"], "", 3, "timestamp: no trusted timestamp"),
         (["--key", "absent.pub"], "", 2, "absent.pub"), (["--identity", "ops"], "", 2, "--allowed-signers"),
     ])
     func whatDoesNotHoldDecides(_ options: [String], _ before: String, _ status: Int32, _ words: String) async throws {

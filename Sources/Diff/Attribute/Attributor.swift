@@ -97,12 +97,12 @@ package struct Attributor: Sendable {
         guard let audit else {
             return Attribution(
                 origin: origin, authors: [],
-                noTrace: ["managedFields: a deletion leaves none; only an audit log shows it"])
+                noTrace: ["a deletion leaves no managedFields; add --audit-log"])
         }
         let found = audit.removers(of: identity)
         return Attribution(
             origin: origin, authors: found.authors,
-            noTrace: found.authors.isEmpty ? ["managedFields: a deletion leaves none"] + notInLog : [],
+            noTrace: found.authors.isEmpty ? ["a deletion leaves no managedFields"] + notInLog : [],
             notes: found.because.map { ["it went with \($0)"] } ?? [])
     }
 

@@ -62,7 +62,7 @@ package struct Author: Sendable, Hashable {
             user: user, impersonated: impersonated, client: client, revision: revision, isAmbiguous: isAmbiguous)
     }
 
-    /// Whether the API server vouches for it. A field manager is free text: everybody can call himself
+    /// Whether the API server's own log proves it. A field manager is free text: everybody can call himself
     /// `kustomize-controller`.
     package var isProven: Bool { leg == .auditLog }
 
@@ -83,7 +83,7 @@ package struct Author: Sendable, Hashable {
         }
         if let time { text += " at \(time)" }
         if let revision { text += ", revision \(revision)" }
-        return isProven ? text : text + ", by its own word"
+        return isProven ? text : text + " (self-reported)"
     }
 
     /// Who an ambiguous author may be.

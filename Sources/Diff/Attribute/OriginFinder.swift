@@ -25,7 +25,7 @@ package struct OriginFinder: Sendable {
         guard origin.kind == .unknown || origin.kind == .manual, let creation = trail?.creation(of: trace) else {
             return origin
         }
-        let words = "made by \(creation.author.user ?? "") at \(creation.author.time ?? ""), says the audit log"
+        let words = "made by \(creation.author.user ?? "") at \(creation.author.time ?? "") (audit log)"
         switch creation.author.writer {
         case .gitops: return Origin(.gitops, words)
         case .platform: return Origin(.platform, words)
@@ -119,7 +119,7 @@ package struct OriginFinder: Sendable {
             return rule?.isAmbiguous == true
                 ? Origin(.unknown, "written by \(names), a person or AKS; no table names the object")
                 : Origin(.manual, "written by \(names)")
-        case .unknown: return Origin(.unknown, "written by \(names), which says nothing")
+        case .unknown: return Origin(.unknown, "written by \(names), a name that identifies nobody")
         }
     }
 

@@ -138,14 +138,14 @@ package struct ZeroKubectl: Sendable {
             let objects = Verdict.subjects(hands)
             return Verdict(
                 outcome: .violated,
-                statement: "\(objects) object\(objects == 1 ? " carries" : "s carry") the trace of a hand", legs: legs,
+                statement: "\(objects) object\(objects == 1 ? " was" : "s were") changed manually", legs: legs,
                 origins: origins, obstacles: obstacles)
         }
         let outcome: Verdict.Outcome = obstacles.isEmpty ? .clean : .inconclusive
         let statement =
             obstacles.isEmpty
             ? "no out-of-band change is present, and none is visible in the audit log\(period)"
-            : "no hand was found, and that does not prove that there was none"
+            : "no manual change was found, but the evidence is incomplete"
         return Verdict(outcome: outcome, statement: statement, legs: legs, origins: origins, obstacles: obstacles)
     }
 }
@@ -165,7 +165,7 @@ package enum BlindSpots {
         "an inventory says which objects Flux applies, not whether all of what they say is from Git"
     ]
     /// Of traces.
-    package static let signals = ["a trace that was removed is none"]
+    package static let signals = ["activity whose marks were removed is not visible"]
     /// What only an audit log shows.
     package static let onlyTheLogShows = """
         an apply under a controller's name, a deletion, an edit that was undone, an edit of nothing but an order, and \

@@ -54,7 +54,7 @@ package struct BaselineError: Error, Hashable {
         case .missing(let key, let place): "\(place) has no `\(key)`"
         case .wrongType(let key, let expected, let found): "`\(key)` is \(found) instead of \(expected)"
         case .badValue(let key, let expected): "`\(key)` \(expected)"
-        case .duplicateName(let name, let first): "the name `\(name)` stands already at line \(first.line)"
+        case .duplicateName(let name, let first): "the name `\(name)` is used already at line \(first.line)"
         }
     }
 

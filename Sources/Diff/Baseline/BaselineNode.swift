@@ -116,7 +116,7 @@ struct BaselineNode {
     /// Text that says something.
     func words() throws(BaselineError) -> String {
         let text = try text()
-        guard text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) else { throw bad("says nothing") }
+        guard text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) else { throw bad("is empty") }
         return text
     }
 

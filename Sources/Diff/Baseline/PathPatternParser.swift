@@ -83,7 +83,7 @@ struct PathPatternParser {
             }
             place += 1
             guard globs.updateValue(Glob(try operand()), forKey: key) == nil else {
-                throw wrong("the key `\(key)` stands twice")
+                throw wrong("the key `\(key)` occurs twice")
             }
             guard peek == UInt8(ascii: ",") else { break }
             place += 1

@@ -52,7 +52,7 @@ extension FieldWalk {
                 suppress("server-filled", path, before, after, note: "no field manager owns it")
             case .serverFilledUnproven:
                 suppress(
-                    ComparisonRule.unproven.name, path, before, after, note: "nothing says who owns it")
+                    ComparisonRule.unproven.name, path, before, after, note: "its owner is unknown")
             case .controllers(let names):
                 suppress("controller-owned", path, before, after, note: "owned by \(names.joined(separator: ", "))")
             case .somebody:

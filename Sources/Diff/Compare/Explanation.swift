@@ -103,7 +103,7 @@ extension Comparer {
         if let list = node.list { words.append("a list compared \(list.words)") }
         if let scalar = node.scalar { words.append("a value of the kind \(scalar.rawValue)") }
         if let value = node.defaultValue { words.append("default \(CanonicalJSON.text(value))") }
-        return words.isEmpty ? [] : words + ["says \(node.source)"]
+        return words.isEmpty ? [] : words + ["source: \(node.source)"]
     }
 }
 

@@ -1,6 +1,6 @@
 package import Snapshot
 
-/// One entry of an object's managedFields: who wrote which fields, by its own word.
+/// One entry of an object's managedFields: who wrote which fields, self-reported.
 ///
 /// Source: Kubernetes API reference, ManagedFieldsEntry; structured-merge-diff for the keys of `fieldsV1`.
 package struct ManagerEntry: Sendable, Hashable {

@@ -70,6 +70,6 @@ package struct StageDraft: Sendable {
                 let manifest = member.state.manifest
                 return
                     "  \(member.stage): \(manifest.cluster?.name ?? "manifests"), captured \(manifest.times.startedAt)"
-            } + ["Review it, then keep it in Git. Every value is what a stage says today; nothing was widened."]
+            } + ["Review it, then keep it in Git. Every value is the one of a stage today; nothing was widened."]
     }
 }

@@ -116,7 +116,7 @@ struct StageParameters {
         for single in alone { notes[single.name] = [Self.words(single.site)] }
         if let head = shared.first {
             notes[head.name, default: []].insert(
-                "Values that the stages spell differently, each alike wherever it stands.", at: 0)
+                "Values that differ consistently between the stages.", at: 0)
         }
         if let head = alone.first {
             notes[head.name, default: []].insert("Values that vary by themselves, one place each.", at: 0)

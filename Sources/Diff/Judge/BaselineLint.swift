@@ -97,10 +97,10 @@ package struct BaselineLint: Sendable {
             else { continue }
             add(
                 .acceptsMuch, "parameter \(parameter.name)",
-                "takes whatever the state says: its pattern matches everything", parameter.position)
+                "matches any value: its pattern matches everything", parameter.position)
         }
         for parameter in parameters where !used.contains(parameter.name) {
-            add(.unused, "parameter \(parameter.name)", "stands in no resource and no rule", parameter.position)
+            add(.unused, "parameter \(parameter.name)", "is used in no resource and no rule", parameter.position)
         }
     }
 
@@ -185,7 +185,7 @@ package struct BaselineLint: Sendable {
             }
         }
         let unseen = allowance.values.filter { !sight.values.contains($0) }
-        if !unseen.isEmpty { words.append("allows \(Self.list(unseen)), which nothing has; seen was \(held)") }
+        if !unseen.isEmpty { words.append("unused: allows \(Self.list(unseen)), found \(held)") }
         let matched = sight.values.filter { value in
             allowance.patterns.contains { $0.matches(CanonicalJSON.plain(value)) }
         }

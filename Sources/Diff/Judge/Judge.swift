@@ -49,7 +49,7 @@ package struct Judge: Sendable {
         judgment.skipped =
             completeness.skipped
             + unlearned.map {
-                "nothing in the state says what the parameter \($0) stands for: its rules decided nothing"
+                "the state has no value for the parameter \($0): its rules decided nothing"
             }
         for hole in completeness.holes {
             if hole.wasInScope, hole.gap.isOfAnyType || scope.couldContain(group: hole.gap.group, kind: hole.kind) {

@@ -69,7 +69,7 @@ package struct RequirementJudge: Sendable {
             let found = try await objects(match, in: namespace, opened: !qualities.isEmpty, lookup)
             let place = namespace.map { " in namespace \($0)" } ?? ""
             let unseen = blind.words(for: match, in: namespace)
-            let words = "\(Self.amount(found.count)) \(match.words)\(place), and \(count.words) must be there"
+            let words = "found \(Self.amount(found.count)) \(match.words)\(place), expected \(count.words)"
             if let least = count.least, found.count < least { bench.lack(words, unseen) }
             if let most = count.most {
                 if found.count > most { bench.fault(words) } else if let unseen { bench.unseen(nil, unseen) }
@@ -213,7 +213,7 @@ private struct Findings {
         func list(_ matches: [ObjectMatch]) -> String { matches.map(\.words).joined(separator: ", ") }
         switch choice {
         case .noneOf:
-            for match in present { fault("\(match.words) is there\(place), and none may be") }
+            for match in present { fault("found \(match.words)\(place), expected none") }
             if present.isEmpty, let reason { unseen(nil, reason) }
         case .allOf:
             for match in absent { lack("no \(match.words) is there\(place)", reason) }

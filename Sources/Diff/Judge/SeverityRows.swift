@@ -327,8 +327,8 @@ extension SeverityTable {
             .critical, "removes a container", events: changed, path: "**.containers[*].image", after: .absent),
         Row(
             .critical, "removes a container", events: changed, path: "**.initContainers[*].image", after: .absent),
-        Row(.critical, "runs another image", events: changed, path: "**.containers[*].image"),
-        Row(.critical, "runs another image", events: changed, path: "**.initContainers[*].image"),
+        Row(.critical, "changes an image", events: changed, path: "**.containers[*].image"),
+        Row(.critical, "changes an image", events: changed, path: "**.initContainers[*].image"),
         Row(.high, "was put into a running pod", path: "**.ephemeralContainers"),
         Row(.high, "runs another command", events: changed, path: "**.containers[*].command"),
         Row(.high, "runs another command", events: changed, path: "**.containers[*].args"),

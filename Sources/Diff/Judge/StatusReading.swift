@@ -62,6 +62,6 @@ enum StatusReading {
         guard let observed = observed?.int, let generation = object[["metadata", "generation"]]?.int,
             observed < generation
         else { return nil }
-        return .bad("its status is of generation \(observed), and it is at \(generation)")
+        return .bad("its controller has not processed the latest change (generation \(generation), observed \(observed))")
     }
 }

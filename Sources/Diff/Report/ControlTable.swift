@@ -55,7 +55,7 @@ package enum ControlNeed: String, Sendable, Hashable, CaseIterable {
         case .access: "roles, bindings and service accounts are in the population"
         case .admission: "admission checks are in the population"
         case .inventory: "objects counted by type, read to the end"
-        case .authors: "who is behind each difference, or that there is no trace"
+        case .authors: "who changed what, or that the author is unknown"
         case .audit: "an audit log was read"
         case .reasons: "what was accepted, with reason, owner and ticket"
         case .integrity: "a snapshot with digests that hold"

@@ -12,7 +12,7 @@ package enum ExplanationText {
             lines.append("    before: \(value(field.before))")
             lines.append("    after:  \(value(field.after))")
             lines.append(
-                "    schema: \(field.schema.isEmpty ? "says nothing: compared as it stands" : field.schema.joined(separator: ", "))"
+                "    schema: \(field.schema.isEmpty ? "no information: compared as it is" : field.schema.joined(separator: ", "))"
             )
         }
         return lines.map(SafeText.terminal).joined(separator: "\n") + "\n"
@@ -21,7 +21,7 @@ package enum ExplanationText {
     private static func words(_ fate: Explanation.Fate) -> String {
         switch fate {
         case .difference: "a difference: no rule sets it aside"
-        case .orderOnly: "no difference: another order, and order says nothing here"
+        case .orderOnly: "no difference: another order, and order has no meaning here"
         case .incomparable: "unknown: redacted under two keys, or on one side only; neither equal nor different"
         case .setAside(let rule, let note): "no difference by the rule `\(rule)`" + (note.map { ": \($0)" } ?? "")
         case .same: "no difference: both sides say the same"

@@ -24,7 +24,7 @@ struct FleetMarkdown {
         let findings = comparison.findings.filter { !comparison.isExplained($0) }
         var shown = 0
         if !findings.isEmpty {
-            lines += ["### Differences", "", "| object | field | who says what | weighs |", "|---|---|---|---|"]
+            lines += ["### Differences", "", "| object | field | values | severity |", "|---|---|---|---|"]
             for finding in findings {
                 let row = row(finding)
                 guard used + row.utf8.count + 200 < Self.byteLimit else { break }

@@ -231,10 +231,10 @@ struct FleetText {
         var facts = ["\(Words.count(comparison.objectCount - comparison.differingCount, "object")) alike in all states"]
         if comparison.derivedCount > 0 {
             facts.append(
-                "\(Words.grouped(comparison.derivedCount)) copies made by controllers in all of them, not compared")
+                "\(Words.grouped(comparison.derivedCount)) controller-created objects in all of them, not compared")
         }
         if comparison.bookkeepingCount > 0 {
-            facts.append("\(Words.grouped(comparison.bookkeepingCount)) objects of their own bookkeeping")
+            facts.append("\(Words.grouped(comparison.bookkeepingCount)) system objects")
         }
         return [StyledLine("also      ", .faint).adding(facts.joined(separator: " · "))]
     }

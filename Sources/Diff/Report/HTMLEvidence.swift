@@ -52,7 +52,7 @@ struct HTMLEvidence {
 
                 """
         }
-        return section("hands", "Whether anybody changed it by hand", "<p>\(verdict.statement)</p>\(legs)")
+        return section("hands", "Manual changes", "<p>\(verdict.statement)</p>\(legs)")
     }
 
     // MARK: Rules
@@ -78,7 +78,7 @@ struct HTMLEvidence {
             count and samples.</p>
             <div class="wide"><table><thead><tr><th scope="col">Rule</th><th scope="col">Action</th>\
             <th scope="col" class="n">Accepted</th><th scope="col" class="n">Violated</th><th scope="col">Reason</th>\
-            <th scope="col">Answers for it</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <th scope="col">Owner</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """)
     }
 
@@ -95,7 +95,7 @@ struct HTMLEvidence {
             "<tr><th scope=\"row\">\($0.identity.description)</th><td>\(Words.signal($0.kind))</td><td>\($0.detail)</td></tr>\n"
         }
         return section(
-            "signals", "Traces of a hand that are not drift",
+            "signals", "Manual activity without a lasting difference",
             """
             <div class="wide"><table><thead><tr><th scope="col">Object</th><th scope="col">What was seen</th>\
             <th scope="col">Evidence</th></tr></thead><tbody>\(rows)</tbody></table></div>
@@ -118,7 +118,7 @@ struct HTMLEvidence {
             parts.append("<h3>Different and out of the baseline's scope</h3>\(list(prose.outsideFacts))")
         }
         if !prose.gapsOutside.isEmpty { parts.append("<h3>Not read and out of scope</h3>\(list(prose.gapsOutside))") }
-        return section("others", "What made no difference", "\(parts)")
+        return section("others", "Unchanged and ignored", "\(parts)")
     }
 
     /// What was set aside in which object; nothing unless it was asked for.
@@ -234,7 +234,7 @@ struct HTMLEvidence {
         }
         let verdict: Markup =
             judgment.breaches.isEmpty
-            ? "<p>Nothing was found that does not hold.</p>"
+            ? "<p>All integrity checks passed.</p>"
             : "<p class=\"broken\">\(judgment.breaches.count) found that do not hold; see the first page.</p>"
         return section(
             "integrity", "Integrity",

@@ -1,6 +1,6 @@
 import Snapshot
 
-/// The first page of an HTML report: the verdict, what weighs most, and whose, who, when and how.
+/// The first page of an HTML report: the verdict, the top findings, and whose, who, when and how.
 struct HTMLSummary {
     private let report: Report
     private let prose: Prose
@@ -75,7 +75,7 @@ struct HTMLSummary {
         return """
             <section class="blind \(tone.rawValue)"><h2>Zero kubectl: \(verdict.outcome.rawValue)</h2>
             <p>\(verdict.statement)</p>\(Markup.when(!obstacles.isEmpty, "<ul>\(obstacles)</ul>"))
-            <p><a href="#hands">What each leg of the evidence says</a></p></section>
+            <p><a href="#hands">What each source of evidence shows</a></p></section>
 
             """
     }
@@ -117,7 +117,7 @@ struct HTMLSummary {
 
     private static func sentenceCase(_ title: String) -> String { title.prefix(1) + title.dropFirst().lowercased() }
 
-    // MARK: What weighs most
+    // MARK: Top findings
 
     private static let weightiestLimit = 6
 
@@ -136,7 +136,7 @@ struct HTMLSummary {
         let rest = judgment.violations.count - rows.count
         return """
             <section class="first" aria-labelledby="most">
-            <h2 id="most">What weighs most</h2>
+            <h2 id="most">Top findings</h2>
             <ul class="most">\(rows)</ul>
             \(Markup.when(rest > 0, "<p class=\"faint\"><a href=\"#drift\">and \(Words.grouped(rest)) more</a></p>"))
             </section>

@@ -128,7 +128,7 @@ package enum JUnitReport {
                         [$0.identity?.description, $0.words, $0.author?.words].compactMap { $0 }.joined(separator: "  ")
                     })
             } else if leg.basis == nil {
-                outcome = .error(type: "missing", message: "this leg of the evidence is missing")
+                outcome = .error(type: "missing", message: "this source of evidence is missing")
             } else {
                 outcome = .passed
             }

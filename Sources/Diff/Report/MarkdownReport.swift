@@ -250,7 +250,7 @@ package struct MarkdownReport {
         }
         var facts = prose.alsoFacts.map(MarkdownText.sentence)
         facts += report.suppressed.prefix(Self.listLimit).map {
-            "set aside by \(Self.code($0.rule)) ×\(Words.grouped($0.count))"
+            "ignored by \(Self.code($0.rule)) ×\(Words.grouped($0.count))"
         }
         facts += prose.outsideFacts.prefix(Self.listLimit).map { "out of scope \(Self.code($0))" }
         facts += prose.gapsOutside.prefix(Self.listLimit).map { Self.code($0) }
@@ -270,7 +270,7 @@ package struct MarkdownReport {
         }
         let hidden = rows.count - Self.listLimit
         return [
-            "<details><summary>Set aside: differences that are none, with the rule that says so</summary>", "",
+            "<details><summary>Ignored fields, with the rule that ignores each</summary>", "",
         ] + rows.prefix(Self.listLimit)
             + (hidden > 0 ? ["- … and \(Words.grouped(hidden)) more; the HTML and JSON reports have all"] : [])
             + ["", "</details>", ""]
@@ -287,7 +287,7 @@ package struct MarkdownReport {
                 + "| \(without) | \(item.control.outside) |"
         }
         return [
-            "<details><summary>Requirements: what this report says to them; no claim that one is met</summary>", "",
+            "<details><summary>Requirements: what this report shows about them; not a claim that one is met</summary>", "",
             "| requirement | asks | this report | with | lacks | cannot show |", "|---|---|---|---|---|---|",
         ] + rows + ["", "</details>", ""]
     }

@@ -46,7 +46,7 @@ struct Prose {
             if judgment.hasDifferences(from: judgment.threshold) {
                 judgment.violations.isEmpty ? "UPGRADE TO REVIEW" : "DRIFT"
             } else {
-                judgment.hasDrift ? "NOT AS REQUIRED" : "CHANGED BY HAND"
+                judgment.hasDrift ? "NOT AS REQUIRED" : "CHANGED MANUALLY"
             }
         case .inconclusive: "INCONCLUSIVE"
         case .same where !(judgment.allViolations.isEmpty && judgment.unmet.isEmpty): "BELOW THRESHOLD"
@@ -57,14 +57,14 @@ struct Prose {
     /// What the verdict means here.
     var sentence: String {
         switch judgment.status {
-        case .evidenceInvalid: return "what was compared is not what it says it is"
+        case .evidenceInvalid: return "a signature or checksum of what was compared does not match"
         case .failed: return ""
         case .drift: return findings.isEmpty ? judgment.verdict?.statement ?? "" : findings
         case .same where !findings.isEmpty:
-            return findings + "; drift is what weighs \(judgment.threshold.rawValue) or more"
+            return findings + "; fails from severity \(judgment.threshold.rawValue)"
         case .inconclusive where judgment.verdict?.outcome == .inconclusive: return judgment.verdict?.statement ?? ""
         case .same where report.before.kind == .nothing: return judgment.verdict?.statement ?? ""
-        case .inconclusive: return "no drift was seen, but not everything could be looked at"
+        case .inconclusive: return "no drift was found, but something in scope could not be compared"
         case .same:
             let accepted = report.acceptedCount
             return accepted > 0
@@ -209,9 +209,9 @@ struct Prose {
                     "\(Words.count(incomparable.count, "object")) with values redacted under another key, or on one side only",
                 rows: incomparable),
             Blindness(
-                title: "NOT ANSWERED",
+                title: "NOT EVALUATED",
                 words:
-                    "\(Words.count(judgment.requirements.count(where: \.isInconclusive), "requirement")) that nobody can tell",
+                    "\(Words.count(judgment.requirements.count(where: \.isInconclusive), "requirement")) not evaluated",
                 rows: judgment.requirements.filter(\.isInconclusive).flatMap { result in
                     Self.faults(result).map { "\(result.requirement.name): \($0)" }
                 }),
@@ -275,11 +275,10 @@ struct Prose {
     var alsoFacts: [String] {
         let counts = report.counts
         return [
-            Words.count(counts.equal, "object") + " equal",
-            counts.normalized > 0 ? "\(Words.grouped(counts.normalized)) equal after normalization" : nil,
+            Words.count(counts.equal + counts.normalized, "object") + " equal",
             counts.derived > 0
-                ? "\(Words.grouped(counts.derived)) made by controllers, judged with their owners" : nil,
-            counts.bookkeeping > 0 ? "\(Words.grouped(counts.bookkeeping)) of the cluster's own bookkeeping" : nil,
+                ? "\(Words.grouped(counts.derived)) controller-created, checked through their owners" : nil,
+            counts.bookkeeping > 0 ? "\(Words.grouped(counts.bookkeeping)) system objects" : nil,
             judgment.orderOnly.isEmpty ? nil : "\(Words.grouped(judgment.orderOnly.count)) in another order only",
         ].compactMap { $0 }
     }

@@ -6,7 +6,7 @@ extension Prose {
     /// when nobody asked.
     func authors(of identity: Identity) -> [String] {
         guard let attribution = judgment.attributions[identity] else { return [] }
-        return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "no trace; \($0)" }
+        return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "author unknown; \($0)" }
             + attribution.notes + attribution.doubts
     }
 
@@ -17,11 +17,11 @@ extension Prose {
         return first.user ?? first.manager ?? "nobody"
     }
 
-    /// Who is behind it, what kind of writer that is, and when: `by hand · kubectl-patch · 2026-11-23T06:51:12Z`.
+    /// Who is behind it, what kind of writer that is, and when: `a person · kubectl-patch · 2026-11-23T06:51:12Z`.
     func writer(of identity: Identity) -> String? {
         guard let author = author(of: identity), let kind = kindOfAuthor(of: identity) else { return nil }
         guard let first = judgment.attributions[identity]?.authors.first else { return author }
-        let parts = [first.writer.isPerson && !first.isAmbiguous ? "by hand" : kind, author, first.time]
+        let parts = [first.writer.isPerson && !first.isAmbiguous ? "a person" : kind, author, first.time]
         return parts.compactMap { $0 }.joined(separator: " · ")
     }
 
@@ -34,14 +34,14 @@ extension Prose {
         return Self.busiest(counts)
     }
 
-    private static let noTrace = "no trace"
+    private static let noTrace = "author unknown"
 
     private static func busiest(_ counts: [String: Int]) -> [(author: String, count: Int)] {
         counts.sorted { $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value }
             .map { ($0.key, $0.value) }
     }
 
-    /// `behind them: people ×12 (kubectl-edit ×9, ada ×3), no trace ×3`; empty when nobody asked.
+    /// `changed by: people 12 (kubectl-edit 9, ada 3), author unknown 3`; empty when nobody asked.
     var behind: String {
         var byKind: [String: [String: Int]] = [:]
         for violation in judgment.violations {
@@ -53,13 +53,13 @@ extension Prose {
         guard !byKind.isEmpty else { return "" }
         let kinds = byKind.map { (name: $0.key, count: $0.value.values.reduce(0, +), authors: $0.value) }
             .sorted { $0.count == $1.count ? ByteOrder.precedes($0.name, $1.name) : $0.count > $1.count }
-        return "behind them: "
+        return "changed by: "
             + kinds.map { kind in
-                let head = "\(kind.name) ×\(Words.grouped(kind.count))"
+                let head = "\(kind.name) \(Words.grouped(kind.count))"
                 guard kind.name != Self.noTrace else { return head }
                 let names = Self.busiest(kind.authors)
                 let shown = names.prefix(4).map {
-                    names.count == 1 ? $0.author : "\($0.author) ×\(Words.grouped($0.count))"
+                    names.count == 1 ? $0.author : "\($0.author) \(Words.grouped($0.count))"
                 }
                 let rest = names.count - shown.count
                 return head + " (" + shown.joined(separator: ", ")

@@ -31,7 +31,7 @@ extension Prose {
         for voucher in found.vouchers where !names.contains(where: { ByteOrder.same($0, voucher.name) }) {
             names.append(voucher.name)
         }
-        guard !names.isEmpty else { return "nobody vouches for it" }
+        guard !names.isEmpty else { return "unsigned" }
         return "signed by " + Words.list(names) + found.timestamps.prefix(1).map { " before \($0)" }.joined()
             + (found.hasHole ? ", not fully checked" : "")
     }
@@ -40,7 +40,7 @@ extension Prose {
     static func checks(_ source: ReportSource) -> [(outcome: Verification.Outcome, words: String)] {
         guard let found = source.verification else { return [] }
         return found.checks.map { ($0.outcome, "\($0.name): \($0.detail)") }
-            + found.vouchers.map { (.passed, "vouched for by \($0.name) (\($0.fingerprint)) in \($0.seal)") }
+            + found.vouchers.map { (.passed, "signed by \($0.name) (\($0.fingerprint)) in \($0.seal)") }
     }
 
     /// The facts about the baseline's rules.

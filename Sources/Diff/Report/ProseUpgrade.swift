@@ -16,7 +16,7 @@ extension Prose {
         guard let upgrade = judgment.upgrade else { return [] }
         let rows = upgrade.rows.sorted { ByteOrder.precedes($0.key, $1.key) }
             .map { "\($0.key) ×\(Words.grouped($0.value))" }
-        return ["the server says \(upgrade.from), then \(upgrade.to)", "by rows of the table: \(Words.list(rows))"]
+        return ["server version \(upgrade.from), then \(upgrade.to)", "by rows of the table: \(Words.list(rows))"]
             + upgrade.violations.map(upgradeRow)
     }
 

@@ -71,7 +71,7 @@ struct SARIFRule {
     /// A parameter that stands for more than one thing.
     static let varied = SARIFRule(
         id: "baseline-parameter-varies", event: "varied", level: "warning", score: "4.0",
-        title: "The state says different things where one parameter of the golden baseline stands.",
+        title: "One parameter of the golden baseline has different values in the state.",
         help: "Mend the places that differ, or give them a parameter of their own.")
 
     /// A baseline that accepts what nobody should.
@@ -116,7 +116,7 @@ struct SARIFRule {
             case "tampered":
                 (
                     "A controller's copy differs from the template of its owner.",
-                    "Somebody changed the copy by hand: find out who, and let the controller make it again."
+                    "Somebody changed the copy manually: find out who, and let the controller make it again."
                 )
             default:
                 (

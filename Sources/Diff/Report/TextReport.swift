@@ -194,7 +194,7 @@ package struct TextReport {
                 "  \($0.detail)", .faint)
         }
         return list(
-            "SIGNALS", "\(Words.count(lines.count, "trace")) of a hand; not drift", lines, .heading,
+            "ACTIVITY", "\(Words.count(lines.count, "manual activity")) without a lasting difference", lines, .heading,
             limit: Self.listLimit)
     }
 
@@ -231,7 +231,7 @@ package struct TextReport {
     private func rest() -> [StyledLine] {
         var lines = flow("also", prose.alsoFacts)
         if !report.suppressed.isEmpty {
-            lines += flow("set aside", report.suppressed.map { "\($0.rule) ×\(Words.grouped($0.count))" })
+            lines += flow("ignored", report.suppressed.map { "\($0.rule) ×\(Words.grouped($0.count))" })
         }
         if !prose.outsideFacts.isEmpty {
             lines += flow("outside", ["different and out of the baseline's scope"] + prose.outsideFacts)
@@ -256,7 +256,7 @@ package struct TextReport {
             if !item.without.isEmpty { lines += flow("    lacks", item.without.map(\.words)) }
             return lines + flow("    not", [item.control.outside])
         }
-        return list("REQUIREMENTS", "what this report says to them; no claim that one is met", lines, .heading)
+        return list("REQUIREMENTS", "what this report shows about them; not a claim that one is met", lines, .heading)
     }
 
     // MARK: What was set aside, on request
@@ -264,7 +264,7 @@ package struct TextReport {
     private func suppressed() -> [StyledLine] {
         guard !report.suppressedObjects.isEmpty else { return [] }
         var lines = [
-            StyledLine("SET ASIDE", .heading).adding("  differences that are none, with the rule that says so", .faint)
+            StyledLine("IGNORED FIELDS", .heading).adding("  with the rule that ignores each", .faint)
         ]
         for object in report.suppressedObjects {
             lines.append(StyledLine("\(object.identity)", .plain, indent: 2))

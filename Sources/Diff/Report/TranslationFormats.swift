@@ -58,7 +58,7 @@ enum TranslationFormats {
             "### Patterns: \(Words.count(patterns.count, "value")) that the two clusters spell differently, "
                 + "\(patterns.count == 1 ? "explaining" : "which explain") "
                 + Words.count(translation.explainedCount, "difference"), "",
-            "| what | first | second | fields | objects | weighs |", "|---|---|---|---:|---:|---|",
+            "| what | first | second | fields | objects | severity |", "|---|---|---|---:|---:|---|",
         ]
         lines += patterns.prefix(40).map { pattern in
             "| \(code(pattern.name)) | \(code(pattern.values.texts.first ?? "")) | \(code(pattern.values.texts.last ?? "")) "
@@ -118,7 +118,7 @@ enum TranslationFormats {
             """
         let findings: [Markup] = (translation.findings + translation.patterns.contradictions).map { "<li>\($0)</li>\n" }
         return """
-            <section id="patterns" aria-labelledby="patterns-title"><h2 id="patterns-title">Two clusters, two sets of terms</h2>
+            <section id="patterns" aria-labelledby="patterns-title"><h2 id="patterns-title">Values that differ consistently</h2>
             \(Markup.when(translation.isMapped, mapped))\(Markup.when(!patterns.isEmpty, patternTable))\
             \(Markup.when(!findings.isEmpty, "<ul>\(findings)</ul>"))
             </section>

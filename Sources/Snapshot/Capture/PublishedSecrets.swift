@@ -117,7 +117,7 @@ extension RecordStore {
         return Gap(
             group: kind.group, version: type?.version ?? identities.compactMap { versions[$0] }.first,
             resource: type?.plural ?? kind.kind.lowercased(), reason: .withheld, status: nil,
-            message: "a value of a Secret stands where it cannot be replaced; left out: \(all.joined(separator: ", "))")
+            message: "a value of a Secret occurs where it cannot be replaced; left out: \(all.joined(separator: ", "))")
     }
 }
 

@@ -41,8 +41,8 @@ package enum CredentialError: Error, Hashable {
         case .pluginNotFound(_, let hint): hint ?? "install it, or make PATH lead to it"
         case .pluginNotStarted: "check that it is an executable file"
         case .pluginFailed(_, _, let renewal):
-            renewal.map { "log in again with `\($0)`; what the command said stands above" }
-                ?? "what it said stands above; run it by hand to see more"
+            renewal.map { "log in again with `\($0)`; see its message above" }
+                ?? "see its message above; run it by hand to see more"
         case .pluginTimedOut: "run it by hand and log in, then try again"
         case .pluginReply: "run it by hand; it must print an ExecCredential with a token or a certificate and key"
         case .pluginConfiguration(_, _, let hint): hint

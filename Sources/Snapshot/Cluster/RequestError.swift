@@ -30,7 +30,7 @@ package enum RequestError: Error {
         case .credentials(let error): error.hint
         case .transport(let error, _): error.hint
         case .status(let answer): answer.hint
-        case .redirected: "an API server does not redirect; check the server URL and what stands in front of it"
+        case .redirected: "an API server does not redirect; check the server URL and any proxy in front of it"
         case .malformed: "check that the server URL leads to a Kubernetes API server"
         }
     }

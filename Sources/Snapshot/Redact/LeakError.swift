@@ -7,7 +7,7 @@ package struct LeakError: Error, Hashable {
 
     /// What happened to which thing.
     package var summary: String {
-        "a value of a Secret stands in clear in \(place), where it cannot be replaced; nothing was written"
+        "a value of a Secret is in clear in \(place), where it cannot be replaced; nothing was written"
     }
 
     /// What to do next.

@@ -96,7 +96,7 @@ package enum RedactionTable {
             "20 or more random-looking characters under a name with pass, secret, token, key or auth"
         ),
         ("card-number", "13 to 19 digits of a card issuer with a right check digit"),
-        ("published-secret", "a value of a Secret that stands elsewhere in clear"),
+        ("published-secret", "a value of a Secret that occurs elsewhere in clear"),
         ("kept-identity", "a value of a Secret that is a name, a namespace or a uid of something else: it stays"),
         ("too-much-work", "what is left of an object whose texts take too much work to read"),
     ]

@@ -61,7 +61,7 @@ package struct SealVerifier: Sendable {
                             of: $0.key, namespace: target.namespace, identity: trust.identity, at: trust.now) != nil
                 })
             {
-                missing.append("nobody of the list of signers signed this file")
+                missing.append("none of the allowed signers signed this file")
             }
             let isOneAsked = trust.keys.count + (trust.signers == nil ? 0 : 1) == 1
             let isTold = found.checks.contains { ["bundle", "signature"].contains($0.name) && $0.outcome == .failed }
@@ -73,7 +73,7 @@ package struct SealVerifier: Sendable {
         if timestampAuthorities != nil, found.timestamps.isEmpty,
             !found.checks.contains(where: { $0.name == "timestamp" && $0.outcome == .failed })
         {
-            found.note("timestamp", .skipped, "no trusted authority says when it was signed")
+            found.note("timestamp", .skipped, "no trusted timestamp")
         }
     }
 
@@ -163,10 +163,10 @@ package struct SealVerifier: Sendable {
         guard !trust.isEmpty else {
             return found.note(
                 "signature", .skipped,
-                "\(fingerprint) signed this file; nobody said whose key that is (--key, --allowed-signers)")
+                "\(fingerprint) signed this file; no trusted key was given to check it with (--key, --allowed-signers)")
         }
         guard let name = trust.name(of: signature.key, namespace: signature.namespace) else {
-            return found.note("signature", .failed, "\(fingerprint) signed this file, which is not trusted to")
+            return found.note("signature", .failed, "signed by an untrusted key: \(fingerprint)")
         }
         found.note("signature", .passed, "\(seal.path) is \(name)'s signature of this file")
         found.vouchers.append(.init(fingerprint: fingerprint, name: name, seal: seal.path))
@@ -219,7 +219,7 @@ package struct SealVerifier: Sendable {
                 guard let timestampAuthorities else {
                     found.note(
                         "timestamp", .skipped,
-                        "it says \(timestamp.time); nobody said which authority to trust (--timestamp-authority)",
+                        "it says \(timestamp.time); no trusted authority was given (--timestamp-authority)",
                         isRequired: false)
                     continue
                 }
@@ -280,7 +280,7 @@ package struct SealVerifier: Sendable {
         if isTrusted {
             found.note("bundle", .passed, "its signature holds, and it is about \(what)")
         } else {
-            found.note("bundle", .skipped, "it is about \(what); nobody said whose key to check it with (--key)")
+            found.note("bundle", .skipped, "it is about \(what); no key was given to check it with (--key)")
         }
         return true
     }

@@ -68,7 +68,7 @@ package struct SigstoreBundle: Sendable, Hashable {
         let material = try members.members("verificationMaterial")
         guard let key = try material.optionalMembers("publicKey") else {
             throw .malformed(
-                file: file, why: "it is vouched for by a certificate, not by a key; cosign can check it, we cannot")
+                file: file, why: "it is signed with a certificate, not by a key; cosign can check it, we cannot")
         }
         hint = try key.optionalString("hint")
         try key.finish()

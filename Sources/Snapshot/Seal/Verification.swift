@@ -67,8 +67,8 @@ package struct Verification: Sendable, Hashable {
 
     /// What it does not show, whatever the outcome.
     package var limits: [String] {
-        var limits = ["a signature shows who vouches for the file, not that the server told the truth"]
-        if vouchers.isEmpty { limits.insert("nobody vouches for this file", at: 0) }
+        var limits = ["a signature shows who signed the file, not that the server told the truth"]
+        if vouchers.isEmpty { limits.insert("unsigned", at: 0) }
         if timestamps.isEmpty { limits.append("the times in the file are those of the clock of whoever made it") }
         return limits
     }
@@ -102,7 +102,7 @@ package struct Verification: Sendable, Hashable {
                     "required": .bool($0.isRequired),
                 ]
             })
-        object["vouchedBy"] = .array(
+        object["signedBy"] = .array(
             vouchers.map { ["key": .string($0.fingerprint), "name": .string($0.name), "seal": .string($0.seal)] })
         object["timestamps"] = .array(timestamps.map(Value.string))
         return object

@@ -54,7 +54,7 @@ package enum FolderStateError: Error, Hashable {
         case .notAnObject(let place): "value \(place + 1) is not a Kubernetes object"
         case .unknownType(let apiVersion, let kind, let name):
             "\(kind) `\(name)` is of \(apiVersion), which nothing here serves"
-        case .duplicate(let identity): "\(identity) stands twice among the objects"
+        case .duplicate(let identity): "\(identity) occurs twice among the objects"
         }
     }
 

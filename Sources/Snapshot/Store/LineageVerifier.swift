@@ -37,7 +37,7 @@ package struct LineageVerifier: Sendable {
             return found.note("checkpoint", .failed, error.summary)
         }
         guard let checkpoint else {
-            return found.note("checkpoint", .skipped, "nobody signed the log", isRequired: !trust.isEmpty)
+            return found.note("checkpoint", .skipped, "the log is unsigned", isRequired: !trust.isEmpty)
         }
         guard checkpoint.origin == store.origin else {
             return found.note("checkpoint", .failed, "it is about another log, `\(checkpoint.origin)`")
@@ -53,10 +53,10 @@ package struct LineageVerifier: Sendable {
         if checkpoint.size < log.entries.count {
             found.note(
                 "checkpoint", .skipped,
-                "it names the first \(checkpoint.size) of \(log.entries.count) snapshots; nobody signed for the rest")
+                "it names the first \(checkpoint.size) of \(log.entries.count) snapshots; the rest are unsigned")
         }
         guard !trust.isEmpty else {
-            return found.note("checkpoint", .skipped, "nobody said whose key signed it (--key)")
+            return found.note("checkpoint", .skipped, "no key was given to check it with (--key)")
         }
         guard let key = trust.candidates.first(where: checkpoint.isSigned(by:)),
             let name = trust.name(of: key, namespace: Tombstone.namespace)
@@ -145,7 +145,7 @@ package struct LineageVerifier: Sendable {
         guard let armored = try? FileReader.bytes(of: file + ".sig", limit: 1 << 16),
             let signature = try? SSHSignature(armored: armored, file: name), signature.namespace == Tombstone.namespace,
             let digests = try? FileDigests(of: ArchiveSource(bytes: bytes)), signature.verifies(digests)
-        else { return "nobody signed its tombstone" }
+        else { return "its tombstone is unsigned" }
         guard trust.isEmpty || trust.name(of: signature.key, namespace: Tombstone.namespace) != nil else {
             return "its tombstone is signed by \(signature.key.fingerprint), which is not trusted"
         }

@@ -41,7 +41,7 @@ public struct JSONError: Error, Hashable {
         case .controlCharacter: "a string has an unescaped control character"
         case .invalidNumber: "a number is malformed or out of range"
         // Not the key itself: maps have credentials for keys now and then.
-        case .duplicateKey: "a key stands twice in one object"
+        case .duplicateKey: "a key occurs twice in one object"
         case .tooDeep: "values are nested more than \(JSONReader.depthLimit) levels deep"
         }
     }

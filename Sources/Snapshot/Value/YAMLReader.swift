@@ -37,7 +37,7 @@ public struct YAMLError: Error, Hashable {
         case .malformed(let words): "the YAML is malformed: \(words)"
         case .invalidUTF8: "the text is not valid UTF-8"
         // Not the text itself, which may be a password: the position says which it is.
-        case .duplicateKey: "a key stands twice in one mapping"
+        case .duplicateKey: "a key occurs twice in one mapping"
         case .complexKey: "a list or mapping cannot be a key"
         case .unknownAlias: "an alias `*…` refers to no complete anchor; quote the value if the star belongs to it"
         case .aliasBomb: "aliases expand to more than \(YAMLReader.nodeLimit) nodes"

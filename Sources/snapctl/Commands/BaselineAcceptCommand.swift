@@ -107,7 +107,7 @@ extension BaselineCommand {
 
         private func grounds() throws -> Acceptance.Grounds {
             guard reason.contains(where: { !$0.isWhitespace }) else {
-                throw CommandError("--reason says nothing", hint: "say why this may differ; the report repeats it")
+                throw CommandError("--reason is empty", hint: "say why this may differ; the report repeats it")
             }
             let last = try expires.map { text in
                 guard let date = CalendarDate(text) else {
@@ -121,7 +121,7 @@ extension BaselineCommand {
         private func choice() throws -> Acceptance.Choice {
             guard all || !object.isEmpty || !path.isEmpty || report != nil else {
                 throw CommandError(
-                    "nothing says which differences to accept",
+                    "no differences were chosen to accept",
                     hint: "name them with --object, --path or --report FILE, or take --all")
             }
             return Acceptance.Choice(

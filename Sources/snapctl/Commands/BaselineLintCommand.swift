@@ -8,7 +8,7 @@ extension BaselineCommand {
         static let configuration = CommandConfiguration(
             commandName: "lint", abstract: "Find rules that say nothing, or more than they have to.",
             discussion: """
-                From baseline.yaml alone: rules and requirements that are over, and rules that an earlier one shadows. Held against
+                From baseline.yaml alone: expired rules and requirements, and rules that an earlier one shadows. Held against
                 states: rules that select no object, paths that no object has, and what is allowed although nothing ever had it.
                 The more states, the better the answer: one of each stage, or a folder of a year.
 

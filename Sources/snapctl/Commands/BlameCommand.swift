@@ -59,7 +59,7 @@ struct BlameCommand: AsyncParsableCommand {
     private func text(_ blame: Blame, _ entry: IndexEntry, width: Int) -> [StyledLine] {
         var lines = [StyledLine(entry.identity.description, .heading)]
         guard !blame.parts.isEmpty else {
-            return lines + [StyledLine("no managedFields: nothing says who wrote it", .warning, indent: 2)]
+            return lines + [StyledLine("no managedFields: author unknown", .warning, indent: 2)]
         }
         for part in blame.parts {
             let role: StyledLine.Role =

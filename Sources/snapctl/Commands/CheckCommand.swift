@@ -36,14 +36,14 @@ struct CheckCommand: AsyncParsableCommand {
     )
     var failOn: Severity?
 
-    @Flag(help: "Say also whether anybody changed the state by hand, with the evidence and its limits.")
+    @Flag(help: "Report also whether anybody changed the state manually, with the evidence and its limits.")
     var zeroKubectl = false
 
     @Flag(help: "Believe the index of a snapshot instead of checking equal digests again; the report says so.")
     var trustIndex = false
 
-    @Flag(help: "List what normalization set aside, with the rule that says why.")
-    var showSuppressed = false
+    @Flag(help: "List the ignored fields, with the rule that ignores each.")
+    var showIgnored = false
 
     @OptionGroup var report: ReportOptions
     @OptionGroup var trusted: TrustOptions
@@ -65,7 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.requirements = requirements
             judging.alignment = opener.alignment
-            judging.listsSuppressed = showSuppressed
+            judging.listsSuppressed = showIgnored
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             judging.failOn = failOn
             var judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
@@ -73,7 +73,7 @@ struct CheckCommand: AsyncParsableCommand {
             guard let baseline, let golden else {
                 guard zeroKubectl || audit.isGiven else {
                     throw CommandError(
-                        "nothing says what to check \(state) for",
+                        "no baseline given to check \(state) against",
                         hint: "name a golden baseline with --baseline FOLDER, or ask for --zero-kubectl")
                 }
                 let result = try await judging.report(judged.state, source: judgedSource)

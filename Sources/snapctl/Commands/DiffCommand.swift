@@ -30,8 +30,8 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Believe the indexes of snapshots instead of checking equal digests again; the report says so.")
     var trustIndex = false
 
-    @Flag(help: "List what normalization set aside, with the rule that says why.")
-    var showSuppressed = false
+    @Flag(help: "List the ignored fields, with the rule that ignores each.")
+    var showIgnored = false
 
     @Option(
         help: "Write what leads from before to after into this file, a JSON Patch (RFC 6902) an object; `-` for stdout."
@@ -73,7 +73,7 @@ struct DiffCommand: AsyncParsableCommand {
             var judging = Judging(session: session, trustsIndex: trustIndex)
             judging.requirements = requirements
             judging.alignment = opener.alignment
-            judging.listsSuppressed = showSuppressed
+            judging.listsSuppressed = showIgnored
             judging.mapping = StateMapping(substitutions)
             judging.translation = try parameters.map {
                 try GoldenFolder($0).translation(from: left.state, to: right.state)

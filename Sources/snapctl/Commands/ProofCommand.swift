@@ -104,7 +104,7 @@ struct ProofCommand: AsyncParsableCommand {
         guard let store = try SnapshotFolder(existing: arguments[0]) else { throw StoreError.absent(arguments[0]) }
         guard let newest = try store.checkpoint() else {
             throw CommandError(
-                "nobody signed the log of \(arguments[0])",
+                "the log of \(arguments[0]) is unsigned",
                 hint: "capture with --store and --log-key writes a checkpoint")
         }
         guard let proof = CheckpointProof(from: kept, to: newest, in: try store.log()) else {
@@ -119,7 +119,7 @@ struct ProofCommand: AsyncParsableCommand {
     private func verifyGrowth(_ path: String, _ session: Session) throws -> ExitStatus {
         guard let since, let key else {
             throw CommandError(
-                "nobody said whose checkpoints are trusted", hint: "name the public key of the log with --key FILE")
+                "no key was given to check the checkpoints with", hint: "name the public key of the log with --key FILE")
         }
         let kept = try Self.checkpoint(since)
         let proof = try CheckpointProof(bytes: try FileReader.bytes(of: path, limit: 1 << 20), file: path)

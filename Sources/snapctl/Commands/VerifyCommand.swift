@@ -5,10 +5,10 @@ import Snapshot
 /// `snapctl verify`
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check a snapshot or a verdict, and who vouches for it, offline.",
+        commandName: "verify", abstract: "Check a snapshot or a verdict, and who signed it, offline.",
         discussion: """
             Checks every byte of the file, and the seals beside it (FILE.sigstore.json, FILE.intoto.json, FILE.sig) against \
-            the keys that you trust. Of a store, checks that no snapshot was deleted, replaced or added beside its log. Says what was checked, what was not, and by whom the file is vouched for.
+            the keys that you trust. Of a store, checks that no snapshot was deleted, replaced or added beside its log. Reports what was checked, what was not, and who signed the file.
 
             Exit status: 0 everything that was asked for holds, 3 something was not checked, 4 the evidence is invalid.
 

@@ -58,7 +58,7 @@ struct TrustOptions: ParsableArguments {
                     : "only snapshots are signed, and this is none")
             return found
         }
-        session.progress.update("checking who vouches for \(argument)")
+        session.progress.update("checking the signatures of \(argument)")
         var found = try verifier.verify(argument)
         session.progress.clear()
         // What was opened and what was checked are two readings of one name.

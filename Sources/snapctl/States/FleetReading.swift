@@ -137,7 +137,7 @@ struct FleetReading {
     private var limits: [String] {
         var limits = [
             "shows the states, not what happened before them and was undone",
-            "a value that all states share is no difference, also where one of them should have its own: a baseline says that",
+            "a value that all states share is no difference, also where one of them should have its own: only a baseline can tell",
             "copies that controllers made were not held against their owners' templates; `diff` and `check` do that",
         ]
         if !verifies {

@@ -79,7 +79,7 @@ struct GoldenRefresh {
         }
         console.note(
             refresh.written.isEmpty
-                ? "\(folder) says the same already: nothing was written"
+                ? "\(folder) is up to date: nothing was written"
                 : "\(Words.count(refresh.written.count, "resource")) written, \(refresh.keptCount) kept; look at the "
                     + "change, then commit it")
         return state.manifest.gaps.isEmpty ? .same : .inconclusive

@@ -239,7 +239,7 @@ struct Judging {
     private func verdict(
         on state: ClusterState, baseline: Baseline?, signals: [Signal], shown: Set<Identity>?, trail: AuditTrail?
     ) async throws -> Verdict {
-        session.progress.update("looking for hands")
+        session.progress.update("checking for manual changes")
         let entries = state.entries
         let book = try await TraceBook(state, of: [], shelve(state, TraceBook.inventories(of: state)))
         var search = ZeroKubectl(
@@ -298,7 +298,7 @@ struct Judging {
     private func limits(
         _ comparison: Comparison, _ baseline: Baseline?, of after: ClusterState, isAcross: Bool
     ) -> [String] {
-        var limits = ["shows the two states, not what happened between them and was undone"]
+        var limits = ["changes made and reverted between the captures are not visible"]
         let operators = Set(
             after.entries.lazy.filter { $0.role == .derived }.compactMap(\.controller)
                 .filter { !BuiltinTypes.isBuiltin(group: $0.group) }.map(\.groupKind))

@@ -21,7 +21,7 @@ enum VerificationText {
         }
         for voucher in found.vouchers {
             lines.append(
-                StyledLine("vouched for by \(voucher.name) (\(voucher.fingerprint)) in \(voucher.seal)", indent: 2))
+                StyledLine("signed by \(voucher.name) (\(voucher.fingerprint)) in \(voucher.seal)", indent: 2))
         }
         for time in found.timestamps { lines.append(StyledLine("existed at \(time)", indent: 2)) }
         for fact in found.facts {

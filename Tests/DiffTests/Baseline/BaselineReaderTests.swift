@@ -97,7 +97,7 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
         ("rules: [{match: {kind: A}, ignore: true, reason: r}]", "b.yaml:4:9", "has no `name`", "add"),
         ("rules: [{name: a, ignore: true, reason: r}]", "b.yaml:4:9", "has no `match`", "add"),
         ("rules: [{name: a, match: {kind: A}, ignore: true}]", "b.yaml:4:9", "has no `reason`", "add"),
-        ("rules: [{name: a, match: {kind: A}, ignore: true, reason: ' '}]", "b.yaml:4:51", "says nothing", "docs"),
+        ("rules: [{name: a, match: {kind: A}, ignore: true, reason: ' '}]", "b.yaml:4:51", "is empty", "docs"),
         ("rules: [{name: a, match: {kind: A}, reason: r}]", "b.yaml:4:9", "has no `ignore` or `allow`", "add"),
         ("rules: [{name: a, match: {kind: A}, ignore: false, reason: r}]", "b.yaml:4:37", "only be `true`", "docs"),
         (
@@ -121,7 +121,7 @@ private func rule(_ members: String) throws(BaselineError) -> Rule? {
         ),
         (
             "rules:\n- {name: a, match: {kind: A}, ignore: true, reason: r}\n- {name: a, match: {kind: B}, ignore: true, reason: r}",
-            "b.yaml:6:4", "stands already at line 5", "of its own"
+            "b.yaml:6:4", "is used already at line 5", "of its own"
         ),
         ("rules: [", "b.yaml:5:1", "malformed", "correct"),
         ("---\na: 1", "b.yaml:5:1", "2 documents", "one document"),

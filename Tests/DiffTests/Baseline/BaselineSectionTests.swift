@@ -139,7 +139,7 @@ private func read(_ body: String) throws(BaselineError) -> Baseline {
         ("require: [{name: a, match: {kind: A}, severity: hi}]", "b.yaml:4:39", "none of critical", "docs"),
         (
             "require:\n- {name: a, match: {kind: A}}\n- {name: a, match: {kind: B}}", "b.yaml:6:4",
-            "stands already at line 5", "of its own"
+            "is used already at line 5", "of its own"
         ),
         ("severities: [{meaning: m, match: {kind: A}}]", "b.yaml:4:14", "has no `severity`", "add"),
         ("severities: [{severity: low, match: {kind: A}}]", "b.yaml:4:14", "has no `meaning`", "add"),

@@ -123,14 +123,14 @@ private func outcome(
     }
 
     @Test(arguments: [
-        ("match: {kind: Namespace, name: tenant-c}", "no Namespace tenant-c, and at least 1 must be there"),
-        ("match: {kind: Namespace, name: 'tenant-*'}, exactly: 3", "2 Namespace tenant-*, and exactly 3 must be there"),
-        ("match: {kind: Namespace, name: 'tenant-*'}, atMost: 1", "2 Namespace tenant-*, and at most 1 must be there"),
+        ("match: {kind: Namespace, name: tenant-c}", "found no Namespace tenant-c, expected at least 1"),
+        ("match: {kind: Namespace, name: 'tenant-*'}, exactly: 3", "found 2 Namespace tenant-*, expected exactly 3"),
+        ("match: {kind: Namespace, name: 'tenant-*'}, atMost: 1", "found 2 Namespace tenant-*, expected at most 1"),
         (
             "match: {kind: Namespace, labels: {pci: out-of-scope}}",
-            "no Namespace * pci=out-of-scope, and at least 1 must be there"
+            "found no Namespace * pci=out-of-scope, expected at least 1"
         ),
-        ("match: {kind: Namespace, name: 'tenant-*'}, atLeast: 3, atMost: 4", "3 to 4 must be there"),
+        ("match: {kind: Namespace, name: 'tenant-*'}, atLeast: 3, atMost: 4", "expected 3 to 4"),
         (
             "oneOf: [{kind: DaemonSet, name: falco}, {kind: DaemonSet, name: scanner}]",
             "DaemonSet falco, DaemonSet scanner are there, and only one of them may be"
@@ -138,10 +138,10 @@ private func outcome(
         ("oneOf: [{kind: Pod}, {kind: Job}]", "none of Pod *, Job * is there"),
         ("anyOf: [{kind: Pod}, {kind: Job}]", "none of Pod *, Job * is there"),
         ("allOf: [{kind: Node}, {kind: Job}]", "no Job * is there"),
-        ("noneOf: [{kind: Node}, {kind: Job}]", "Node * is there, and none may be"),
+        ("noneOf: [{kind: Node}, {kind: Job}]", "found Node *, expected none"),
         (
             "match: {kind: NetworkPolicy, name: deny-all}, inEachNamespace: 'tenant-*'",
-            "no NetworkPolicy deny-all in namespace tenant-b, and at least 1 must be there"
+            "found no NetworkPolicy deny-all in namespace tenant-b, expected at least 1"
         ),
         ("oneOf: [{kind: NetworkPolicy}], inEachNamespace: tenant-b", "none of NetworkPolicy * is there in namespace"),
         ("match: {kind: NetworkPolicy}, inEachNamespace: shop-*", "no namespace shop-* is there"),
@@ -155,7 +155,7 @@ private func outcome(
         ),
         ("match: {kind: Deployment, name: web}, coversNodes: true", "it is no DaemonSet, and covers no nodes"),
         ("match: {kind: DaemonSet, name: scanner}, complete: true", "numberReady is 0 of 1"),
-        ("match: {kind: DaemonSet, name: behind}, complete: true", "its status is of generation 2, and it is at 3"),
+        ("match: {kind: DaemonSet, name: behind}, complete: true", "its controller has not processed the latest change (generation 3, observed 2)"),
         ("match: {kind: Node}, condition: {Ready: 'True'}", "Node work-1: Ready is False (KubeletNotReady)"),
         ("match: {kind: Node, name: system-1}, condition: {Healthy: 'True'}", "has no condition Healthy"),
         ("match: {kind: Kustomization}, condition: {Ready: 'True'}", "Ready is False (BuildFailed)"),

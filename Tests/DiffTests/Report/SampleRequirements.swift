@@ -38,7 +38,7 @@ extension SampleReports {
         let outcomes: [(RequirementResult.Outcome, Int)] = [
             (.met, 21), (.unmet([.init(falco, taint), .init(falco, "numberReady is 6 of 7")]), 1),
             (.inconclusive([.init(flux, "no conditions are stored")]), 1),
-            (.unmet([.init(nil, "no ResourceQuota * in namespace a0005-o, and at least 1 must be there")]), 1),
+            (.unmet([.init(nil, "found no ResourceQuota * in namespace a0005-o, expected at least 1")]), 1),
         ]
         return try make(
             comparison, baseline: baseline,

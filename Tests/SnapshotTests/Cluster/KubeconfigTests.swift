@@ -138,7 +138,7 @@ import Testing
         ("clusters: {", "malformed"), ("clusters: 1", "`clusters` must be a list"),
         ("clusters: [1]", "a list of mappings"), ("clusters: [{cluster: {}}]", "`name` is missing"),
         ("clusters: [{name: a}, {name: a}]", "two entries of `clusters` are named `a`"),
-        ("kind: Pod", "this is a Pod, not a kubeconfig"), ("a: 1\na: 2", "stands twice"), ("- 1", "must be a mapping"),
+        ("kind: Pod", "this is a Pod, not a kubeconfig"), ("a: 1\na: 2", "occurs twice"), ("- 1", "must be a mapping"),
         ("users: [{name: a, user: {token: *secret}}]", "an alias refers to no anchor"),
         ("users: [{name: a, user: {token: !!int secret}}]", "is not what its tag says"),
     ])

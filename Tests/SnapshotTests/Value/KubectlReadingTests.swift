@@ -40,7 +40,7 @@ import Testing
 
     /// kubectl takes the last of two equal keys, forgets a key that is null together with the value that it replaces, and takes
     /// the comma behind a tag for a part of it.
-    private static let refusedOnPurpose = ["stands twice in one mapping", "cannot be a key", "a tag needs a space"]
+    private static let refusedOnPurpose = ["occurs twice in one mapping", "cannot be a key", "a tag needs a space"]
 
     private static func read(_ text: String) -> Reading {
         do throws(ManifestError) {
