@@ -83,7 +83,7 @@ package struct Author: Sendable, Hashable {
         }
         if let time { text += " at \(time)" }
         if let revision { text += ", revision \(revision)" }
-        return isProven ? text : text + " (self-reported)"
+        return isProven ? text + ", by the audit log" : text
     }
 
     /// Who an ambiguous author may be.

@@ -59,6 +59,29 @@ package struct Judgment: Sendable {
             self.content = content
         }
 
+        /// An object that came or went as one change, without what names it; `nil` for others, and when nothing is left.
+        package var whole: FieldChange? {
+            guard let declared else { return nil }
+            switch violated {
+            case .added: return FieldChange(path: FieldPath([]), kind: .value, before: nil, after: declared)
+            case .removed:
+                return FieldChange(path: FieldPath([]), kind: .value, before: declared, after: nil)
+            case .modified, .tampered: return nil
+            }
+        }
+
+        private var declared: Value? {
+            guard case .object(var members)? = content else { return nil }
+            members["apiVersion"] = nil
+            members["kind"] = nil
+            if case .object(var metadata)? = members["metadata"] {
+                metadata["name"] = nil
+                metadata["namespace"] = nil
+                members["metadata"] = metadata.isEmpty ? nil : .object(metadata)
+            }
+            return members.isEmpty ? nil : .object(members)
+        }
+
         /// The fields; empty for a whole object.
         package var fields: [FieldViolation] {
             switch violated {

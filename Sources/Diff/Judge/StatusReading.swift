@@ -62,6 +62,7 @@ enum StatusReading {
         guard let observed = observed?.int, let generation = object[["metadata", "generation"]]?.int,
             observed < generation
         else { return nil }
-        return .bad("its controller has not processed the latest change (generation \(generation), observed \(observed))")
+        return .bad(
+            "its controller has not processed the latest change (generation \(generation), observed \(observed))")
     }
 }

@@ -34,22 +34,39 @@ struct ChangeLines {
         differences(of: violation) + authors(of: violation.identity)
     }
 
+    /// How an object's sign looks.
+    static func role(of violated: Judgment.Violated) -> StyledLine.Role {
+        switch violated {
+        case .added: .after
+        case .removed: .before
+        case .modified: .warning
+        case .tampered: .bad
+        }
+    }
+
     private func differences(of violation: Judgment.Violation) -> [StyledLine] {
         let event = Prose(report).event(violation.violated)
-        func head(_ role: StyledLine.Role, _ eventRole: StyledLine.Role) -> StyledLine {
-            let sign = Prose.sign(violation.violated)
-            let line = Self.object(violation.identity, sign, role, inNamespace: true)
+        let role = Self.role(of: violation.violated)
+        func head(_ eventRole: StyledLine.Role) -> StyledLine {
+            let line = Self.object(violation.identity, Prose.sign(violation.violated), role, inNamespace: true)
             return event.isEmpty ? line : line.adding("  " + event, eventRole)
         }
         switch violation.violated {
-        case .added(let weight, let ruling): return whole(head(.after, .after), weight, ruling)
-        case .removed(let weight, let ruling): return whole(head(.before, .before), weight, ruling)
-        case .modified:
-            return [head(.warning, .plain)] + report.remaining(violation).flatMap { lines(of: $0, in: violation) }
-        case .tampered:
-            return [head(.bad, .faint)] + report.remaining(violation).flatMap { lines(of: $0, in: violation) }
+        case .added(let weight, let ruling), .removed(let weight, let ruling):
+            return whole(head(role), weight, ruling) + content(of: violation)
+        case .modified, .tampered:
+            return [head(.faint)] + report.remaining(violation).flatMap { lines(of: $0, in: violation) }
         }
     }
+
+    /// What an object declares that came or went, folded when long.
+    private func content(of violation: Judgment.Violation) -> [StyledLine] {
+        guard let whole = violation.whole else { return [] }
+        return FieldLines(width: options.width, lineLimit: Self.contentLimit).values(whole, indent: 8)
+    }
+
+    /// The most lines of an object that came or went.
+    private static let contentLimit = 12
 
     /// Who is behind it, as far as that was asked.
     private func authors(of identity: Identity) -> [StyledLine] {

@@ -66,7 +66,8 @@ struct FieldLines {
         }
     }
 
-    private func values(_ field: FieldChange, indent: Int) -> [StyledLine] {
+    /// The values alone, line by line.
+    func values(_ field: FieldChange, indent: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         if case .string(let before)? = field.before, case .string(let after)? = field.after,
             !before.utf8.contains(UInt8(ascii: "\n")), !after.utf8.contains(UInt8(ascii: "\n"))

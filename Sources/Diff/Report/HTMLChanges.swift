@@ -124,13 +124,23 @@ struct HTMLChanges {
         let authors = prose.authors(of: identity)
         let who: [Markup] = authors.map { "<p class=\"by\">\($0)</p>" }
         let fields = violation.fields.map { field($0, of: identity, beside: violation.severity) }
+        let whole: [Markup] =
+            violation.whole.map { whole in
+                [
+                    """
+                    <details class="field"><summary>what it declares</summary>\
+                    \(HTMLValues.markup(whole, lineLimit: Self.lineLimit, columnLimit: Self.columnLimit))</details>
+
+                    """
+                ]
+            } ?? []
         return """
             <article id="c\(place)" data-severity="\(violation.severity.rawValue)" \
             data-namespace="\(Self.space(identity))" data-kind="\(identity.groupKind.description)" \
             data-change="\(word(violation.violated))"\(prose.author(of: identity).map { " data-author=\"\($0)\"" as Markup })>
             <h5><span class="sign" aria-hidden="true">\(sign)</span> <span class="kind">\(identity.groupKind.description)</span> \
             <b>\(identity.name)</b>\(Markup.when(!event.isEmpty, " <span class=\"event\">\(event)</span>"))\(note)</h5>
-            \(fields)\(who)
+            \(whole)\(fields)\(who)
             </article>
 
             """

@@ -23,7 +23,7 @@ struct HTMLSummary {
          <span class="of">\(report.after.cluster.map { "cluster \($0.name)" } ?? report.after.argument)</span></p>
         <h1>\(prose.verdict)</h1>
         <p class="says">\(prose.sentence)</p>
-        \(Markup.when(!prose.behind.isEmpty, "<p>\(prose.behind)</p>"))
+        \(Markup.when(!prose.changedBy.isEmpty, "<p>\(prose.changedBy)</p>"))
         <p class="exit">\(prose.exit)</p>
         \(tiles)
         </header>

@@ -182,6 +182,7 @@ package enum JSONReport {
             },
         ]
         if let attribution { parts.merge(AuthorJSON.attribution(attribution)) { _, new in new } }
+        parts["content"] = violation.content
         switch violation.violated {
         case .added(let weight, let ruling):
             parts["change"] = .string("added")

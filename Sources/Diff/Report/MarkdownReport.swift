@@ -52,7 +52,7 @@ package struct MarkdownReport {
     private func verdict() -> [String] {
         let sentence = prose.sentence.isEmpty ? "" : ": " + MarkdownText.clause(prose.sentence)
         return ["## \(prose.verdict)\(sentence)", "", MarkdownText.sentence(prose.exit), ""]
-            + (prose.behind.isEmpty ? [] : [Self.code(prose.behind), ""])
+            + (prose.changedBy.isEmpty ? [] : [Self.code(prose.changedBy), ""])
     }
 
     private func hands() -> [String] {
@@ -132,7 +132,9 @@ package struct MarkdownReport {
             var shown = 0
             var size = Self.size(part) + Self.size(close)
             for violation in group {
-                let entry = self.entry(violation)
+                var entry = self.entry(violation, withContent: true)
+                // That something came or went matters more than what it declares.
+                if used + size + Self.size(entry) > budget { entry = self.entry(violation, withContent: false) }
                 let cost = Self.size(entry)
                 guard used + size + cost <= budget else { continue }
                 part += entry
@@ -153,7 +155,7 @@ package struct MarkdownReport {
         return lines
     }
 
-    private func entry(_ violation: Judgment.Violation) -> [String] {
+    private func entry(_ violation: Judgment.Violation, withContent: Bool) -> [String] {
         let identity = violation.identity
         let name = identity.namespace.map { "\($0)/\(identity.name)" } ?? identity.name
         var head =
@@ -164,7 +166,8 @@ package struct MarkdownReport {
         if let (weight, ruling) = Prose.whole(violation.violated) {
             head += Self.note(weight, ruling, beside: weight.severity)
         }
-        return [head] + report.remaining(violation).flatMap { field($0, beside: report.shownSeverity(violation)) }
+        return [head] + (withContent ? violation.whole.map(block) ?? [] : [])
+            + report.remaining(violation).flatMap { field($0, beside: report.shownSeverity(violation)) }
             + prose.authors(of: identity).map { "  - \(Self.code($0))" }
     }
 
@@ -287,7 +290,8 @@ package struct MarkdownReport {
                 + "| \(without) | \(item.control.outside) |"
         }
         return [
-            "<details><summary>Requirements: what this report shows about them; not a claim that one is met</summary>", "",
+            "<details><summary>Requirements: what this report shows about them; no claim that one is met</summary>",
+            "",
             "| requirement | asks | this report | with | lacks | cannot show |", "|---|---|---|---|---|---|",
         ] + rows + ["", "</details>", ""]
     }

@@ -6,7 +6,8 @@ extension Prose {
     /// when nobody asked.
     func authors(of identity: Identity) -> [String] {
         guard let attribution = judgment.attributions[identity] else { return [] }
-        return attribution.authors.prefix(3).map { "by \($0.words)" } + attribution.noTrace.map { "author unknown; \($0)" }
+        return attribution.authors.prefix(3).map { "by \($0.words)" }
+            + attribution.noTrace.map { "author unknown; \($0)" }
             + attribution.notes + attribution.doubts
     }
 
@@ -41,8 +42,23 @@ extension Prose {
             .map { ($0.key, $0.value) }
     }
 
-    /// `changed by: people 12 (kubectl-edit 9, ada 3), author unknown 3`; empty when nobody asked.
-    var behind: String {
+    /// `changed by: people 12 (kubectl-edit 9, ada 3), author unknown 3 (self-reported)`; empty when nobody asked.
+    var changedBy: String {
+        let writers = writers
+        return writers.isEmpty
+            ? "" : "changed by: " + writers.joined(separator: ", ") + (proof.map { " (\($0))" } ?? "")
+    }
+
+    /// How far the names of those who changed something are proven; `nil` when no name is there or all are.
+    var proof: String? {
+        let authors = judgment.violations.compactMap { judgment.attributions[$0.identity]?.authors.first }
+        let claimed = authors.count { !$0.isProven }
+        if claimed == 0 { return nil }
+        return claimed == authors.count ? "self-reported" : "\(Words.grouped(claimed)) self-reported"
+    }
+
+    /// `people 12 (kubectl-edit 9, ada 3)`, `author unknown 3`, by kind of writer, the busiest first; empty when nobody asked.
+    var writers: [String] {
         var byKind: [String: [String: Int]] = [:]
         for violation in judgment.violations {
             guard let kind = kindOfAuthor(of: violation.identity), let author = author(of: violation.identity) else {
@@ -50,21 +66,19 @@ extension Prose {
             }
             byKind[kind, default: [:]][author, default: 0] += 1
         }
-        guard !byKind.isEmpty else { return "" }
         let kinds = byKind.map { (name: $0.key, count: $0.value.values.reduce(0, +), authors: $0.value) }
             .sorted { $0.count == $1.count ? ByteOrder.precedes($0.name, $1.name) : $0.count > $1.count }
-        return "changed by: "
-            + kinds.map { kind in
-                let head = "\(kind.name) \(Words.grouped(kind.count))"
-                guard kind.name != Self.noTrace else { return head }
-                let names = Self.busiest(kind.authors)
-                let shown = names.prefix(4).map {
-                    names.count == 1 ? $0.author : "\($0.author) \(Words.grouped($0.count))"
-                }
-                let rest = names.count - shown.count
-                return head + " (" + shown.joined(separator: ", ")
-                    + (rest > 0 ? " and \(Words.count(rest, "other"))" : "") + ")"
-            }.joined(separator: ", ")
+        return kinds.map { kind in
+            let head = "\(kind.name) \(Words.grouped(kind.count))"
+            guard kind.name != Self.noTrace else { return head }
+            let names = Self.busiest(kind.authors)
+            let shown = names.prefix(4).map {
+                names.count == 1 ? $0.author : "\($0.author) \(Words.grouped($0.count))"
+            }
+            let rest = names.count - shown.count
+            return head + " (" + shown.joined(separator: ", ")
+                + (rest > 0 ? " and \(Words.count(rest, "other"))" : "") + ")"
+        }
     }
 
     /// What kind of writer is behind it, people first of all; `nil` when nobody asked.

@@ -71,6 +71,26 @@ package struct StyledLine: Sendable, Hashable {
         return line
     }
 
+    /// Facts behind a label, as many on a line as fit.
+    ///
+    /// - Parameter column: Where the facts begin.
+    static func flow(_ label: String, _ facts: [String], column: Int = 10, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        var line = StyledLine(label + String(repeating: " ", count: max(1, column - label.count)), .faint)
+        var isEmpty = true
+        for fact in facts {
+            let next = isEmpty ? line.adding(fact) : line.adding(" · ", .faint).adding(fact)
+            if next.width <= width || isEmpty {
+                line = next
+            } else {
+                lines.append(line)
+                line = StyledLine(fact, indent: column)
+            }
+            isEmpty = false
+        }
+        return lines + [line]
+    }
+
     /// This line with that many blanks before it.
     package func indented(by indent: Int) -> StyledLine {
         var line = self

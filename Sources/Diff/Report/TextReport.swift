@@ -1,7 +1,7 @@
 import Snapshot
 
-/// A report for people at a terminal. The first screen says whether it is clean, what could not be seen, and what weighs
-/// most.
+/// A report for people at a terminal: the verdict with its first screen, what could not be seen, the differences, and last
+/// what was compared by which rules.
 package struct TextReport {
     /// How it is to look.
     package struct Options: Sendable, Hashable {
@@ -39,11 +39,11 @@ package struct TextReport {
     package static func lines(_ report: Report, options: Options = Options()) -> [StyledLine] {
         let text = TextReport(report: report, options: options)
         let blocks = [
-            text.verdict(), hands(report), text.holes(), text.sources(), text.requirements(),
+            text.verdict(), hands(report), text.holes(), text.requirements(),
             TranslationLines(report: report, options: options).lines(),
             options.showsDifferences ? ChangeLines(report: report, options: options).violations() : [],
             text.findings(), text.signals(),
-            text.rules(), text.rest(), text.suppressed(), text.controls(),
+            text.rules(), text.suppressed(), text.controls(), text.rest(), text.sources(),
         ]
         return Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledLine()]))
     }
@@ -84,7 +84,7 @@ package struct TextReport {
             line = line.adding("  " + prose.sentence)
         }
         var lines = [line]
-        if !prose.behind.isEmpty { lines.append(StyledLine(prose.behind)) }
+        lines += FirstScreen(report: report).lines()
         lines.append(StyledLine(prose.exit, .faint))
         if judgment.status == .evidenceInvalid, !judgment.violations.isEmpty {
             lines.append(differences().indented(by: 2))
@@ -157,28 +157,12 @@ package struct TextReport {
         lines += flow(prose.side(.after), Prose.facts(report.after))
         if let authority = report.authority { lines += flow("rules", Prose.facts(authority)) }
         if let madeAt = report.madeAt { lines += flow("report", [madeAt, report.tool]) }
-        // What the report cannot show stands where the verdict is read.
         if !report.limits.isEmpty { lines += flow("limits", report.limits) }
         return lines
     }
 
-    /// Facts behind a label, as many on a line as fit.
     private func flow(_ label: String, _ facts: [String]) -> [StyledLine] {
-        let column = 10
-        var lines: [StyledLine] = []
-        var line = StyledLine(label + String(repeating: " ", count: max(1, column - label.count)), .faint)
-        var isEmpty = true
-        for fact in facts {
-            let next = isEmpty ? line.adding(fact) : line.adding(" · ", .faint).adding(fact)
-            if next.width <= options.width || isEmpty {
-                line = next
-            } else {
-                lines.append(line)
-                line = StyledLine(fact, indent: column)
-            }
-            isEmpty = false
-        }
-        return lines + [line]
+        StyledLine.flow(label, facts, width: options.width)
     }
 
     // MARK: What else?
@@ -256,7 +240,7 @@ package struct TextReport {
             if !item.without.isEmpty { lines += flow("    lacks", item.without.map(\.words)) }
             return lines + flow("    not", [item.control.outside])
         }
-        return list("REQUIREMENTS", "what this report shows about them; not a claim that one is met", lines, .heading)
+        return list("REQUIREMENTS", "what this report shows about them; no claim that one is met", lines, .heading)
     }
 
     // MARK: What was set aside, on request

@@ -87,8 +87,7 @@ package struct ClusterCapture: Sendable {
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
         let reader = ListReader(
-            client: client, maker: maker, store: store, pageSize: pageSize, bounds: bounds,
-            revision: FirstRevision(), report: report)
+            client: client, maker: maker, store: store, pageSize: pageSize, bounds: bounds, report: report)
         var lists = Lists()
         try await read(inScope, reader, into: &lists)
 
@@ -174,8 +173,8 @@ package struct ClusterCapture: Sendable {
             roots: .init(content: "", normalized: ""), objectCount: entries.count,
             objectBytes: entries.reduce(0) { $0 + $1.size }, files: [],
             consistency: .init(
-                resourceVersion: reader.revision.number.map(String.init),
-                changed: reader.revision.number == nil ? nil : lists.changed, unchecked: checked.unchecked))
+                resourceVersion: lists.revisions.first.map(String.init), changed: lists.revisions.later,
+                unchecked: checked.unchecked))
         return CapturedState(
             manifest: manifest, entries: entries, types: settled.types,
             schema: StateSchema.facts(own: settled.schema.own), ownSchema: settled.schema.own, redactions: redactions,
@@ -194,7 +193,7 @@ package struct ClusterCapture: Sendable {
         var listed: [ResourceType: Manifest.Coverage] = [:]
         var gaps: [Gap] = []
         var expected = ExpectedTypes()
-        var changed = 0
+        var revisions = Revisions()
 
         /// Whether every object of a kind was looked at.
         func hasRead(_ kind: GroupKind) -> Bool {
@@ -206,7 +205,7 @@ package struct ClusterCapture: Sendable {
         mutating func add(_ result: ListReader.Result, of type: ResourceType) {
             listed[type] = result.coverage.adding(listed[type])
             expected.formUnion(result.tally.expected)
-            changed += result.tally.changed
+            revisions.add(result.tally.revisions, of: result.coverage.resourceVersion)
         }
     }
 

@@ -11,7 +11,6 @@ struct ListReader: Sendable {
     let store: RecordStore
     let pageSize: Int
     let bounds: ListBounds
-    let revision: FirstRevision
     let report: @Sendable (CaptureEvent) -> Void
 
     /// What became of a list.
@@ -25,8 +24,8 @@ struct ListReader: Sendable {
     struct Tally: Sendable {
         /// Types that they make the server serve.
         var expected = ExpectedTypes()
-        /// How many were written after the first list was read.
-        var changed = 0
+        /// Their `resourceVersion`s where these are numbers, in any order.
+        var revisions: [UInt64] = []
     }
 
     /// What ends the whole capture.
@@ -92,9 +91,8 @@ struct ListReader: Sendable {
         in bytes: [UInt8], of type: ResourceType, _ tally: inout Tally
     ) throws(PageError) -> ([Record], PageInfo) {
         var records: [Record] = []
-        var revisions: [UInt64] = []
         let kind = type.groupKind
-        var expected = tally.expected
+        var (expected, revisions) = (tally.expected, tally.revisions)
         let rest: Object
         let hasItems: Bool
         do throws(JSONReader.ListError<RecordError>) {
@@ -121,9 +119,7 @@ struct ListReader: Sendable {
             let kind = rest["kind"]?.string ?? "no kind"
             throw .malformed("the answer is \(kind), not \(type.kind)List of \(type.apiVersion)")
         }
-        tally.expected = expected
-        let info = PageInfo(list: rest, count: records.count)
-        if let first = revision.first(besides: info.resourceVersion) { tally.changed += revisions.count { $0 > first } }
-        return (records, info)
+        (tally.expected, tally.revisions) = (expected, revisions)
+        return (records, PageInfo(list: rest, count: records.count))
     }
 }
