@@ -24,11 +24,16 @@ struct FirstScreen {
         var lines = labeled("changed by", prose.writers + (prose.proof.map { [$0] } ?? []))
         lines += labeled(prose.isComplete ? "complete" : "incomplete", prose.completeness)
         lines += findings()
-        return lines + labeled("next", prose.nextCommands)
+        return lines
+            + prose.nextCommands.flatMap { labeled("next", [$0]) }.map { line in
+                var line = line
+                line.isCommand = true
+                return line
+            }
     }
 
     private func labeled(_ label: String, _ facts: [String]) -> [StyledLine] {
-        facts.isEmpty ? [] : StyledLine.flow(label, facts, column: Self.column, width: width)
+        facts.isEmpty ? [] : StyledLine.flow(label, facts, width: width)
     }
 
     private func findings() -> [StyledLine] {

@@ -58,6 +58,8 @@ package struct StyledLine: Sendable, Hashable {
     package private(set) var spans: [Span]
     /// Blanks before them.
     package var indent: Int
+    /// Whether it is to be pasted, so that it stays on one line.
+    package var isCommand = false
 
     package init(_ text: String = "", _ role: Role = .plain, indent: Int = 0) {
         spans = text.isEmpty ? [] : [Span(text: text, role: role)]
@@ -74,7 +76,7 @@ package struct StyledLine: Sendable, Hashable {
     /// Facts behind a label, as many on a line as fit.
     ///
     /// - Parameter column: Where the facts begin.
-    static func flow(_ label: String, _ facts: [String], column: Int = 10, width: Int) -> [StyledLine] {
+    static func flow(_ label: String, _ facts: [String], column: Int = 12, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         var line = StyledLine(label + String(repeating: " ", count: max(1, column - label.count)), .faint)
         var isEmpty = true
@@ -103,7 +105,7 @@ package struct StyledLine: Sendable, Hashable {
 
     /// The line on as many as it takes at that width, broken at blanks; a word that is wider stays whole.
     package func wrapped(to width: Int) -> [StyledLine] {
-        guard self.width > width else { return [self] }
+        guard self.width > width, !isCommand else { return [self] }
         var lines: [StyledLine] = []
         var line = StyledLine(indent: indent)
         var used = indent

@@ -84,7 +84,7 @@ package struct TextReport {
             line = line.adding("  " + prose.sentence)
         }
         var lines = [line]
-        lines += FirstScreen(report: report).lines()
+        lines += FirstScreen(report: report, width: options.width).lines()
         lines.append(StyledLine(prose.exit, .faint))
         if judgment.status == .evidenceInvalid, !judgment.violations.isEmpty {
             lines.append(differences().indented(by: 2))

@@ -78,7 +78,7 @@ struct CheckCommand: AsyncParsableCommand {
                 }
                 let result = try await judging.report(judged.state, source: judgedSource)
                 opener.outside.say(to: session.console)
-                try report.write(result, session)
+                try await report.write(result, session)
                 return result.judgment.status
             }
             let folder = GoldenFolder(baseline)
@@ -87,7 +87,7 @@ struct CheckCommand: AsyncParsableCommand {
             let result = try await judging.report(
                 judged.state, source: judgedSource, by: expected, in: baseline, asksForHands: zeroKubectl)
             opener.outside.say(to: session.console)
-            try report.write(result, session)
+            try await report.write(result, session)
             return result.judgment.status
         }
     }

@@ -73,7 +73,7 @@ struct CompareCommand: AsyncParsableCommand {
                     try await reading.report(states)
                 }
             opener.outside.say(to: session.console)
-            try report.write(session) { format, options in result.render(format, options: options) ?? "" }
+            try await report.write(session) { format, options in result.render(format, options: options) ?? "" }
             return result.status
         }
     }

@@ -91,7 +91,7 @@ struct DiffCommand: AsyncParsableCommand {
                 .diff, before: left.state, after: right.state, sources: sources, baseline: nil)
             opener.outside.say(to: session.console)
             if let patch, let patches { try write(patches, to: patch, session) }
-            if patch != "-" || !report.output.isEmpty { try report.write(result, session) }
+            if patch != "-" || !report.output.isEmpty { try await report.write(result, session) }
             return result.judgment.status
         }
     }

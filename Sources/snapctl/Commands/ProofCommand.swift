@@ -119,7 +119,8 @@ struct ProofCommand: AsyncParsableCommand {
     private func verifyGrowth(_ path: String, _ session: Session) throws -> ExitStatus {
         guard let since, let key else {
             throw CommandError(
-                "no key was given to check the checkpoints with", hint: "name the public key of the log with --key FILE")
+                "no key was given to check the checkpoints with", hint: "name the public key of the log with --key FILE"
+            )
         }
         let kept = try Self.checkpoint(since)
         let proof = try CheckpointProof(bytes: try FileReader.bytes(of: path, limit: 1 << 20), file: path)

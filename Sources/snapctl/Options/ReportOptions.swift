@@ -68,12 +68,12 @@ struct ReportOptions: ParsableArguments {
     }
 
     /// Makes all reports, then writes them: what cannot be made leaves no half of the others.
-    func write(_ report: Report, _ session: Session) throws {
-        try write(session) { format, options in format.render(report, options: options) }
+    func write(_ report: Report, _ session: Session) async throws {
+        try await write(session) { format, options in format.render(report, options: options) }
     }
 
     /// Makes all reports of something, then writes them.
-    func write(_ session: Session, render: (ReportFormat, TextReport.Options) -> String) throws {
+    func write(_ session: Session, render: (ReportFormat, TextReport.Options) -> String) async throws {
         let style = session.console.outputStyle
         let texts = try plan().map { option in
             let terminal = TextReport.Options(
@@ -87,7 +87,7 @@ struct ReportOptions: ParsableArguments {
                 var file = try AtomicFile(path)
                 try file.write(Array(text.utf8))
                 try file.commit()
-            } else if option.format == .text, !noPager, Pager.show(text, session) {
+            } else if option.format == .text, !noPager, await Pager.show(text, session) {
                 continue
             } else {
                 try session.console.result(text)

@@ -78,6 +78,48 @@ struct PagerTests {
         #expect(seen.status == 1 && seen.text.contains("DRIFT"), "\(seen.text)")
     }
 
+    /// In an interactive shell with job control the pager belongs to the foreground, or the terminal stops it (state T).
+    @Test(.enabled(if: Tool.exists("less") && Tool.exists("bash"), "less or bash is missing"))
+    func lessIsReadInAShellWithJobControl() async throws {
+        var program = try Program()
+        let path = try #require(Program.path)
+        let script = """
+            import os, pty, re, select, subprocess, sys, time
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execvp("bash", ["bash", "--norc", "--noprofile", "-i"])
+            seen = b""
+            def until(words, seconds=60):
+                global seen
+                end = time.monotonic() + seconds
+                while words not in seen and time.monotonic() < end:
+                    if select.select([terminal], [], [], 0.2)[0]:
+                        seen += os.read(terminal, 65536)
+                return words in seen
+            def states():
+                table = subprocess.run(["ps", "-eo", "ppid,pid,pgid,tpgid,stat,comm"], capture_output=True, text=True).stdout
+                return [line.split() for line in table.splitlines()[1:] if line.split()[-1] == "less"]
+            command = " ".join(sys.argv[1:])
+            os.write(terminal, ("stty rows 24 cols 100; " + command + "; echo sta''tus=$?\\n").encode())
+            read = until(b"DRIFT")
+            stopped = [row for row in states() if row[4].startswith("T") and row[3] != row[2]]
+            os.write(terminal, b"\\x03")
+            os.write(terminal, b"q")
+            ended = until(b"status=")
+            print("read", read, "stopped", len(stopped), "ended", ended)
+            print(re.findall(rb"status=[0-9]+", seen))
+            os.close(terminal)
+            """
+        let file = try program.folder.write(script, to: "shell.py")
+        for (name, value) in ["TERM": "xterm", "PAGER": "less", "LESS": "RX"] { program.environment[name] = value }
+        let folder = try TemporaryDirectory()
+        let drifted = try ExampleCluster.drifted.lay(in: folder)
+        let run = try await program.runShell(
+            "python3 '\(file)' '\(path)' diff '\(SourceFile.root)/golden/example/cluster' '\(drifted)'")
+        #expect(run.text.contains("read True stopped 0 ended True"), "\(run.all)")
+        #expect(run.text.contains("status=1"), "\(run.all)")
+    }
+
     @Test func colorsAreThereUnlessNobodyWantsThem() async throws {
         let colored = try await Self.terminal(arguments: ["--no-pager"])
         #expect(colored.text.contains("\u{1B}["))
@@ -91,8 +133,8 @@ struct PagerTests {
             columns: columns, ["NO_COLOR": "1"], arguments: ["--no-pager", "-q", "-o", "text"])
         let report = seen.text.components(separatedBy: "--- terminal ---\n").last ?? ""
         let lines = report.split(whereSeparator: \.isNewline)
-        // A word that is wider than the page cannot be broken.
-        let wide = lines.filter { $0.count > columns && $0.split(separator: " ").count > 1 }
+        // A word that is wider than the page cannot be broken, and a command to be pasted is not.
+        let wide = lines.filter { $0.count > columns && !$0.hasPrefix("next ") && $0.split(separator: " ").count > 1 }
             .filter { line in line.split(separator: " ").allSatisfy { $0.count < columns - 12 } }
         #expect(wide.isEmpty, "\(wide.prefix(3))")
         #expect(lines.count > 40)
