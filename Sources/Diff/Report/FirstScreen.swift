@@ -143,6 +143,14 @@ extension Prose {
     }
 }
 
+extension Report {
+    /// The verdict in one line, without cluster text: `DRIFT  4 differences in 4 objects: 4 medium`.
+    package var headline: String {
+        let prose = Prose(self)
+        return prose.verdict + (prose.sentence.isEmpty ? "" : "  " + prose.sentence)
+    }
+}
+
 extension ReportSource {
     /// Whether it was read from a cluster just now, so that naming it again would read it again.
     fileprivate var isLive: Bool { kind == .cluster && digest == nil }

@@ -65,7 +65,7 @@ extension BaselineCommand {
         func run() async throws {
             let session = Session()
             try await perform(session) {
-                let choice = try choice()
+                try refuseNoChoice()
                 let grounds = try grounds()
                 let folder = GoldenFolder(baseline)
                 let document = try folder.document()
@@ -80,6 +80,7 @@ extension BaselineCommand {
                         "\(Words.count(judgment.incomparable.count, "object")) with redacted values could not be compared; what "
                             + "differs there is not accepted")
                 }
+                let choice = try choice(of: judged.types, kinds: golden.state.entries.map(\.identity.groupKind))
                 var acceptance = Acceptance(grounds, names: document.ruleNames, stage: golden.baseline.stage)
                 let additions = acceptance.additions(for: judgment, choice) { judged.entries[$0]?.normalized }
                 guard !additions.isEmpty else {
@@ -118,15 +119,35 @@ extension BaselineCommand {
             return Acceptance.Grounds(reason: reason, owner: owner, ticket: ticket, expires: last)
         }
 
-        private func choice() throws -> Acceptance.Choice {
+        private func refuseNoChoice() throws {
             guard all || !object.isEmpty || !path.isEmpty || report != nil else {
                 throw CommandError(
                     "no differences were chosen to accept",
                     hint: "name them with --object, --path or --report FILE, or take --all")
             }
-            return Acceptance.Choice(
-                objects: try object.map(Self.selector), paths: try path.map(Self.pattern),
+        }
+
+        /// - Parameter kinds: those of the baseline's objects, of which the state may know no type any longer.
+        private func choice(of types: [ResourceType], kinds: [GroupKind]) throws -> Acceptance.Choice {
+            Acceptance.Choice(
+                objects: try object.map { try Self.selector($0, types, kinds) }, paths: try path.map(Self.pattern),
                 places: try report.map { try ReportedPlaces.read($0) })
+        }
+
+        /// The kinds that a word means, as kubectl takes it: a kind, a plural or a short name, with a group or without.
+        private static func kinds(_ word: String, _ types: [ResourceType], _ kinds: [GroupKind]) throws -> [GroupKind] {
+            let names = TypeNames(types)
+            let found = names.types(for: word).map(\.groupKind)
+            if !found.isEmpty { return found }
+            let lower = word.lowercased()
+            let declared = Set(kinds).filter {
+                $0.kind.lowercased() == lower || $0.description.lowercased() == lower
+            }
+            if !declared.isEmpty { return declared.sorted() }
+            let near = Suggestion.nearest(to: word, among: names.words + Set(kinds.map(\.kind)).sorted())
+            throw CommandError(
+                "`\(word)` is no kind of the state or the baseline",
+                hint: near.map { "did you mean `\($0)`?" } ?? "`snapctl show STATE` lists the kinds it holds")
         }
 
         private static func pattern(_ text: String) throws -> PathPattern {
@@ -136,16 +157,25 @@ extension BaselineCommand {
         }
 
         /// `KIND[.GROUP]`, `KIND[.GROUP]/NAME`, `KIND[.GROUP]/NAMESPACE/NAME`
-        private static func selector(_ text: String) throws -> Diff.ObjectSelector {
+        private static func selector(
+            _ text: String, _ types: [ResourceType], _ kinds: [GroupKind]
+        ) throws -> Diff.ObjectSelector {
             let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else {
                 throw CommandError(
                     "`\(text)` names no objects",
                     hint: "write KIND, KIND/NAME or KIND/NAMESPACE/NAME, with `*` if need be")
             }
-            let type = parts[0].split(separator: ".", maxSplits: 1).map(String.init)
-            var selector = Diff.ObjectSelector(kinds: [.glob(Glob(type[0]))])
-            if type.count == 2 { selector.groups = [.glob(Glob(type[1]))] }
+            var selector = Diff.ObjectSelector()
+            if parts[0].utf8.contains(UInt8(ascii: "*")) {
+                let type = parts[0].split(separator: ".", maxSplits: 1).map(String.init)
+                selector.kinds = [.glob(Glob(type[0]))]
+                if type.count == 2 { selector.groups = [.glob(Glob(type[1]))] }
+            } else {
+                let meant = try Self.kinds(parts[0], types, kinds)
+                selector.kinds = meant.map { .glob(Glob($0.kind)) }
+                selector.groups = meant.map { .glob(Glob($0.group)) }
+            }
             if parts.count == 3 { selector.namespaces = [.glob(Glob(parts[1]))] }
             if let name = parts.dropFirst().last { selector.names = [.glob(Glob(name))] }
             return selector

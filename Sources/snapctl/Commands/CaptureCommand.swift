@@ -63,6 +63,10 @@ struct CaptureCommand: AsyncParsableCommand {
             guard ["text", "json"].contains(output) else {
                 throw CommandError("`\(output)` is no output format of capture", hint: "use text or json")
             }
+            if let file, let ending = Self.foreignEnding(file) {
+                throw CommandError(
+                    "a snapshot cannot be a \(ending) file: \(file)", hint: "name it .tar.zst, .tar.gz or .tar")
+            }
             // Before anything is read: a key that cannot be used is better found out now than after the capture.
             let signer = try sign.map { try SigningOptions.signer(key: $0, command: nil, session) }
             let logSigner = try logKey.map { try SigningOptions.signer(key: $0, command: nil, session) }
@@ -159,6 +163,13 @@ struct CaptureCommand: AsyncParsableCommand {
         throw CommandError(
             "\(cards.count) values look like card numbers, the first in \(first.identity) at \(first.path); nothing was written",
             hint: "remove them from the cluster, or keep what is none with a rule in --redaction-rules")
+    }
+
+    /// The ending of a name that promises another kind of file; `nil` for any other.
+    private static func foreignEnding(_ file: String) -> String? {
+        [".zip", ".7z", ".rar", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".json", ".yaml", ".yml"].first {
+            file.lowercased().hasSuffix($0)
+        }
     }
 
     private func compression(_ path: String) -> Compression {

@@ -99,7 +99,11 @@ enum OrganizationKey {
         }
         let file = try Descriptor.reading(place)
         // Of the open file, not of the path: what is looked at is what is read.
-        guard try file.status().mode & 0o077 == 0 else {
+        let status = try file.status()
+        guard status.kind != .folder else {
+            throw CommandError("the redaction key \(place) is a folder", hint: "name the file in it")
+        }
+        guard status.mode & 0o077 == 0 else {
             throw CommandError(
                 "the redaction key file \(place) can be read by others",
                 hint: "chmod 600 \(place), and consider making a new key")

@@ -70,6 +70,11 @@ struct ReportOptions: ParsableArguments {
     /// Makes all reports, then writes them: what cannot be made leaves no half of the others.
     func write(_ report: Report, _ session: Session) async throws {
         try await write(session) { format, options in format.render(report, options: options) }
+        let files = try plan().map(\.file)
+        // Whoever sends every report to a file still sees how it ended.
+        if !quiet, !files.isEmpty, files.allSatisfy({ $0 != nil }) {
+            session.console.note("\(report.headline) (\(Words.list(files.compactMap { $0 })))")
+        }
     }
 
     /// Makes all reports of something, then writes them.

@@ -18,6 +18,7 @@ enum ManifestFiles {
             let full = "\(path)/\(file)"
             guard ForeignArchive.isNamedLikeArchive(file) || capture.wants(full) else { continue }
             let source = try disk { () throws(DiskError) in try ArchiveSource(path: full, spoolFolder: spoolFolder) }
+            try refuseSnapshots(source, full, of: path)
             guard !Task.isCancelled else { throw CommandError("the reading was interrupted", hint: "run it again") }
             try add(source, name: full, isNamed: false, to: &capture)
         }
@@ -62,6 +63,15 @@ enum ManifestFiles {
             case .taker(let error): throw error
             }
         }
+    }
+
+    /// A folder of snapshots holds many states, and is none.
+    private static func refuseSnapshots(_ source: ArchiveSource, _ file: String, of folder: String) throws(CommandError)
+    {
+        guard (try? SnapshotReader.recognizes(source)) == true else { return }
+        throw CommandError(
+            "the folder \(folder) holds snapshots, and a state is one of them",
+            hint: "name one, such as \(file); `compare` takes several, `history`, `verify` and `prune` take the folder")
     }
 
     /// A snapshot that somebody packed again is no archive of manifests: read as one, nothing in it would be verified.

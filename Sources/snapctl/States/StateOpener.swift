@@ -42,6 +42,7 @@ struct StateOpener {
     /// Two snapshots are opened side by side.
     func pair(_ before: String, _ after: String) async throws -> (before: Opened, after: Opened) {
         if let left = try snapshot(before), let right = try snapshot(after) {
+            try refuseScope(for: before)
             let spoolFolder = session.spoolFolder
             async let opened = Self.open(left, before, spoolFolder)
             let other = try await Self.open(right, after, spoolFolder)
@@ -83,7 +84,20 @@ struct StateOpener {
                     try await files(in: source, argument, schema: schema, types: types), name: argument), nil
             )
         }
+        try refuseScope(for: argument)
         return try await Self.open(source, argument, session.spoolFolder)
+    }
+
+    /// A snapshot has the scope that it was captured with; a wish for another one would be ignored.
+    private func refuseScope(for snapshot: String) throws(CommandError) {
+        let option =
+            !scope.namespaces.isEmpty
+            ? "--namespace" : !scope.include.isEmpty ? "--include" : !scope.exclude.isEmpty ? "--exclude" : nil
+        guard let option else { return }
+        let name = option == "--exclude" && scope.exclude == ["secrets"] ? "--exclude or --without-secrets" : option
+        throw CommandError(
+            "\(name) does not apply to the snapshot \(snapshot): it has the scope it was captured with",
+            hint: "leave the option out, or capture again with it")
     }
 
     /// The file of a snapshot; `nil` when the argument names something else, or what can be read only once.
