@@ -9,6 +9,13 @@ package struct Snapctl: AsyncParsableCommand {
         commandName: "snapctl",
         abstract: "Snapshots of what a Kubernetes cluster declares, and what differs between them.",
         discussion: """
+            From a cluster to a verdict:
+              snapctl key new redaction.key
+              export SNAPCTL_REDACTION_KEY_FILE=$PWD/redaction.key
+              snapctl capture -f prod.tar.zst
+              snapctl baseline init prod.tar.zst --output golden/prod
+              snapctl check cluster: --baseline golden/prod
+
             A STATE is a snapshot file, a folder, file or archive (tar, zip) of manifests, `-` for one of these on standard \
             input, or `cluster:CONTEXT` for a live cluster.
 
@@ -17,10 +24,9 @@ package struct Snapctl: AsyncParsableCommand {
             Exit status: 0 same or accepted, 1 drift, 2 usage or environment error, 3 inconclusive, 4 evidence invalid; \
             128 and the signal's number when interrupted (130 for Ctrl-C), and then nothing was written.
 
-            Examples:
-              snapctl capture -f prod.tar.zst
+            More examples:
               snapctl diff before.tar.zst after.tar.zst
-              snapctl check cluster:prod --baseline golden/aks-regulated
+              snapctl check prod.tar.zst --baseline golden/prod -o html=report.html
               snapctl show prod.tar.zst deploy -n payments
             """,
         version: version,
