@@ -14,8 +14,11 @@ struct ChangeLines {
             guard !group.isEmpty else { continue }
             if !lines.isEmpty { lines.append(StyledLine()) }
             lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
+            let groups = ChangeGroup.groups(group)
+            for shared in groups where shared.isShared { lines += self.lines(of: shared) }
             // The cluster's own objects first, then namespaces in byte order.
-            let spaces = Dictionary(grouping: group) { $0.identity.namespace ?? "" }
+            let single = groups.filter { !$0.isShared }.flatMap(\.members)
+            let spaces = Dictionary(grouping: single) { $0.identity.namespace ?? "" }
             for space in spaces.keys.sorted(by: ByteOrder.precedes) {
                 lines.append(
                     space.isEmpty
@@ -28,6 +31,34 @@ struct ChangeLines {
         }
         return lines
     }
+
+    /// Objects that differ in the same way: the change once, then who they are.
+    private func lines(of shared: ChangeGroup) -> [StyledLine] {
+        var lines = [StyledLine("~ ", .warning, indent: 2).adding(shared.title, .place)]
+        lines += report.remaining(shared.first).flatMap { self.lines(of: $0, in: shared.first) }
+        lines += shared.members.prefix(Self.namesLimit).map { StyledLine($0.identity.reference, .faint, indent: 8) }
+        let hidden = shared.members.count - Self.namesLimit
+        if hidden > 0 {
+            lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 8))
+        }
+        var authors: [String: Int] = [:]
+        for author in shared.members.compactMap({ Prose(report).author(of: $0.identity) }) {
+            authors[author, default: 0] += 1
+        }
+        if !authors.isEmpty {
+            let names = authors.sorted {
+                $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value
+            }
+            lines.append(
+                StyledLine(
+                    "by " + names.prefix(4).map { "\($0.key) ×\(Words.grouped($0.value))" }.joined(separator: ", ")
+                        + (names.count > 4 ? " and \(Words.count(names.count - 4, "other"))" : ""), .faint, indent: 8))
+        }
+        return lines
+    }
+
+    /// The most names of objects that differ in the same way.
+    private static let namesLimit = 8
 
     /// One object that differs, its fields below it, and who is behind it.
     func lines(of violation: Judgment.Violation) -> [StyledLine] {

@@ -131,15 +131,17 @@ package struct MarkdownReport {
             let close = ["", "</details>", ""]
             var shown = 0
             var size = Self.size(part) + Self.size(close)
-            for violation in group {
-                var entry = self.entry(violation, withContent: true)
+            for same in ChangeGroup.groups(group).flatMap({
+                $0.isShared ? [$0] : $0.members.map { ChangeGroup(members: [$0]) }
+            }) {
+                var entry = self.entry(same, withContent: true)
                 // That something came or went matters more than what it declares.
-                if used + size + Self.size(entry) > budget { entry = self.entry(violation, withContent: false) }
+                if used + size + Self.size(entry) > budget { entry = self.entry(same, withContent: false) }
                 let cost = Self.size(entry)
                 guard used + size + cost <= budget else { continue }
                 part += entry
                 size += cost
-                shown += 1
+                shown += same.members.count
             }
             leftOut += group.count - shown
             guard shown > 0 else { continue }
@@ -153,6 +155,15 @@ package struct MarkdownReport {
             ]
         }
         return lines
+    }
+
+    private func entry(_ same: ChangeGroup, withContent: Bool) -> [String] {
+        guard same.isShared else { return entry(same.first, withContent: withContent) }
+        let names = same.members.prefix(Self.listLimit).map { Self.code($0.identity.reference) }
+        let hidden = same.members.count - names.count
+        return ["- \(MarkdownText.code("~")) **\(Self.code(same.title))**"]
+            + report.remaining(same.first).flatMap { field($0, beside: report.shownSeverity(same.first)) }
+            + ["  - " + names.joined(separator: ", ") + (hidden > 0 ? " … and \(Words.grouped(hidden)) more" : "")]
     }
 
     private func entry(_ violation: Judgment.Violation, withContent: Bool) -> [String] {
