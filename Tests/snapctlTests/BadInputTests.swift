@@ -108,6 +108,21 @@ import Testing
             name: "a cut zip",
             script: "seq 100000 > a.yaml && zip -q bad.zip a.yaml && head -c 500 bad.zip > bad; rm a.yaml bad.zip",
             says: "bad"),
+        Input(
+            name: "gzip and something behind it",
+            script:
+                "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n' | gzip > bad; printf -- '---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: b}\\n' >> bad",
+            says: "more follows"),
+        Input(
+            name: "gzip and a cut member",
+            script:
+                "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n' | gzip > bad; printf 'x' | gzip | head -c 5 >> bad",
+            says: "bad"),
+        Input(
+            name: "gzip with another checksum",
+            script:
+                "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n' | gzip > a.gz; head -c -8 a.gz > bad; printf '\\1\\2\\3\\4' >> bad; tail -c 4 a.gz >> bad; rm a.gz",
+            says: "checksum"),
         Input(name: "two gzip layers", script: "echo 'a: 1' | gzip | gzip > bad"),
         Input(
             name: "a snapshot of another version",

@@ -31,7 +31,7 @@ struct ArchiveFormat: Hashable {
             do throws(DiskError) { magic = try source.read(upTo: 512, at: 0) } catch { throw .disk(error) }
             guard var format = ArchiveFormat(magic: magic) else { throw .damaged("it is no archive") }
             guard format.filter != .none else { return format }
-            var reader = try LibArchiveReader.stream(of: source, filter: format.filter, isStrict: false)
+            var reader = try LibArchiveReader.stream(of: source, filter: format.filter, care: .lenient)
             var inner: [UInt8] = []
             while inner.count < 512, try reader.read(upTo: 512 - inner.count, into: &inner) > 0 {}
             format.isContainer = isContainer(inner)

@@ -20,7 +20,7 @@ struct DecompressedStream: ~Copyable {
                 case .gzip: .gzip
                 case .none: .none
                 }
-            reader = try LibArchiveReader.stream(of: source, filter: filter, isStrict: true)
+            reader = try LibArchiveReader.stream(of: source, filter: filter, care: .strict)
         } catch {
             throw SnapshotError(error)
         }

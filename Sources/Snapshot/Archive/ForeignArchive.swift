@@ -70,7 +70,7 @@ package struct ForeignArchive: Sendable {
             guard wanted(ArchiveFormat.withoutExtension(label)) else { return }
             let bytes: [UInt8]
             do throws(LibArchiveReader.Fault) {
-                var reader = try LibArchiveReader.stream(of: source, filter: format.filter, isStrict: false)
+                var reader = try LibArchiveReader.stream(of: source, filter: format.filter, care: .whole)
                 bytes = try rest(of: &reader, &budget)
             } catch { throw .archive(ForeignArchiveError(label, error)) }
             do throws(Taker) { try each(label, bytes) } catch { throw .taker(error) }

@@ -191,7 +191,7 @@ extension SnapshotReader {
             }
         var head: [UInt8] = []
         do throws(LibArchiveReader.Fault) {
-            var reader = try LibArchiveReader.stream(of: source, filter: filter, isStrict: false)
+            var reader = try LibArchiveReader.stream(of: source, filter: filter, care: .lenient)
             while head.count < headBytes, try reader.read(upTo: headBytes - head.count, into: &head) > 0 {}
         } catch {
             if case .disk(let error) = error { throw error }

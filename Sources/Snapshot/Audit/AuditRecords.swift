@@ -39,7 +39,7 @@ struct AuditRecords: ~Copyable {
         do throws(DiskError) { magic = try source.read(upTo: 4, at: 0) } catch { throw .disk(error) }
         let filter: LibArchiveReader.Filter =
             magic.starts(with: [0x1F, 0x8B]) ? .gzip : magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) ? .zstd : .none
-        stream = try LibArchiveReader.stream(of: source, filter: filter, isStrict: false)
+        stream = try LibArchiveReader.stream(of: source, filter: filter, care: .whole)
         _ = fill()
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
         form = recognizedForm()

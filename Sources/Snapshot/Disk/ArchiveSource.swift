@@ -53,4 +53,16 @@ package final class ArchiveSource: Sendable {
             return Array(bytes[offset..<min(offset + count, bytes.count)])
         }
     }
+
+    /// Whether nothing but zeros follows, with which some tools fill up a file.
+    package func isZeros(from start: Int) throws(DiskError) -> Bool {
+        var offset = start
+        while offset < size {
+            let bytes = try read(upTo: 1 << 18, at: offset)
+            guard !bytes.isEmpty else { return true }
+            guard bytes.allSatisfy({ $0 == 0 }) else { return false }
+            offset += bytes.count
+        }
+        return true
+    }
 }

@@ -5,7 +5,7 @@ package enum Gunzip {
         guard packed.starts(with: [0x1F, 0x8B]) else { return nil }
         do {
             var reader = try LibArchiveReader.stream(
-                of: ArchiveSource(bytes: packed), filter: .gzip, isStrict: false)
+                of: ArchiveSource(bytes: packed), filter: .gzip, care: .lenient)
             var plain: [UInt8] = []
             while try reader.read(upTo: 1 << 16, into: &plain) > 0 {
                 if plain.count > limit { return nil }

@@ -37,17 +37,30 @@ private import CLibArchive
         let isFolder: Bool
     }
 
+    /// What is asked of a stream beside its bytes.
+    enum Care: Hashable {
+        /// As much as can be had: what follows or is damaged does not matter.
+        case lenient
+        /// Everything: nothing may follow the compressed data but zeros, and gzip's checksum holds.
+        case whole
+        /// That the caller looks at the end itself; Zstandard is one frame of a bounded window.
+        case strict
+    }
+
     private let archive: OpaquePointer
     private let feed: Feed
+    private let filter: Filter
+    private let care: Care
+    private var isRaw = false
+    private var checksum: CRC32?
 
-    /// The plain bytes of a compressed stream, to be read without ``next()``. A strict Zstandard stream is one frame of a
-    /// bounded window.
-    static func stream(
-        of source: ArchiveSource, filter: Filter, isStrict: Bool
-    ) throws(Fault) -> LibArchiveReader {
-        var reader = try unsafe LibArchiveReader(source, filter: filter, followsFrames: isStrict) {
+    /// The plain bytes of a compressed stream, to be read without ``next()``.
+    static func stream(of source: ArchiveSource, filter: Filter, care: Care) throws(Fault) -> LibArchiveReader {
+        var reader = try unsafe LibArchiveReader(source, filter: filter, care: care) {
             unsafe archive_read_support_format_raw($0)
         }
+        reader.isRaw = true
+        if care == .whole, filter == .gzip { reader.checksum = CRC32() }
         let code = reader.skipHeader()
         // An empty stream has no first header; the reader of the bytes says that they are missing.
         guard code == ARCHIVE_OK || code == ARCHIVE_EOF else { throw reader.fault() }
@@ -56,17 +69,21 @@ private import CLibArchive
 
     /// The entries of a tar or zip archive.
     init(entriesOf source: ArchiveSource, filter: Filter) throws(Fault) {
-        try unsafe self.init(source, filter: filter, followsFrames: false) { archive in
-            let code = unsafe archive_read_support_format_tar(archive)
+        try unsafe self.init(source, filter: filter, care: .whole) { archive in
+            var code = unsafe archive_read_support_format_tar(archive)
+            // An archive behind another one is read as well, and what is none is damage: nothing is lost in silence.
+            if code == ARCHIVE_OK {
+                code = unsafe archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
+            }
             return unsafe code == ARCHIVE_OK ? archive_read_support_format_zip(archive) : code
         }
     }
 
     private init(
-        _ source: ArchiveSource, filter: Filter, followsFrames: Bool, formats: (OpaquePointer) -> Int32
+        _ source: ArchiveSource, filter: Filter, care: Care, formats: (OpaquePointer) -> Int32
     ) throws(Fault) {
         guard let archive = unsafe archive_read_new() else { throw .damaged("out of memory") }
-        let feed = Feed(source, frames: followsFrames && filter == .zstd ? ZstdFrames() : nil)
+        let feed = Feed(source, frames: care == .strict && filter == .zstd ? ZstdFrames() : nil)
         let client = unsafe Unmanaged.passUnretained(feed).toOpaque()
         let filterCode: Int32 =
             switch filter {
@@ -104,6 +121,8 @@ private import CLibArchive
             throw fault
         }
         self.feed = feed
+        self.filter = filter
+        self.care = care
         unsafe self.archive = archive
     }
 
@@ -113,7 +132,10 @@ private import CLibArchive
     mutating func next() throws(Fault) -> Entry? {
         var entry: OpaquePointer?
         let code = unsafe archive_read_next_header(archive, &entry)
-        if code == ARCHIVE_EOF { return nil }
+        if code == ARCHIVE_EOF {
+            try requireEnd()
+            return nil
+        }
         // A warning is about a name that this locale cannot spell: bytes are taken as they are.
         guard code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry = unsafe entry else { throw fault() }
         var path: [UInt8] = []
@@ -135,12 +157,38 @@ private import CLibArchive
             filled = max(got, 0)
         }
         guard got >= 0 else { throw fault() }
+        if got == 0, isRaw { try requireEnd() }
+        checksum?.add(piece.span)
         if buffer.isEmpty { buffer = piece } else { buffer += piece }
         return got
     }
 
     /// How many bytes of the file the decompression has used.
     var bytesUsed: Int { Int(unsafe archive_filter_bytes(archive, -1)) }
+
+    /// Compressed data that ends before the file does, or with another checksum than its own, may have lost something.
+    private func requireEnd() throws(Fault) {
+        guard care == .whole, filter != .none else { return }
+        let end = bytesUsed
+        let isEnd: Bool
+        let trailer: [UInt8]
+        do throws(DiskError) {
+            isEnd = try feed.source.isZeros(from: end)
+            trailer = try feed.source.read(upTo: 8, at: max(0, end - 8))
+        } catch { throw .disk(error) }
+        guard isEnd else { throw .damaged("the compressed data ends at byte \(end), and more follows") }
+        guard let checksum, trailer.count == 8 else { return }
+        let (sum, length) = (Self.number(trailer[0..<4]), Self.number(trailer[4..<8]))
+        // Several members have a checksum each; of one the length tells that it is alone.
+        guard length != UInt32(truncatingIfNeeded: checksum.count) || sum == checksum.value else {
+            throw .damaged("the checksum of the compressed data does not match")
+        }
+    }
+
+    /// Four bytes, the lowest first.
+    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
 
     private mutating func skipHeader() -> Int32 {
         var entry: OpaquePointer?
@@ -158,7 +206,7 @@ private import CLibArchive
 @safe private final class Feed {
     private static let blockSize = 1 << 18
 
-    private let source: ArchiveSource
+    let source: ArchiveSource
     private let buffer: UnsafeMutableRawBufferPointer
     private var offset = 0
     private var frames: ZstdFrames?

@@ -86,8 +86,11 @@ package enum FieldTable {
             reason: "written by the endpoints controller"),
         FieldRule(
             name: "autoscaler-status", kinds: [GroupKind(group: "autoscaling", kind: "HorizontalPodAutoscaler")],
-            paths: ["metadata.annotations[autoscaling.alpha.kubernetes.io/*]"], effect: .noise,
-            reason: "status that older versions keep in annotations"),
+            paths: [
+                "metadata.annotations[autoscaling.alpha.kubernetes.io/conditions]",
+                "metadata.annotations[autoscaling.alpha.kubernetes.io/current-metrics]",
+            ], effect: .noise,
+            reason: "status that autoscaling/v1 keeps in annotations; `metrics` and `behavior` beside it are declared"),
         FieldRule(
             name: "autoscaler-heartbeat", kinds: nil,
             paths: ["metadata.annotations[cluster-autoscaler.kubernetes.io/last-updated]"], effect: .noise,

@@ -1,0 +1,43 @@
+/// The checksum of gzip, eight bytes at a time. Source: RFC 1952, section 8.
+struct CRC32: Sendable {
+    private var state: UInt32 = .max
+    /// How many bytes it is of.
+    private(set) var count = 0
+
+    /// The checksum of what was added.
+    var value: UInt32 { ~state }
+
+    mutating func add(_ bytes: Span<UInt8>) {
+        var state = state
+        var i = 0
+        while i &+ 8 <= bytes.count {
+            var low = state
+            low ^= UInt32(bytes[i]) | UInt32(bytes[i &+ 1]) << 8 | UInt32(bytes[i &+ 2]) << 16
+            low ^= UInt32(bytes[i &+ 3]) << 24
+            state =
+                Self.table[1792 &+ Int(low & 0xFF)] ^ Self.table[1536 &+ Int(low >> 8 & 0xFF)]
+                ^ Self.table[1280 &+ Int(low >> 16 & 0xFF)] ^ Self.table[1024 &+ Int(low >> 24)]
+                ^ Self.table[768 &+ Int(bytes[i &+ 4])] ^ Self.table[512 &+ Int(bytes[i &+ 5])]
+                ^ Self.table[256 &+ Int(bytes[i &+ 6])] ^ Self.table[Int(bytes[i &+ 7])]
+            i &+= 8
+        }
+        while i < bytes.count {
+            state = state >> 8 ^ Self.table[Int((state ^ UInt32(bytes[i])) & 0xFF)]
+            i &+= 1
+        }
+        self.state = state
+        count += bytes.count
+    }
+
+    /// Eight tables of 256: the effect of a byte that is followed by none, one … seven others.
+    private static let table: [UInt32] = {
+        var table = (0..<256).map { byte in
+            (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        }
+        for i in 256..<2048 {
+            let before = table[i - 256]
+            table.append(before >> 8 ^ table[Int(before & 0xFF)])
+        }
+        return table
+    }()
+}
