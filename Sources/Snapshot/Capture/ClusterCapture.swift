@@ -83,7 +83,7 @@ package struct ClusterCapture: Sendable {
         var served = try await served(report: report)
         let maker = RecordMaker(
             normalizer: Normalizer(schema: FieldSchema(BuiltinSchema.facts)),
-            redactor: Redactor(key: key, policy: policy, previous: previousKey))
+            redactor: Redactor(key: key, policy: policy.live, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
         let reader = ListReader(

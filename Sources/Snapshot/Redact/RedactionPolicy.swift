@@ -84,6 +84,16 @@ package struct RedactionPolicy: Sendable, Hashable {
         self.additions = additions
     }
 
+    /// Whether the objects come from a cluster just now, where no text is a token, whatever it looks like.
+    private(set) var isLive = false
+
+    /// This policy for a live cluster.
+    var live: RedactionPolicy {
+        var policy = self
+        policy.isLive = true
+        return policy
+    }
+
     /// The rules that concern an object, the weightiest first.
     func rules(for identity: Identity) -> [Rule] {
         (additions + RedactionTable.rules).filter { $0.concerns(identity) }

@@ -98,6 +98,11 @@ package enum RedactionTable {
         ("card-number", "13 to 19 digits of a card issuer with a right check digit"),
         ("published-secret", "a value of a Secret that occurs elsewhere in clear"),
         ("kept-identity", "a value of a Secret that is a name, a namespace or a uid of something else: it stays"),
+        (
+            "forged-token",
+            "a text with a token of snapctl in a live object: no cluster holds any, and as one it would compare as the value "
+                + "that it stands for"
+        ),
         ("too-much-work", "what is left of an object whose texts take too much work to read"),
     ]
 }

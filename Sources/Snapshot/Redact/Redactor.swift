@@ -141,7 +141,10 @@ package struct Redactor: Sendable {
             let redaction = Redaction(identity: identity, path: FieldPath(found.path), rule: found.rule)
             if !isCopy, listed.insert(redaction).inserted { outcome.redactions.append(redaction) }
             // Words that something took for a credential are not searched for everywhere else.
-            if found.rule == "secret-value" || !CredentialValue.isWords(found.value) {
+            // Neither is a token: the archive is full of them.
+            if found.rule != RedactionToken.forgedRule,
+                found.rule == "secret-value" || !CredentialValue.isWords(found.value)
+            {
                 outcome.secrets.append(Confidential(found.value))
             }
             let token = token(scope.scope(found.path), found.value, &outcome.bridge)

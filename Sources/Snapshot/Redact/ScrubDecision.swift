@@ -6,6 +6,10 @@ extension ValueScrubber {
         let text = tape.text.span.extracting(tape.range(node))
         let whole = 0..<text.count
         if text.count < CredentialValue.minimumBytes || isToken(node) || isName { return [] }
+        // Before anything that might keep it: somebody wrote down what reports print, so that the value would seem unchanged.
+        if hasForgedTokens, !RedactionToken.ranges(in: [UInt8](copying: text)).isEmpty {
+            return [CredentialSpan(range: whole, rule: RedactionToken.forgedRule)]
+        }
         if reading == .identity, isIdentity { return [] }
         if !rules.isEmpty {
             let path = elements

@@ -80,7 +80,8 @@ extension ValueScrubber {
 
     /// Whether it is a token already.
     func isToken(_ node: Int) -> Bool {
-        Int(tape.nodes[node].count) == RedactionToken.byteCount && RedactionToken.keyID(of: tape.words(node)) != nil
+        !hasForgedTokens && Int(tape.nodes[node].count) == RedactionToken.byteCount
+            && RedactionToken.keyID(of: tape.words(node)) != nil
     }
 
     /// Names of objects are what an object is found by; they are never replaced.

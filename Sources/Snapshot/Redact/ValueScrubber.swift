@@ -58,6 +58,8 @@ struct ValueScrubber {
     let isConfigMap: Bool
     let isSecret: Bool
     let isCustom: Bool
+    /// Whether there are tokens in an object of a live cluster, which never got them from snapctl.
+    let hasForgedTokens: Bool
     /// How many texts are around this one.
     let depth: Int
     var path: [Step] = []
@@ -91,6 +93,7 @@ struct ValueScrubber {
         isConfigMap = identity.group.isEmpty && identity.kind == "ConfigMap"
         isSecret = depth == 0 && identity.group.isEmpty && identity.kind == "Secret"
         isCustom = BuiltinTypes.type(of: identity.groupKind) == nil
+        hasForgedTokens = policy.isLive && RedactionToken.isIn(tape)
     }
 
     /// Whether settings hold a credential, by the standard policy.
