@@ -54,6 +54,13 @@ import Testing
         #expect(quiet.all.isEmpty, "\(quiet.all)")
     }
 
+    @Test(arguments: [["-n", "shpo"], ["--exclude", "*"]])
+    func aScopeThatHoldsNothingIsNoSameness(_ scope: [String]) async throws {
+        let program = try await Self.program()
+        let run = try await program.run(["diff", "a.yaml", "b.yaml"] + scope)
+        #expect(run.status == 3 && run.text.contains("nothing was compared"), "\(run.all)")
+    }
+
     /// The command that the first screen ends with runs as it is printed.
     @Test func theNextCommandRunsAsPrinted() async throws {
         let program = try await Self.program()

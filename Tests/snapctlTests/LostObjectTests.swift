@@ -32,6 +32,21 @@ import Testing
         }
     }
 
+    /// What stands behind an archive is a second archive, as tar's own `--concatenate` leaves it.
+    @Test(arguments: [
+        "cat one.tar two.tar > both", "cat one.tar two.tar | gzip > both", "gzip -kc one.tar two.tar > both",
+    ])
+    func anArchiveBehindAnArchiveIsReadToo(_ script: String) async throws {
+        let program = try Self.program([
+            ("one/a.yaml", Self.role), ("two/b.yaml", Self.role.replacing("reader", with: "writer")),
+        ])
+        try Tool.run([
+            "sh", "-c", "cd \"$1\"; tar -cf one.tar one; tar -cf two.tar two; \(script)", "sh", program.folder.path,
+        ])
+        let run = try await program.run(["show", "both", "-o", "name"])
+        #expect(run.text.contains("reader") && run.text.contains("writer"), "\(run.all)")
+    }
+
     @Test func goldenResourcesToo() async throws {
         let program = try Self.program([("b.yaml", Self.role)])
         #expect(try await program.run(["baseline", "init", "b.yaml", "--output", "golden"]).status == 0)

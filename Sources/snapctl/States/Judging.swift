@@ -70,7 +70,9 @@ struct Judging {
             skipped: Self.skipped(before) + Self.skipped(after) + (translated?.contradictions ?? [])
                 + (mapped?.contradictions ?? [])
                 + sources.before.unchecked + sources.after.unchecked
-                + (command == .check ? Self.leftOut(before, of: after, baseline) : []))
+                + (command == .check ? Self.leftOut(before, of: after, baseline) : [])
+                + (before.entries.isEmpty && after.entries.isEmpty
+                    ? ["nothing was compared: the scope holds no object of either state"] : []))
         let asked = TraceBook.identities(of: comparison, withOrder: asksForHands || audit != nil)
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
