@@ -186,4 +186,27 @@ import Testing
             }
         }
     }
+
+    /// An approval is in the status of a request, and is a person's or a controller's decision.
+    @Test func anApprovedRequestForACertificateIsADifference() async throws {
+        let request = """
+            apiVersion: certificates.k8s.io/v1
+            kind: CertificateSigningRequest
+            metadata: {name: ops, managedFields: []}
+            spec:
+              request: \(Self.requestForMasters)
+              signerName: kubernetes.io/kube-apiserver-client
+              usages: [client auth]
+
+            """
+        let approved = request + "status: {conditions: [{type: Approved, status: 'True', reason: KubectlApprove}]}\n"
+        let program = try Self.program([("before.yaml", request), ("after.yaml", approved)])
+        let run = try await program.run(["diff", "before.yaml", "after.yaml"])
+        #expect(run.status == 1 && run.text.contains("approves a certificate for system:masters"), "\(run.all)")
+    }
+
+    private static let requestForMasters = Data(
+        "-----BEGIN CERTIFICATE REQUEST-----\n\(Data("0 O=system:masters".utf8).base64EncodedString())\n-----END"
+            .utf8
+    ).base64EncodedString()
 }

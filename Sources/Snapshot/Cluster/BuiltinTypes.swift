@@ -39,11 +39,15 @@ package enum BuiltinTypes {
                     ResourceType(
                         group: group, version: version, kind: words[0], plural: words[1],
                         isNamespaced: words[2] == "namespaced", shortNames: list(words[4]), categories: list(words[5]),
-                        hasStatus: words[3] == "status"))
+                        hasStatus: words[3] == "status" && !decisions.contains(words[0])))
             }
         }
         return types
     }
+
+    /// Kinds in whose status somebody decides, and no controller writes down what it saw: the approval of a certificate. It is
+    /// compared like anything that is declared.
+    package static let decisions: Set<String> = ["CertificateSigningRequest"]
 
     private static func list(_ text: String) -> [String] {
         text == "-" ? [] : text.split(separator: ",").map(String.init)
