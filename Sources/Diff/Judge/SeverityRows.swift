@@ -3,7 +3,7 @@ import Snapshot
 extension SeverityTable {
     /// What snapctl knows by itself. `snapctl rules` prints it; rules of a baseline override it.
     package static let builtIn = SeverityTable(
-        rows: rights + admission + isolation + exposure + gitOps + agents + pods + limits + metadata)
+        rows: rights + admission + operators + isolation + exposure + gitOps + agents + pods + limits + metadata)
 
     private static let rbac: [TextPattern] = ["rbac.authorization.k8s.io"]
     private static let changed: [Event] = [.modified, .tampered]
@@ -55,6 +55,10 @@ extension SeverityTable {
             .critical, "lets objects pass when the check does not answer", groups: hooks, events: changed,
             path: "spec.failurePolicy", after: .oneOf(["Ignore"])),
         Row(.critical, "adds a check that may change objects", groups: hooks, kinds: ["Mutating*"], events: [.added]),
+        Row(
+            .critical, "sends objects to an address outside of the cluster", groups: hooks, events: [.added],
+            path: "webhooks[*].clientConfig.url", after: .presentAndNot([])),
+        Row(.high, "adds an admission check", groups: hooks, kinds: ["Validating*"], events: [.added]),
         Row(.critical, "changes an admission check", groups: hooks, events: changed, path: "webhooks"),
         Row(.critical, "changes an admission check", groups: hooks, events: changed, path: "spec"),
         Row(
@@ -268,6 +272,12 @@ extension SeverityTable {
         Row(.critical, "uses the network of the node", events: said, path: "**.hostNetwork", after: .oneOf([true])),
         Row(.critical, "shares the node's process namespace", events: said, path: "**.hostPID", after: .oneOf([true])),
         Row(.critical, "shares the node's IPC namespace", events: said, path: "**.hostIPC", after: .oneOf([true])),
+        Row(
+            .critical, "runs on the node itself", events: said, path: "**.windowsOptions.hostProcess",
+            after: .oneOf([true])),
+        Row(
+            .critical, "mounts files of the node", groups: core, kinds: ["PersistentVolume"], path: "spec.hostPath"),
+        Row(.high, "mounts a disk of a node", groups: core, kinds: ["PersistentVolume"], path: "spec.local"),
         Row(.critical, "mounts files of the node", events: said, path: "**.volumes[*].hostPath", after: present),
         Row(.critical, "mounts other files of the node", events: changed, path: "**.volumes[*].hostPath"),
         Row(
@@ -335,6 +345,9 @@ extension SeverityTable {
         Row(.high, "runs another command", events: changed, path: "**.initContainers[*].command"),
         Row(.high, "runs another command", events: changed, path: "**.initContainers[*].args"),
         Row(.high, "runs another command when it starts or stops", events: changed, path: "**.containers[*].lifecycle"),
+        Row(.high, "runs another command as a probe", events: changed, path: "**.livenessProbe.exec"),
+        Row(.high, "runs another command as a probe", events: changed, path: "**.readinessProbe.exec"),
+        Row(.high, "runs another command as a probe", events: changed, path: "**.startupProbe.exec"),
         Row(.high, "runs as another account", events: changed, path: "**.serviceAccountName"),
         Row(.high, "runs in another sandbox", events: changed, path: "**.runtimeClassName"),
         Row(

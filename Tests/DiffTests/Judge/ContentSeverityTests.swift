@@ -61,6 +61,20 @@ private func workload(_ pod: Value, at path: [String] = ["spec", "template", "sp
         Added(
             group: "", kind: "Service", content: ["spec": ["externalName": "evil.example"]], severity: .high,
             says: "leads to another host"),
+        Added(
+            group: "", kind: "PersistentVolume", namespace: nil, content: ["spec": ["hostPath": ["path": "/"]]],
+            severity: .critical, says: "mounts files of the node"),
+        Added(
+            group: "apps", kind: "DaemonSet",
+            content: workload(["securityContext": ["windowsOptions": ["hostProcess": true]]]), severity: .critical,
+            says: "runs on the node itself"),
+        Added(
+            group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration", namespace: nil,
+            content: ["webhooks": [["name": "a", "clientConfig": ["url": "https://evil.example"]]]],
+            severity: .critical, says: "sends objects to an address outside of the cluster"),
+        Added(
+            group: "kyverno.io", kind: "PolicyException", content: ["spec": ["exceptions": []]], severity: .critical,
+            says: "exempts from admission"),
         Added(group: "", kind: "Service", content: ["spec": ["type": "ClusterIP"]], severity: .medium, says: ""),
         Added(
             group: "", kind: "ServiceAccount",

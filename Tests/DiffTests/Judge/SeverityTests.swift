@@ -45,6 +45,29 @@ private struct Case: Sendable, CustomTestStringConvertible {
             group: hooks, kind: "ValidatingWebhookConfiguration",
             path: FieldPath([.field("webhooks"), .key(named("a")), .field("failurePolicy")]), before: "Fail",
             after: "Ignore", severity: .critical),
+        Case(group: "kyverno.io", kind: "ClusterPolicy", event: .removed, severity: .critical),
+        Case(
+            group: "kyverno.io", kind: "ClusterPolicy", path: FieldPath(fields: "spec", "validationFailureAction"),
+            before: "Enforce", after: "Audit", severity: .critical),
+        Case(
+            group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization", path: FieldPath(fields: "spec", "patches"),
+            after: [["patch": "x"]], severity: .critical),
+        Case(
+            group: "helm.toolkit.fluxcd.io", kind: "HelmRelease",
+            path: FieldPath(fields: "spec", "chart", "spec", "sourceRef", "name"), before: "a", after: "b",
+            severity: .critical),
+        Case(
+            group: "helm.toolkit.fluxcd.io", kind: "HelmRelease",
+            path: FieldPath(fields: "spec", "values", "image", "repository"), before: "a", after: "b", severity: .high),
+        Case(
+            group: "argoproj.io", kind: "Application", path: FieldPath(fields: "spec", "source", "repoURL"),
+            before: "a", after: "b", severity: .critical),
+        Case(
+            group: "argoproj.io", kind: "Application",
+            path: FieldPath(fields: "spec", "syncPolicy", "automated", "selfHeal"), before: true, severity: .critical),
+        Case(
+            group: "apps", kind: "Deployment", path: container(.field("livenessProbe"), .field("exec")),
+            after: ["command": ["sh"]], severity: .high),
         Case(group: "networking.k8s.io", kind: "NetworkPolicy", event: .removed, severity: .critical),
         Case(
             group: "networking.k8s.io", kind: "NetworkPolicy", path: FieldPath(fields: "spec", "ingress"), after: [[:]],
