@@ -47,7 +47,7 @@ extension FieldWalk {
         }
         if parts.isEmpty || live.isAtomic(path) {
             let (before, after): (Value?, Value?) = live.side == .before ? (value, nil) : (nil, value)
-            switch live.standing(of: path) {
+            switch live.standing(of: path, isDefined: place != nil) {
             case .serverFilled:
                 suppress("server-filled", path, before, after, note: "no field manager owns it")
             case .serverFilledUnproven:

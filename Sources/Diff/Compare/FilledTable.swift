@@ -68,7 +68,7 @@ package enum FilledTable {
     static func mayHaveFilled(_ path: FieldPath, of kind: GroupKind) -> Bool {
         if UnfilledTable.contains(path) { return false }
         // What defaults and webhooks of other types' authors fill in is not known.
-        guard BuiltinTypes.isBuiltin(group: kind.group) else { return true }
+        guard BuiltinTypes.isBuiltin(group: kind.group) else { return !UnfilledTable.containsOfCustom(path) }
         let names = Self.names(path.elements[...])
         return (byKind[kind] ?? []).contains { names.starts(with: $0) }
     }

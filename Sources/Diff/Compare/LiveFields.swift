@@ -39,15 +39,22 @@ package struct LiveFields: Sendable {
 
     func isAtomic(_ path: FieldPath) -> Bool { managed.isAtomic(path) }
 
-    func standing(of path: FieldPath) -> Standing {
+    /// - Parameter isDefined: whether a schema describes the field. Of custom types that is their definition, and the server
+    ///   fills in its defaults and nothing else.
+    func standing(of path: FieldPath, isDefined: Bool) -> Standing {
         guard !managed.isEmpty else {
             return isOfFiles && FilledTable.fillsAlone(path, of: kind) ? .serverFilledUnproven : .somebody
         }
         let owners = managed.owners(of: path)
-        if owners.isEmpty { return FilledTable.mayHaveFilled(path, of: kind) ? .serverFilled : .somebody }
+        if owners.isEmpty {
+            let isOwnDefault = isDefined && !BuiltinTypes.isBuiltin(group: kind.group)
+            return FilledTable.mayHaveFilled(path, of: kind) && !isOwnDefault ? .serverFilled : .somebody
+        }
         // Who may inject certificates is a table of its own.
         if path.elements.last == .field("caBundle") { return .somebody }
-        guard owners.allSatisfy(isController) else {
+        guard owners.allSatisfy({ isController($0) && ControllerTable.mayWrite($0, kind) }),
+            !UnfilledTable.contains(path)
+        else {
             // Whoever writes a list as a whole owns what servers fill in below it, without having written that.
             let depth = managed.wholeDepth(of: path)
             return depth.map { FilledTable.fills(path, below: $0, of: kind) } ?? false ? .serverFilled : .somebody

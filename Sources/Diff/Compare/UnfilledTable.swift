@@ -19,7 +19,29 @@ package enum UnfilledTable {
         ("enforcementAction", "whether a policy denies"),
     ]
 
+    /// Names of fields in custom types that say what is applied, to whom it applies, and from where it comes.
+    package static let customFields: [(name: String, reason: String)] = [
+        ("patches", "other content than Git's"), ("postBuild", "other content than Git's"),
+        ("postRenderers", "other content than Git's"), ("values", "other content than Git's"),
+        ("valuesFrom", "other content than Git's"), ("sourceRef", "where content comes from"),
+        ("url", "where content comes from"), ("repoURL", "where content comes from"),
+        ("chart", "where content comes from"), ("kubeConfig", "another cluster"),
+        ("serviceAccountName", "as whom it acts"), ("roles", "rights"), ("permissions", "rights"),
+        ("match", "what a policy applies to"), ("exclude", "what a policy applies to"),
+        ("excludedNamespaces", "what a policy applies to"), ("exceptions", "what a policy applies to"),
+        ("validationFailureAction", "whether a policy denies"), ("ingress", "who is let in"),
+        ("egress", "who is let out"), ("fromEntities", "who is let in"), ("toEntities", "who is let out"),
+        ("insecureSkipVerify", "whether a certificate is checked"),
+        ("insecureSkipTLSVerify", "whether a certificate is checked"),
+    ]
+
     private static let names = Set(fields.map(\.name))
+    private static let customNames = Set(customFields.map(\.name))
+
+    /// Whether a path of a custom type leads to one of those, or into it.
+    static func containsOfCustom(_ path: FieldPath) -> Bool {
+        path.elements.contains { if case .field(let name) = $0 { customNames.contains(name) } else { false } }
+    }
 
     /// Whether a path leads to one of them, or into it.
     static func contains(_ path: FieldPath) -> Bool {

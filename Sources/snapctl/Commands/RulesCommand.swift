@@ -23,7 +23,13 @@ struct RulesCommand: AsyncParsableCommand {
             tables["comparison"] = .array(
                 ComparisonRule.all.map { ["name": .string($0.name), "reason": .string($0.reason)] })
             tables["controllers"] = .array(
-                ControllerTable.managers.map { ["manager": .string($0.name), "reason": .string($0.reason)] })
+                ControllerTable.managers.map { row in
+                    [
+                        "manager": .string(row.name),
+                        "kinds": .array((row.kinds?.map(\.description) ?? ["*"]).map(Value.string)),
+                        "reason": .string(row.reason),
+                    ]
+                })
             tables["copyAdditions"] = .array(
                 CopyAdditions.rows.map {
                     [
@@ -50,7 +56,10 @@ struct RulesCommand: AsyncParsableCommand {
                     ]
                 })
             tables["unfilled"] = .array(
-                UnfilledTable.fields.map { ["field": .string($0.name), "reason": .string($0.reason)] })
+                UnfilledTable.fields.map { ["field": .string($0.name), "reason": .string($0.reason)] }
+                    + UnfilledTable.customFields.map {
+                        ["field": .string($0.name), "of": "custom types", "reason": .string($0.reason)]
+                    })
             for (name, table) in AttributionTables.json { tables[name] = table }
             for (name, table) in JudgmentTables.json { tables[name] = table }
             for (name, table) in MappingTables.json { tables[name] = table }

@@ -170,6 +170,45 @@ import Testing
         #expect(comparison.changes.count == 1)
     }
 
+    /// A field manager is free text: one that is called as a controller owns what that controller writes, and nothing else.
+    @Test(arguments: [
+        ("externalIPs", "[10.6.6.6]", "kube-controller-manager", 1), ("externalIPs", "[10.6.6.6]", "kubelet", 1),
+        ("loadBalancerClass", "internal", "vpa-recommender", 1), ("loadBalancerClass", "internal", "kubelet", 1),
+        ("loadBalancerClass", "internal", "cloud-controller-manager", 0),
+    ])
+    func aControllersNameCoversWhatItWrites(_ field: String, _ value: String, _ manager: String, _ count: Int)
+        async throws
+    {
+        let entry =
+            "  - {manager: \(manager), operation: Update, apiVersion: v1, time: \"2026-01-02T00:00:00Z\", fieldsType: FieldsV1, fieldsV1: {\"f:spec\": {\"f:\(field)\": {}}}}"
+        let live = Self.service.replacing("  type: ClusterIP\n", with: "  type: ClusterIP\n  \(field): \(value)\n")
+            .replacing("  managedFields:\n", with: "  managedFields:\n\(entry)\n")
+        let comparison = try await Comparing.compare(
+            WrittenState.state(Self.plain), WrittenState.state(live), expectation: .manifests(.before))
+        #expect(comparison.changes.flatMap(\.fields).count == count, "\(comparison.changes)")
+    }
+
+    /// In a custom type servers fill in the defaults of its definition; what is applied, and from where, is none of those.
+    @Test(arguments: [
+        "patches: [{patch: x}]", "sourceRef: {name: evil}", "match: {excludedNamespaces: [\"*\"]}",
+        "ingress: [{fromEntities: [world]}]", "insecureSkipVerify: true",
+    ])
+    func nobodyIsNotBelievedAboutCustomTypesEither(_ field: String) async throws {
+        let manifest = """
+            apiVersion: shop.example/v1
+            kind: Widget
+            metadata: {name: web, namespace: shop}
+            spec: {color: blue}
+
+            """
+        let live = Self.live(
+            "apiVersion: shop.example/v1\nkind: Widget", "spec:\n  color: blue\n  \(field)",
+            fields: #"{"f:spec": {"f:color": {}}}"#)
+        let comparison = try await Comparing.compare(
+            WrittenState.state(manifest), WrittenState.state(live), expectation: .manifests(.before))
+        #expect(comparison.changes.count == 1)
+    }
+
     /// `kubectl get` prints no managedFields: what servers alone fill in is theirs all the same, and nothing else is.
     @Test(
         arguments: [

@@ -155,7 +155,10 @@ private func outcome(
         ),
         ("match: {kind: Deployment, name: web}, coversNodes: true", "it is no DaemonSet, and covers no nodes"),
         ("match: {kind: DaemonSet, name: scanner}, complete: true", "numberReady is 0 of 1"),
-        ("match: {kind: DaemonSet, name: behind}, complete: true", "its controller has not processed the latest change (generation 3, observed 2)"),
+        (
+            "match: {kind: DaemonSet, name: behind}, complete: true",
+            "its controller has not processed the latest change (generation 3, observed 2)"
+        ),
         ("match: {kind: Node}, condition: {Ready: 'True'}", "Node work-1: Ready is False (KubeletNotReady)"),
         ("match: {kind: Node, name: system-1}, condition: {Healthy: 'True'}", "has no condition Healthy"),
         ("match: {kind: Kustomization}, condition: {Ready: 'True'}", "Ready is False (BuildFailed)"),
