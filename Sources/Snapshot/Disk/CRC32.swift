@@ -11,18 +11,20 @@ struct CRC32: Sendable {
         var state = state
         var i = 0
         while i &+ 8 <= bytes.count {
-            var low = state
-            low ^= UInt32(bytes[i]) | UInt32(bytes[i &+ 1]) << 8 | UInt32(bytes[i &+ 2]) << 16
+            var low = state ^ UInt32(bytes[i])
+            low ^= UInt32(bytes[i &+ 1]) << 8
+            low ^= UInt32(bytes[i &+ 2]) << 16
             low ^= UInt32(bytes[i &+ 3]) << 24
-            state =
-                Self.table[1792 &+ Int(low & 0xFF)] ^ Self.table[1536 &+ Int(low >> 8 & 0xFF)]
-                ^ Self.table[1280 &+ Int(low >> 16 & 0xFF)] ^ Self.table[1024 &+ Int(low >> 24)]
-                ^ Self.table[768 &+ Int(bytes[i &+ 4])] ^ Self.table[512 &+ Int(bytes[i &+ 5])]
-                ^ Self.table[256 &+ Int(bytes[i &+ 6])] ^ Self.table[Int(bytes[i &+ 7])]
+            var next = Self.table[1792 &+ Int(low & 0xFF)]
+            next ^= Self.table[1536 &+ Int((low >> 8) & 0xFF)]
+            next ^= Self.table[1280 &+ Int((low >> 16) & 0xFF)]
+            next ^= Self.table[1024 &+ Int(low >> 24)]
+            for place in 4..<8 { next ^= Self.table[(7 &- place) &* 256 &+ Int(bytes[i &+ place])] }
+            state = next
             i &+= 8
         }
         while i < bytes.count {
-            state = state >> 8 ^ Self.table[Int((state ^ UInt32(bytes[i])) & 0xFF)]
+            state = (state >> 8) ^ Self.table[Int((state ^ UInt32(bytes[i])) & 0xFF)]
             i &+= 1
         }
         self.state = state
@@ -31,13 +33,17 @@ struct CRC32: Sendable {
 
     /// Eight tables of 256: the effect of a byte that is followed by none, one … seven others.
     private static let table: [UInt32] = {
-        var table = (0..<256).map { byte in
-            (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        var table: [UInt32] = []
+        for byte in 0..<256 {
+            var value = UInt32(byte)
+            for _ in 0..<8 { value = value & 1 == 1 ? (value >> 1) ^ polynomial : value >> 1 }
+            table.append(value)
         }
         for i in 256..<2048 {
-            let before = table[i - 256]
-            table.append(before >> 8 ^ table[Int(before & 0xFF)])
+            let before: UInt32 = table[i - 256]
+            table.append((before >> 8) ^ table[Int(before & 0xFF)])
         }
         return table
     }()
+    private static let polynomial: UInt32 = 0xEDB8_8320
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Snapshot
 import TestSupport
 import Testing
