@@ -274,6 +274,22 @@ struct AuditAttackTests {
         }
     }
 
+    @Test func theNameOfAKSWithoutItsGroupIsNotBelieved() throws {
+        for (client, weight) in [
+            ("curl/8.1", .hand), ("kubectl/v1.33", .hand), ("Go-http-client/2.0", .doubt), ("aks-operator/v1", .doubt),
+        ] as [(String, Verdict.Weight)] {
+            let plain = AuditLines.event(user: "aksService", groups: ["system:authenticated"], client: client)
+            #expect(try AuditTrails.findings([plain]).map(\.weight) == [weight], "\(client)")
+            let shell = AuditLines.event(
+                verb: "get", user: "aksService", groups: ["system:authenticated"], client: client, resource: "pods",
+                subresource: "exec", code: 101)
+            #expect(try AuditTrails.findings([shell]).map(\.weight) == [weight], "\(client)")
+            let whole = AuditLines.event(
+                user: "aksService", groups: ["system:masters", "system:authenticated"], client: client)
+            #expect(try AuditTrails.findings([whole]).isEmpty, "\(client)")
+        }
+    }
+
     @Test func whoeverAnAccountSpeaksForActs() throws {
         let proxy = "system:serviceaccount:access:proxy"
         for (person, weight) in [
