@@ -67,8 +67,10 @@ struct AuditRequests {
         guard let end = request.last else { return nil }
         let target = request.last { $0.target.name != nil }?.target ?? end.target
         var outcome = Self.outcome(end)
+        let isCreation = target.subresource == nil && (end.verb == "create" || end.code == 201)
         if outcome == .wrote, let version = end.version, let object = ObjectVersions.key(target),
-            versions.isKnown(version, of: object, receivedAt: end.receivedAt, reachedAt: end.reachedAt)
+            versions.isKnown(version, of: object, receivedAt: end.receivedAt, reachedAt: end.reachedAt),
+            !isCreation, AuditWrite.mayLeaveAsItWas.contains(end.verb)
         {
             outcome = .nothing
         }
@@ -81,7 +83,7 @@ struct AuditRequests {
                 impersonated: end.impersonated, client: end.client),
             paths: request.last { $0.paths != nil }?.paths, replaces: end.isWhole, owned: end.owned,
             version: end.version, uid: end.uid,
-            isCreation: target.subresource == nil && (end.verb == "create" || end.code == 201), outcome: outcome,
+            isCreation: isCreation, outcome: outcome,
             from: end.receivedAt.milliseconds / 1000, to: end.reachedAt.milliseconds / 1000)
     }
 

@@ -87,6 +87,7 @@ package struct AuditTrail: Sendable {
             for series in series {
                 for index in (kept[series] ?? []).indices {
                     guard let write = kept[series]?[index], write.outcome == .wrote, !write.isCreation,
+                        AuditWrite.mayLeaveAsItWas.contains(write.author.operation),
                         write.from * 1000 >= readAt.milliseconds, write.version == version,
                         write.uid == nil || write.uid == trace.uid
                     else { continue }

@@ -68,6 +68,9 @@ package struct AuditWrite: Sendable, Hashable {
     package let to: Int
     /// Its place among all writes of the logs, in the order of their arrival.
     var place = 0
+    /// The verbs after which an object may be as it was: the answer to a deletion gives the version that was deleted.
+    static let mayLeaveAsItWas: Set = ["update", "patch"]
+
     /// Whether it takes objects away.
     package var isDeletion: Bool {
         author.operation == "delete" || author.operation == "deletecollection" || target.subresource == "eviction"

@@ -179,6 +179,27 @@ struct AuditAttackTests {
         }
     }
 
+    @Test(arguments: ["delete", "create", "update", "patch"])
+    func onlyWhatReplacesOrPatchesMayLeaveAnObjectAsItWas(verb: String) throws {
+        let flux = AuditLines.event(
+            id: "f", user: Self.flux, client: Self.fluxClient, at: Self.time(1),
+            response: AuditLines.answer(version: "10"))
+        // The answer to a deletion is the object that was deleted, with the version that it had.
+        let person = AuditLines.event(
+            id: "p", verb: verb, at: Self.time(20), response: AuditLines.answer(version: "10"))
+        for wanted: Set<Identity> in [[], [Self.settings]] {
+            let trail = try AuditTrails.trail([[flux, person]], wanted: wanted)
+            let isReal = verb == "delete" || verb == "create"
+            #expect(AuditTrails.findings(trail).map(\.weight) == [isReal ? .hand : .harmless])
+        }
+        var trail = try AuditTrails.trail([[person]], wanted: [Self.settings])
+        trail.settle(
+            before: [Self.settings: try TraceOf.object(version: "10", uid: "u1")],
+            readAt: Instant(rfc3339: Self.time(5)))
+        let outcome: AuditWrite.Outcome = verb == "update" || verb == "patch" ? .nothing : .wrote
+        #expect(trail.writes(on: Self.settings).map(\.outcome) == [outcome])
+    }
+
     @Test func aClockThatIsALittleBehindMakesNothingOfAWrite() throws {
         let early = Self.with(
             Self.echo,
