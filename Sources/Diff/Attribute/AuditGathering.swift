@@ -57,8 +57,9 @@ package struct AuditGathering: ~Copyable {
         sorter.add(
             AuditSightingCoding.sighting(
                 AuditSighting(
-                    id: event.id, verb: event.verb, user: event.user, client: event.client, stage: event.stage,
-                    receivedAt: event.receivedAt, reachedAt: event.reachedAt, impersonated: event.impersonated,
+                    id: event.id, verb: event.verb, user: event.user, groups: AuditSighting.mark(of: event.groups),
+                    client: event.client, stage: event.stage, receivedAt: event.receivedAt, reachedAt: event.reachedAt,
+                    impersonated: event.impersonated,
                     writer: writer, manager: manager, target: target, code: event.code, isAllowed: event.isAllowed,
                     dryRun: dryRun(event, target),
                     paths: isWhole ? nil : event.requestObject.flatMap(RequestedPaths.paths),

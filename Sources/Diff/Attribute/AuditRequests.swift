@@ -2,8 +2,8 @@ import Snapshot
 
 /// Joins the events of audit logs, which come in the order of time, into requests and says what became of each.
 ///
-/// Two events are stages of one request only when all agrees that must: id, verb, path and query, user, client, the time of
-/// its arrival, and the order of stages. A client may choose the id; everything else under it is another request.
+/// Two events are stages of one request only when all agrees that must: id, verb, path and query, user, groups, client, the
+/// time of its arrival, and the order of stages. A client may choose the id; everything else under it is another request.
 struct AuditRequests {
     private let types: [String: ResourceType]
     private var versions = ObjectVersions()
@@ -82,7 +82,7 @@ struct AuditRequests {
                 subresource: target.subresource, time: AuditEvent.text(end.reachedAt), user: end.user,
                 impersonated: end.impersonated, client: end.client),
             paths: request.last { $0.paths != nil }?.paths, replaces: end.isWhole, owned: end.owned,
-            version: end.version, uid: end.uid,
+            version: end.version, uid: end.uid, groups: end.groups,
             isCreation: isCreation, outcome: outcome,
             from: end.receivedAt.milliseconds / 1000, to: end.reachedAt.milliseconds / 1000)
     }

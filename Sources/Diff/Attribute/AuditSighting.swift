@@ -17,6 +17,8 @@ struct AuditSighting {
     let id: String
     let verb: String
     let user: String
+    /// A mark of the user's groups: a certificate can say any name, and the groups tell it from the account of that name.
+    let groups: String
     let client: String
     let stage: AuditEvent.Stage
     let receivedAt: Instant
@@ -37,6 +39,13 @@ struct AuditSighting {
     let version: String?
     let uid: String?
     let answeredName: String?
+
+    /// The mark of some groups, the same in any order; empty for none.
+    static func mark(of groups: [String]) -> String {
+        guard !groups.isEmpty else { return "" }
+        let names = CanonicalJSON.text(.array(groups.sorted(by: ByteOrder.precedes).map(Value.string)))
+        return String(Digest(of: Array(names.utf8)).hex.prefix(14))
+    }
 
     /// Whether the request had come to its end.
     var isEnd: Bool { stage == .complete || stage == .panicked }
@@ -64,7 +73,7 @@ enum AuditSightingCoding {
 
     static func sighting(_ sighting: AuditSighting, uri: String) -> [UInt8] {
         var bytes = time(sighting.receivedAt) + [1]
-        for text in [sighting.id, sighting.verb, sighting.user, sighting.client] { put(text, &bytes) }
+        for text in [sighting.id, sighting.verb, sighting.user, sighting.groups, sighting.client] { put(text, &bytes) }
         // The query may hold what nobody should read, such as the command of an exec.
         bytes += Digest(of: Array(uri.utf8)).bytes
         bytes.append(UInt8(sighting.stage.rawValue))
@@ -80,8 +89,8 @@ enum AuditSightingCoding {
             }
             return .version(object: object, version: version, receivedAt: receivedAt, reachedAt: reachedAt)
         }
-        guard let id = take(&rest), let verb = take(&rest), let user = take(&rest), let client = take(&rest),
-            rest.count > 32
+        guard let id = take(&rest), let verb = take(&rest), let user = take(&rest), let groups = take(&rest),
+            let client = take(&rest), rest.count > 32
         else { return nil }
         rest = rest.dropFirst(32)
         let request = bytes[..<rest.startIndex]
@@ -91,8 +100,8 @@ enum AuditSightingCoding {
         else { return nil }
         return .sighting(
             AuditSighting(
-                id: id, verb: verb, user: user, client: client, stage: stage, receivedAt: receivedAt,
-                reachedAt: reachedAt, impersonated: value["impersonated"]?.string,
+                id: id, verb: verb, user: user, groups: groups, client: client, stage: stage,
+                receivedAt: receivedAt, reachedAt: reachedAt, impersonated: value["impersonated"]?.string,
                 writer: value["writer"]?.string.flatMap(WriterClass.init) ?? .unknown,
                 manager: value["manager"]?.string, target: target, code: value["code"]?.int,
                 isAllowed: value["allowed"]?.bool,

@@ -3,7 +3,8 @@ package import Snapshot
 /// What audit logs tell of manual changes and of objects that differ, in memory that does not grow with the logs.
 ///
 /// Kept are: all writes on objects that differ, whatever somebody wrote who is not trusted or under a name that people
-/// use, and deletions. Of the same by the same on the same object the first ones and the latest are kept.
+/// use, and deletions. Of the same by the same on the same object the first ones and the latest are kept; the same are only
+/// those of one class and with the same groups, so that nobody disappears behind a name that he took.
 package struct AuditTrail: Sendable {
     private struct Series: Hashable {
         let target: AuditEvent.Target
@@ -126,7 +127,7 @@ package struct AuditTrail: Sendable {
         let key = Series(
             target: write.target,
             writer: [author.user ?? "", author.impersonated ?? "", author.client ?? "", author.manager ?? ""]
-                .joined(separator: "\u{0}") + "\u{0}\(write.outcome)",
+                .joined(separator: "\u{0}") + "\u{0}\(author.writer.rawValue)\u{0}\(write.groups)\u{0}\(write.outcome)",
             verb: author.operation)
         let isTrusted = author.writer.isTrusted
         guard let known = kept[key] else {

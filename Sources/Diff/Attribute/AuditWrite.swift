@@ -58,6 +58,8 @@ package struct AuditWrite: Sendable, Hashable {
     package let version: String?
     /// The uid that the answer gives it.
     package let uid: String?
+    /// A mark of the groups of whoever asked.
+    let groups: String
     /// Whether the object was made by this.
     package let isCreation: Bool
     /// What became of it.

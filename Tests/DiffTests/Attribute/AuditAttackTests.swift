@@ -295,6 +295,37 @@ struct AuditAttackTests {
         }
     }
 
+    @Test func whoeverTakesTheNameOfAnAccountStaysBesideIt() throws {
+        func write(_ id: String, _ group: String, _ second: Int) -> Value {
+            AuditLines.event(
+                id: id, user: Self.flux, groups: [group, "system:authenticated"], client: Self.fluxClient,
+                query: "fieldManager=kustomize-controller", at: Self.time(second), request: ["data": ["a": "1"]],
+                response: AuditLines.answer(version: "\(second)"))
+        }
+        for (forged, real) in [(1, 20), (20, 1)] {
+            // The id is the client's choice as well.
+            for id in ["f", "r"] {
+                let trail = try AuditTrails.trail(
+                    [[write(id, "ops", forged), write("r", "system:serviceaccounts", real)]], wanted: [Self.settings])
+                #expect(AuditTrails.findings(trail).map(\.weight) == [.doubt])
+                #expect(Set(trail.writes(on: Self.settings).map(\.author.writer)) == [.unknown, .gitops])
+                let verdict = ZeroKubectl(entries: EntryTable([]), inventory: FluxInventory(), trail: trail).verdict()
+                #expect(verdict.outcome == .inconclusive)
+            }
+        }
+    }
+
+    @Test func aStageOfSomebodyElsesRequestIsNoStageOfTheAccounts() throws {
+        let person = Self.stage(
+            AuditLines.event(
+                id: "same", user: Self.flux, groups: ["system:authenticated"], client: Self.fluxClient, at: Self.time(1)
+            ),
+            "RequestReceived", reached: Self.time(1))
+        let flux = AuditLines.event(
+            id: "same", user: Self.flux, groups: ["system:serviceaccounts"], client: Self.fluxClient, at: Self.time(1))
+        #expect(try AuditTrails.findings([person, flux]).map(\.weight) == [.doubt])
+    }
+
     @Test func theNameOfAKSWithoutItsGroupIsNotBelieved() throws {
         for (client, weight) in [
             ("curl/8.1", .hand), ("kubectl/v1.33", .hand), ("Go-http-client/2.0", .doubt), ("aks-operator/v1", .doubt),
