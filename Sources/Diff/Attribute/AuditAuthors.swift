@@ -73,7 +73,8 @@ struct AuditAuthors {
     /// Who changed a field.
     func authors(of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?) -> [Author] {
         let writes = trail.writes(on: after.identity).filter { write in
-            Self.concerns(write, after) && write.covers(path, after: after.managers)
+            Self.concerns(write, after)
+                && write.covers(path, before: before?.managers ?? [], after: after.managers)
         }
         return Self.authors(Self.likely(writes), revision: revision)
     }

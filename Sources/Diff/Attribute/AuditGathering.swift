@@ -54,15 +54,18 @@ package struct AuditGathering: ~Copyable {
             return
         }
         let isWhole = event.verb.hasPrefix("delete") || event.verb == "create" && target.subresource == nil
+        let request = isWhole ? nil : event.requestObject
+        let isPatch = event.verb == "patch"
         sorter.add(
             AuditSightingCoding.sighting(
                 AuditSighting(
                     id: event.id, verb: event.verb, user: event.user, groups: AuditSighting.mark(of: event.groups),
                     client: event.client, stage: event.stage, receivedAt: event.receivedAt, reachedAt: event.reachedAt,
-                    impersonated: event.impersonated,
-                    writer: writer, manager: manager, target: target, code: event.code, isAllowed: event.isAllowed,
-                    dryRun: dryRun(event, target),
-                    paths: isWhole ? nil : event.requestObject.flatMap(RequestedPaths.paths),
+                    impersonated: event.impersonated, writer: writer, manager: manager, target: target,
+                    code: event.code, isAllowed: event.isAllowed, dryRun: dryRun(event, target),
+                    paths: request.flatMap(RequestedPaths.paths),
+                    lists: isPatch ? request.map(RequestedPaths.lists) ?? [] : [],
+                    mayApply: isPatch && request.map(RequestedPaths.mayApply) ?? false,
                     // A scale holds one field of its object.
                     isWhole: isWhole || event.verb == "update" && target.subresource != "scale",
                     owned: writer.isTrusted && !isWhole ? Self.owned(event, manager, target.subresource) : nil,

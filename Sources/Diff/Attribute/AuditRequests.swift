@@ -65,6 +65,7 @@ struct AuditRequests {
 
     private mutating func write(_ request: [AuditSighting]) -> AuditWrite? {
         guard let end = request.last else { return nil }
+        let told = request.last { $0.paths != nil }
         let target = request.last { $0.target.name != nil }?.target ?? end.target
         var outcome = Self.outcome(end)
         let isCreation = target.subresource == nil && (end.verb == "create" || end.code == 201)
@@ -81,7 +82,8 @@ struct AuditRequests {
                 leg: .auditLog, writer: end.writer, manager: end.manager, operation: end.verb,
                 subresource: target.subresource, time: AuditEvent.text(end.reachedAt), user: end.user,
                 impersonated: end.impersonated, client: end.client),
-            paths: request.last { $0.paths != nil }?.paths, replaces: end.isWhole, owned: end.owned,
+            paths: told?.paths, lists: told?.lists ?? [], mayApply: told?.mayApply ?? false, replaces: end.isWhole,
+            owned: end.owned,
             version: end.version, uid: end.uid, groups: end.groups,
             isCreation: isCreation, outcome: outcome,
             from: end.receivedAt.milliseconds / 1000, to: end.reachedAt.milliseconds / 1000)

@@ -32,6 +32,10 @@ struct AuditSighting {
     let dryRun: DryRun
     /// What was sent speaks of these fields; `nil` when the log does not say.
     let paths: [FieldPath]?
+    /// The lists that a patch may have replaced.
+    let lists: [FieldPath]
+    /// Whether what was sent may be an apply configuration.
+    let mayApply: Bool
     /// Whether what was sent is a whole object, whose other fields go.
     let isWhole: Bool
     let owned: ManagerEntry?
@@ -105,7 +109,8 @@ enum AuditSightingCoding {
                 writer: value["writer"]?.string.flatMap(WriterClass.init) ?? .unknown,
                 manager: value["manager"]?.string, target: target, code: value["code"]?.int,
                 isAllowed: value["allowed"]?.bool,
-                dryRun: value["dryRun"]?.int.flatMap(AuditSighting.DryRun.init) ?? .no, paths: paths(value),
+                dryRun: value["dryRun"]?.int.flatMap(AuditSighting.DryRun.init) ?? .no,
+                paths: value["paths"].flatMap(paths), lists: lists(value), mayApply: value["applies"] != nil,
                 isWhole: value["whole"]?.bool ?? false, owned: owned(value), version: value["version"]?.string,
                 uid: value["uid"]?.string, answeredName: value["answered"]?.string),
             request: request)
@@ -128,6 +133,8 @@ enum AuditSightingCoding {
         object["allowed"] = sighting.isAllowed.map(Value.bool)
         object["dryRun"] = .number(Number(sighting.dryRun.rawValue))
         object["paths"] = sighting.paths.map { .array($0.map { .string($0.description) }) }
+        if !sighting.lists.isEmpty { object["lists"] = .array(sighting.lists.map { .string($0.description) }) }
+        if sighting.mayApply { object["applies"] = true }
         object["whole"] = .bool(sighting.isWhole)
         object["owned"] = sighting.owned.map(owned)
         object["version"] = sighting.version.map(Value.string)
@@ -144,10 +151,15 @@ enum AuditSightingCoding {
     }
 
     private static func paths(_ value: Value) -> [FieldPath]? {
-        guard let texts = value["paths"]?.array else { return nil }
+        guard let texts = value.array else { return nil }
         let paths = texts.compactMap { $0.string.flatMap(FieldPath.init(parsing:)) }
         // A path that cannot be read back may have been any.
         return paths.count == texts.count ? paths : nil
+    }
+
+    private static func lists(_ value: Value) -> [FieldPath] {
+        guard let lists = value["lists"] else { return [] }
+        return paths(lists) ?? [FieldPath()]
     }
 
     private static func owned(_ entry: ManagerEntry) -> Value {

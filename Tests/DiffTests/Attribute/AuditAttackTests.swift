@@ -413,6 +413,53 @@ struct AuditAttackTests {
         #expect(try Self.authors(gone, [AuditLines.event(verb: "patch", request: request)]) == [])
     }
 
+    /// The log does not tell a merge patch from one that keeps what it does not name.
+    @Test func aListInAPersonsPatchMayHaveTakenTheWholeListsPlace() throws {
+        func named(_ name: String) -> PathElement { .key(Object(["name": .string(name)])) }
+        let guardian = FieldPath([.field("spec"), .field("containers"), named("guard")])
+        let web: Value = ["spec": ["containers": [["name": "web", "image": "w:2"]]]]
+        let person = AuditLines.event(request: web)
+        #expect(try Self.authors(guardian, [person]) == ["ada@example.org"])
+        #expect(try Self.authors(FieldPath(fields: "spec", "replicas"), [person]) == [])
+        // Of a controller it has to be shown that it wrote the field.
+        let flux = AuditLines.event(user: Self.flux, client: Self.fluxClient, request: web)
+        #expect(try Self.authors(guardian, [flux]) == [])
+    }
+
+    @Test func aPatchOfANumberedMemberIsThePersons() throws {
+        let event = AuditLines.event(request: [["op": "replace", "path": "/data/8080", "value": "evil:80"]])
+        #expect(try Self.authors(FieldPath(fields: "data", "8080"), [event]) == ["ada@example.org"])
+        #expect(try Self.authors(FieldPath(fields: "data", "9090"), [event]) == [])
+    }
+
+    @Test func whatAnApplyConfigurationNoLongerNamesIsTakenAwayByIt() throws {
+        func entry(_ manager: String, _ operation: String, _ fields: Value) -> ManagerEntry? {
+            ManagerEntry.entries(of: [
+                "metadata": [
+                    "managedFields": [
+                        ["manager": .string(manager), "operation": .string(operation), "fieldsV1": fields]
+                    ]
+                ]
+            ]).first
+        }
+        let gone = FieldPath(fields: "data", "gone")
+        let owned: Value = ["f:data": ["f:gone": [:], "f:kept": [:]]]
+        let flux = try #require(entry("kustomize-controller", "Apply", owned))
+        let other = try #require(entry("other", "Apply", owned))
+        let left = try #require(entry("kustomize-controller", "Apply", ["f:data": ["f:kept": [:]]]))
+        func covers(_ request: Value, before: [ManagerEntry], after: [ManagerEntry]) throws -> Bool {
+            let event = AuditLines.event(query: "fieldManager=kustomize-controller&force=true", request: request)
+            let write = try #require(try AuditTrails.trail([[event]]).writes(on: Self.settings).first)
+            return write.covers(gone, before: before, after: after)
+        }
+        let apply: Value = ["apiVersion": "v1", "kind": "ConfigMap", "data": ["kept": "x"]]
+        #expect(try covers(apply, before: [flux], after: [left]))
+        #expect(try covers(apply, before: [], after: [left]), "the earlier state does not tell")
+        #expect(try !covers(apply, before: [other], after: [left]), "it was not its manager's")
+        #expect(try !covers(apply, before: [flux], after: [left, other]), "somebody still has it")
+        #expect(try !covers(["data": ["kept": "x"]], before: [flux], after: [left]), "no apply configuration")
+    }
+
     @Test func anAnnotationWrittenThroughTheStatusHasItsAuthor() throws {
         let event = AuditLines.event(subresource: "status", request: ["metadata": ["annotations": ["a": "b"]]])
         #expect(
