@@ -25,16 +25,18 @@ package struct AuditTrail: Sendable {
     private var count = 0
     /// Writes that were only counted, because there are too many.
     package private(set) var overflow = 0
-    /// Writes on objects of the states that have another uid there, and those that have the same.
-    package private(set) var strange = 0
-    package private(set) var familiar = 0
+    /// Which objects of the state the logs write to.
+    let recognized: AuditRecognition.Result
     /// What the logs say about themselves.
     package let facts: AuditFacts?
     /// The period that the logs have to cover.
     package let period: AuditPeriod?
 
     /// - Parameter types: what is known of types, by `group/plural`.
-    init(types: [String: ResourceType], facts: AuditFacts?, period: AuditPeriod?) {
+    init(
+        types: [String: ResourceType], facts: AuditFacts?, period: AuditPeriod?, recognized: AuditRecognition.Result
+    ) {
+        self.recognized = recognized
         kinds = types.mapValues(\.groupKind)
         self.facts = facts
         self.period = period
@@ -65,16 +67,6 @@ package struct AuditTrail: Sendable {
                 && kinds["\(write.target.group)/\(write.target.resource)"] == identity.groupKind
                 && (write.target.namespace == nil || write.target.namespace == identity.namespace)
         }.sorted { ($0.to, $0.place) < ($1.to, $1.place) }
-    }
-
-    /// Compares the uids of objects that were written to with those of the states: a log of another cluster proves nothing.
-    package mutating func recognize(_ states: [EntryTable]) {
-        var uids: [Identity: Set<String>] = [:]
-        for entry in states.joined() where !entry.uid.isEmpty { uids[entry.identity, default: []].insert(entry.uid) }
-        for write in kept.values.joined() where write.outcome.isEffective && !write.isDeletion {
-            guard let uid = write.uid, let identity = write.identity, let known = uids[identity] else { continue }
-            if known.contains(uid) { familiar += 1 } else { strange += 1 }
-        }
     }
 
     /// Recognizes writes that changed nothing: the answer gives the version that the object had in the earlier state.

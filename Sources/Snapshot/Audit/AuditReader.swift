@@ -163,7 +163,8 @@ package struct AuditReader {
             case "delete", "deletecollection": .write(hasContent: true)
             default: .other
             }
-        let target = row.value(.target).flatMap(AuditEvent.Target.init)
+        let reference = row.value(.target)
+        let target = reference.flatMap(AuditEvent.Target.init)
         if let why = Self.fault(verb: verb, path: AuditPath(uri), target: target, hasPath: !uri.isEmpty) {
             return facts.sawBroken(why, line: line)
         }
@@ -178,7 +179,8 @@ package struct AuditReader {
                 uri: uri,
                 user: user?["username"]?.string ?? "", groups: Self.groups(user),
                 impersonated: impersonated?["username"]?.string, impersonatedGroups: Self.groups(impersonated),
-                client: row.text(.client), target: target, code: row.value(.status)?["code"]?.int,
+                client: row.text(.client), target: target, targetUID: reference?["uid"]?.string,
+                code: row.value(.status)?["code"]?.int,
                 isAllowed: row.value(.annotations)?[Self.decision]?.string.map { $0 == "allow" },
                 receivedAt: received, reachedAt: reached, request: request,
                 response: row.nested(.response)))
