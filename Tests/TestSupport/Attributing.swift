@@ -24,10 +24,11 @@ package enum Attributing {
         }
 
         func trail(
-            _ types: [ResourceType], defined: Set<String>, wanted: Set<Identity>, writers: WriterTable
+            before: ClusterState? = nil, after: ClusterState, wanted: Set<Identity>, writers: WriterTable
         ) throws -> AuditTrail {
             var gathering = AuditGathering(
-                types: types, defined: defined, wanted: wanted, writers: writers,
+                types: after.types + (before?.types ?? []), defined: after.definitions, wanted: wanted,
+                before: before?.entries ?? EntryTable([]), after: after.entries, writers: writers,
                 spoolFolder: Spool.defaultFolder(environment: [:]))
             var reader = AuditReader(since: since, until: until)
             try reader.read(ArchiveSource(bytes: bytes), name: "audit.log") { gathering.take($0) }
@@ -49,8 +50,7 @@ package enum Attributing {
         let comparison = try await comparer.compare(before: left, after: right)
         let asked = TraceBook.identities(of: comparison)
         var former = try await TraceBook(before, of: asked, left)
-        var trail = try log?.trail(
-            after.types + before.types, defined: after.definitions, wanted: asked, writers: writers)
+        var trail = try log?.trail(before: before, after: after, wanted: asked, writers: writers)
         if let suspected = trail?.suspected.subtracting(asked) {
             former = former.adding(try await TraceBook(before, of: suspected, before.shelve(suspected)))
         }
@@ -66,8 +66,7 @@ package enum Attributing {
         on state: ClusterState, signals: [Signal] = [], shown: Set<Identity>? = nil, trail: AuditTrail? = nil,
         log: Log? = nil, writers: WriterTable = .builtIn
     ) async throws -> Verdict {
-        let trail =
-            try trail ?? log?.trail(state.types, defined: state.definitions, wanted: [], writers: writers)
+        let trail = try trail ?? log?.trail(after: state, wanted: [], writers: writers)
         let entries = state.entries
         let book = try await TraceBook(state, of: [], state.shelve(TraceBook.inventories(of: state)))
         var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: writers, trail: trail)

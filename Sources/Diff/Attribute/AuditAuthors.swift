@@ -73,7 +73,8 @@ struct AuditAuthors {
     /// Who changed a field.
     func authors(of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, revision: String?) -> [Author] {
         let writes = trail.writes(on: after.identity).filter { write in
-            Self.concerns(write, after) && write.covers(path, after: after.managers)
+            Self.concerns(write, after)
+                && write.covers(path, before: before?.managers ?? [], after: after.managers)
         }
         return Self.authors(Self.likely(writes), revision: revision)
     }
@@ -85,7 +86,8 @@ struct AuditAuthors {
         let writes = trail.writes(on: after.identity).filter { write in
             Self.concerns(write, after) && write.outcome.mayBeEffective && write.target.subresource != "status"
         }
-        guard Set(writes.map(\.author.user)).count == 1 else { return [] }
+        // A name that two classes of writers use is two writers'.
+        guard Set(writes.map(\.author.user)).count == 1, Set(writes.map(\.author.writer)).count == 1 else { return [] }
         return Array(Self.authors(writes, revision: revision).prefix(1))
     }
 
@@ -93,13 +95,20 @@ struct AuditAuthors {
         !write.isAccess && !write.isDeletion && (write.uid == nil || after.uid.isEmpty || write.uid == after.uid)
     }
 
-    /// The writes that are certain; where there is none, those that may have been.
+    /// The writes that are certain, and those that others may have made who are not trusted: what a controller is sure to
+    /// have written settles nobody else's doubt. Where none is certain, all that may have been.
     private static func likely(_ writes: [AuditWrite]) -> [AuditWrite] {
         let certain = writes.filter(\.outcome.isEffective)
-        return certain.isEmpty ? writes.filter(\.outcome.mayBeEffective) : certain
+        guard !certain.isEmpty else { return writes.filter(\.outcome.mayBeEffective) }
+        func key(_ write: AuditWrite) -> [String] { [write.author.user ?? "", write.author.writer.rawValue] }
+        let known = Set(certain.map(key))
+        return certain
+            + writes.filter { write in
+                write.outcome.mayBeEffective && !write.author.writer.isTrusted && !known.contains(key(write))
+            }
     }
 
-    /// Each author once, with his latest write; people first.
+    /// Each author once, with his latest write; people first, then others who are not trusted.
     private static func authors(_ writes: [AuditWrite], revision: String? = nil) -> [Author] {
         var result: [Author] = []
         for write in writes.reversed() {
@@ -107,6 +116,7 @@ struct AuditAuthors {
             let isKnown = result.contains {
                 $0.user == author.user && $0.impersonated == author.impersonated && $0.client == author.client
                     && $0.manager == author.manager && $0.operation == author.operation
+                    && $0.writer == author.writer
             }
             if !isKnown { result.append(author.writer == .gitops ? author.applying(revision) : author) }
         }

@@ -10,15 +10,19 @@ package struct AuditGathering: ~Copyable {
     private let wanted: Set<Identity>
     private let writers: WriterTable
     private var judged: [[String]: (writer: WriterClass, accuses: Bool)] = [:]
+    private var recognition: AuditRecognition
     private var sorter: RecordSorter
 
     /// - Parameters:
     ///   - types: What the states know of types: a log names plurals, not kinds.
     ///   - defined: The names of the CustomResourceDefinitions of the states.
     ///   - wanted: Objects of which every write counts.
+    ///   - before: The objects of the earlier state.
+    ///   - after: The objects of the state that is judged, to which the log must belong.
     ///   - spoolFolder: On whose disk events wait.
     package init(
-        types: [ResourceType], defined: Set<String> = [], wanted: Set<Identity>, writers: WriterTable = .builtIn,
+        types: [ResourceType], defined: Set<String> = [], wanted: Set<Identity>,
+        before: EntryTable = EntryTable([]), after: EntryTable, writers: WriterTable = .builtIn,
         spoolFolder: String, memory: Int = 32 << 20
     ) {
         self.types = Dictionary(
@@ -27,6 +31,7 @@ package struct AuditGathering: ~Copyable {
         self.defined = defined
         self.wanted = wanted
         self.writers = writers
+        recognition = AuditRecognition(before: before, after: after)
         sorter = RecordSorter(spoolFolder: spoolFolder, limit: memory)
     }
 
@@ -40,28 +45,33 @@ package struct AuditGathering: ~Copyable {
         let (writer, accuses) = judge(event, manager)
         let answeredName = event.responseText("metadata", "name")
         let identity = Self.identity(of: target, name: target.name ?? answeredName, types)
+        let isDone = event.code.map { 200..<300 ~= $0 } ?? false
+        let isTry = !event.parameters("dryRun").isEmpty
+        if row == nil, isDone, !isTry, let identity { recognition.take(event, on: identity) }
         let version = event.responseText("metadata", "resourceVersion")
         let isDeletion = event.verb.hasPrefix("delete") || target.subresource == "eviction"
         guard
             identity.map(wanted.contains) ?? false || !writer.isTrusted || accuses
                 || isDeletion && (writer != .platform || Self.causes.contains(target.resource))
         else {
-            if let version, let object = ObjectVersions.key(target), event.parameters("dryRun").isEmpty,
-                event.code.map({ 200..<300 ~= $0 }) ?? false
-            {
+            if let version, let object = ObjectVersions.key(target), isDone, !isTry {
                 sorter.add(AuditSightingCoding.version(object, version, of: event))
             }
             return
         }
         let isWhole = event.verb.hasPrefix("delete") || event.verb == "create" && target.subresource == nil
+        let request = isWhole ? nil : event.requestObject
+        let isPatch = event.verb == "patch"
         sorter.add(
             AuditSightingCoding.sighting(
                 AuditSighting(
-                    id: event.id, verb: event.verb, user: event.user, client: event.client, stage: event.stage,
-                    receivedAt: event.receivedAt, reachedAt: event.reachedAt, impersonated: event.impersonated,
-                    writer: writer, manager: manager, target: target, code: event.code, isAllowed: event.isAllowed,
-                    dryRun: dryRun(event, target),
-                    paths: isWhole ? nil : event.requestObject.flatMap(RequestedPaths.paths),
+                    id: event.id, verb: event.verb, user: event.user, groups: AuditSighting.mark(of: event.groups),
+                    client: event.client, stage: event.stage, receivedAt: event.receivedAt, reachedAt: event.reachedAt,
+                    impersonated: event.impersonated, writer: writer, manager: manager, target: target,
+                    code: event.code, isAllowed: event.isAllowed, dryRun: dryRun(event, target),
+                    paths: request.flatMap(RequestedPaths.paths),
+                    lists: isPatch ? request.map(RequestedPaths.lists) ?? [] : [],
+                    mayApply: isPatch && request.map(RequestedPaths.mayApply) ?? false,
                     // A scale holds one field of its object.
                     isWhole: isWhole || event.verb == "update" && target.subresource != "scale",
                     owned: writer.isTrusted && !isWhole ? Self.owned(event, manager, target.subresource) : nil,
@@ -74,7 +84,7 @@ package struct AuditGathering: ~Copyable {
     /// - Throws: what the disk refuses on which they wait.
     package consuming func trail(facts: AuditFacts?, period: AuditPeriod?) throws(DiskError) -> AuditTrail {
         let types = types
-        var trail = AuditTrail(types: types, facts: facts, period: period)
+        var trail = AuditTrail(types: types, facts: facts, period: period, recognized: recognition.result)
         var requests = AuditRequests(types: types)
         try sorter.drain { record in
             for write in requests.take(record) { trail.keep(write) }

@@ -29,11 +29,7 @@ struct AuditLeg {
                 "\(facts.broken) records of the audit log cannot be read: " + places.prefix(3).joined(separator: "; ")
                     + (rest > 0 ? " and \(rest) more" : ""))
         }
-        if trail.strange > trail.familiar {
-            obstacles.append(
-                "the audit log may be another cluster's: \(trail.strange) objects that it writes to have another uid in "
-                    + "the states, \(trail.familiar) the same")
-        }
+        if let why = Self.strangeness(trail.recognized) { obstacles.append(why) }
         let unknown = Set(findings(trail).filter { $0.weight != .harmless }.compactMap(\.target)).sorted()
         if !unknown.isEmpty {
             obstacles.append(
@@ -45,6 +41,17 @@ struct AuditLeg {
             obstacles.append("\(trail.overflow) writes of the audit log were only counted: there are too many")
         }
         return obstacles
+    }
+
+    /// Why the log may be another cluster's; `nil` when something ties it to the state.
+    private static func strangeness(_ objects: AuditRecognition.Result) -> String? {
+        if objects.same + objects.other + objects.named == 0 {
+            return "the audit log may be another cluster's: it holds no write on an object that the state holds"
+        }
+        guard objects.other > objects.same else { return nil }
+        return
+            "the audit log may be another cluster's: \(objects.other) object\(objects.other == 1 ? "" : "s") that it "
+            + "writes to \(objects.other == 1 ? "has" : "have") another uid in the state, \(objects.same) the same"
     }
 
     /// From when to when the log speaks, for a sentence; empty without one.
@@ -62,6 +69,7 @@ struct AuditLeg {
 
     private func blindSpots(_ facts: AuditFacts, _ trail: AuditTrail) -> [String] {
         var spots: [String] = []
+        if trail.recognized.same == 0, trail.recognized.named > 0 { spots.append(BlindSpots.namesOnly) }
         if facts.reads == 0 { spots.append(BlindSpots.administrativeLog) }
         if facts.forms.contains(.table) { spots.append(BlindSpots.tableWithoutImpersonation) }
         if facts.withoutContent > 0 {

@@ -15,7 +15,8 @@ package struct AuditPeriod: Sendable, Hashable {
         self.words = words
     }
 
-    /// How far from a border the first or last event may be: an API server is never silent for long.
+    /// How far from a border the log's first or last event may be, and how far a hole beside the period may reach into it:
+    /// an API server is never silent for long.
     private static let tolerance = 60_000
     /// How many minutes without any event are a hole.
     private static let silence = 15
@@ -36,7 +37,9 @@ package struct AuditPeriod: Sendable, Hashable {
         if let until, first > until {
             holes.append("the audit log begins at \(facts.firstText ?? ""), after \(words) ends")
         }
-        holes += facts.silences(from: since ?? first, to: until ?? last, minutes: Self.silence).map {
+        let silences = facts.silences(
+            from: since ?? first, to: until ?? last, minutes: Self.silence, edge: Self.tolerance)
+        holes += silences.map {
             "the audit log holds nothing from \($0.from) to \($0.to): \($0.minutes) minutes"
         }
         return holes

@@ -2,8 +2,8 @@ import Snapshot
 
 /// Joins the events of audit logs, which come in the order of time, into requests and says what became of each.
 ///
-/// Two events are stages of one request only when all agrees that must: id, verb, path and query, user, client, the time of
-/// its arrival, and the order of stages. A client may choose the id; everything else under it is another request.
+/// Two events are stages of one request only when all agrees that must: id, verb, path and query, user, groups, client, the
+/// time of its arrival, and the order of stages. A client may choose the id; everything else under it is another request.
 struct AuditRequests {
     private let types: [String: ResourceType]
     private var versions = ObjectVersions()
@@ -65,10 +65,13 @@ struct AuditRequests {
 
     private mutating func write(_ request: [AuditSighting]) -> AuditWrite? {
         guard let end = request.last else { return nil }
+        let told = request.last { $0.paths != nil }
         let target = request.last { $0.target.name != nil }?.target ?? end.target
         var outcome = Self.outcome(end)
+        let isCreation = target.subresource == nil && (end.verb == "create" || end.code == 201)
         if outcome == .wrote, let version = end.version, let object = ObjectVersions.key(target),
-            versions.isKnown(version, of: object, receivedAt: end.receivedAt, reachedAt: end.reachedAt)
+            versions.isKnown(version, of: object, receivedAt: end.receivedAt, reachedAt: end.reachedAt),
+            !isCreation, AuditWrite.mayLeaveAsItWas.contains(end.verb)
         {
             outcome = .nothing
         }
@@ -79,9 +82,10 @@ struct AuditRequests {
                 leg: .auditLog, writer: end.writer, manager: end.manager, operation: end.verb,
                 subresource: target.subresource, time: AuditEvent.text(end.reachedAt), user: end.user,
                 impersonated: end.impersonated, client: end.client),
-            paths: request.last { $0.paths != nil }?.paths, replaces: end.isWhole, owned: end.owned,
-            version: end.version, uid: end.uid,
-            isCreation: target.subresource == nil && (end.verb == "create" || end.code == 201), outcome: outcome,
+            paths: told?.paths, lists: told?.lists ?? [], mayApply: told?.mayApply ?? false, replaces: end.isWhole,
+            owned: end.owned,
+            version: end.version, uid: end.uid, groups: end.groups,
+            isCreation: isCreation, outcome: outcome,
             from: end.receivedAt.milliseconds / 1000, to: end.reachedAt.milliseconds / 1000)
     }
 

@@ -17,6 +17,8 @@ struct AuditSighting {
     let id: String
     let verb: String
     let user: String
+    /// A mark of the user's groups: a certificate can say any name, and the groups tell it from the account of that name.
+    let groups: String
     let client: String
     let stage: AuditEvent.Stage
     let receivedAt: Instant
@@ -30,6 +32,10 @@ struct AuditSighting {
     let dryRun: DryRun
     /// What was sent speaks of these fields; `nil` when the log does not say.
     let paths: [FieldPath]?
+    /// The lists that a patch may have replaced.
+    let lists: [FieldPath]
+    /// Whether what was sent may be an apply configuration.
+    let mayApply: Bool
     /// Whether what was sent is a whole object, whose other fields go.
     let isWhole: Bool
     let owned: ManagerEntry?
@@ -37,6 +43,13 @@ struct AuditSighting {
     let version: String?
     let uid: String?
     let answeredName: String?
+
+    /// The mark of some groups, the same in any order; empty for none.
+    static func mark(of groups: [String]) -> String {
+        guard !groups.isEmpty else { return "" }
+        let names = CanonicalJSON.text(.array(groups.sorted(by: ByteOrder.precedes).map(Value.string)))
+        return String(Digest(of: Array(names.utf8)).hex.prefix(14))
+    }
 
     /// Whether the request had come to its end.
     var isEnd: Bool { stage == .complete || stage == .panicked }
@@ -64,7 +77,7 @@ enum AuditSightingCoding {
 
     static func sighting(_ sighting: AuditSighting, uri: String) -> [UInt8] {
         var bytes = time(sighting.receivedAt) + [1]
-        for text in [sighting.id, sighting.verb, sighting.user, sighting.client] { put(text, &bytes) }
+        for text in [sighting.id, sighting.verb, sighting.user, sighting.groups, sighting.client] { put(text, &bytes) }
         // The query may hold what nobody should read, such as the command of an exec.
         bytes += Digest(of: Array(uri.utf8)).bytes
         bytes.append(UInt8(sighting.stage.rawValue))
@@ -80,8 +93,8 @@ enum AuditSightingCoding {
             }
             return .version(object: object, version: version, receivedAt: receivedAt, reachedAt: reachedAt)
         }
-        guard let id = take(&rest), let verb = take(&rest), let user = take(&rest), let client = take(&rest),
-            rest.count > 32
+        guard let id = take(&rest), let verb = take(&rest), let user = take(&rest), let groups = take(&rest),
+            let client = take(&rest), rest.count > 32
         else { return nil }
         rest = rest.dropFirst(32)
         let request = bytes[..<rest.startIndex]
@@ -91,12 +104,13 @@ enum AuditSightingCoding {
         else { return nil }
         return .sighting(
             AuditSighting(
-                id: id, verb: verb, user: user, client: client, stage: stage, receivedAt: receivedAt,
-                reachedAt: reachedAt, impersonated: value["impersonated"]?.string,
+                id: id, verb: verb, user: user, groups: groups, client: client, stage: stage,
+                receivedAt: receivedAt, reachedAt: reachedAt, impersonated: value["impersonated"]?.string,
                 writer: value["writer"]?.string.flatMap(WriterClass.init) ?? .unknown,
                 manager: value["manager"]?.string, target: target, code: value["code"]?.int,
                 isAllowed: value["allowed"]?.bool,
-                dryRun: value["dryRun"]?.int.flatMap(AuditSighting.DryRun.init) ?? .no, paths: paths(value),
+                dryRun: value["dryRun"]?.int.flatMap(AuditSighting.DryRun.init) ?? .no,
+                paths: value["paths"].flatMap(paths), lists: lists(value), mayApply: value["applies"] != nil,
                 isWhole: value["whole"]?.bool ?? false, owned: owned(value), version: value["version"]?.string,
                 uid: value["uid"]?.string, answeredName: value["answered"]?.string),
             request: request)
@@ -119,6 +133,8 @@ enum AuditSightingCoding {
         object["allowed"] = sighting.isAllowed.map(Value.bool)
         object["dryRun"] = .number(Number(sighting.dryRun.rawValue))
         object["paths"] = sighting.paths.map { .array($0.map { .string($0.description) }) }
+        if !sighting.lists.isEmpty { object["lists"] = .array(sighting.lists.map { .string($0.description) }) }
+        if sighting.mayApply { object["applies"] = true }
         object["whole"] = .bool(sighting.isWhole)
         object["owned"] = sighting.owned.map(owned)
         object["version"] = sighting.version.map(Value.string)
@@ -135,10 +151,15 @@ enum AuditSightingCoding {
     }
 
     private static func paths(_ value: Value) -> [FieldPath]? {
-        guard let texts = value["paths"]?.array else { return nil }
+        guard let texts = value.array else { return nil }
         let paths = texts.compactMap { $0.string.flatMap(FieldPath.init(parsing:)) }
         // A path that cannot be read back may have been any.
         return paths.count == texts.count ? paths : nil
+    }
+
+    private static func lists(_ value: Value) -> [FieldPath] {
+        guard let lists = value["lists"] else { return [] }
+        return paths(lists) ?? [FieldPath()]
     }
 
     private static func owned(_ entry: ManagerEntry) -> Value {

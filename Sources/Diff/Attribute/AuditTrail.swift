@@ -3,7 +3,8 @@ package import Snapshot
 /// What audit logs tell of manual changes and of objects that differ, in memory that does not grow with the logs.
 ///
 /// Kept are: all writes on objects that differ, whatever somebody wrote who is not trusted or under a name that people
-/// use, and deletions. Of the same by the same on the same object the first ones and the latest are kept.
+/// use, and deletions. Of the same by the same on the same object the first ones and the latest are kept; the same are only
+/// those of one class and with the same groups, so that nobody disappears behind a name that he took.
 package struct AuditTrail: Sendable {
     private struct Series: Hashable {
         let target: AuditEvent.Target
@@ -24,16 +25,18 @@ package struct AuditTrail: Sendable {
     private var count = 0
     /// Writes that were only counted, because there are too many.
     package private(set) var overflow = 0
-    /// Writes on objects of the states that have another uid there, and those that have the same.
-    package private(set) var strange = 0
-    package private(set) var familiar = 0
+    /// Which objects of the state the logs write to.
+    let recognized: AuditRecognition.Result
     /// What the logs say about themselves.
     package let facts: AuditFacts?
     /// The period that the logs have to cover.
     package let period: AuditPeriod?
 
     /// - Parameter types: what is known of types, by `group/plural`.
-    init(types: [String: ResourceType], facts: AuditFacts?, period: AuditPeriod?) {
+    init(
+        types: [String: ResourceType], facts: AuditFacts?, period: AuditPeriod?, recognized: AuditRecognition.Result
+    ) {
+        self.recognized = recognized
         kinds = types.mapValues(\.groupKind)
         self.facts = facts
         self.period = period
@@ -66,16 +69,6 @@ package struct AuditTrail: Sendable {
         }.sorted { ($0.to, $0.place) < ($1.to, $1.place) }
     }
 
-    /// Compares the uids of objects that were written to with those of the states: a log of another cluster proves nothing.
-    package mutating func recognize(_ states: [EntryTable]) {
-        var uids: [Identity: Set<String>] = [:]
-        for entry in states.joined() where !entry.uid.isEmpty { uids[entry.identity, default: []].insert(entry.uid) }
-        for write in kept.values.joined() where write.outcome.isEffective && !write.isDeletion {
-            guard let uid = write.uid, let identity = write.identity, let known = uids[identity] else { continue }
-            if known.contains(uid) { familiar += 1 } else { strange += 1 }
-        }
-    }
-
     /// Recognizes writes that changed nothing: the answer gives the version that the object had in the earlier state.
     ///
     /// - Parameter readAt: When the earlier state had been read, by the server's clock. A write that came before may be what
@@ -87,6 +80,7 @@ package struct AuditTrail: Sendable {
             for series in series {
                 for index in (kept[series] ?? []).indices {
                     guard let write = kept[series]?[index], write.outcome == .wrote, !write.isCreation,
+                        AuditWrite.mayLeaveAsItWas.contains(write.author.operation),
                         write.from * 1000 >= readAt.milliseconds, write.version == version,
                         write.uid == nil || write.uid == trace.uid
                     else { continue }
@@ -125,7 +119,7 @@ package struct AuditTrail: Sendable {
         let key = Series(
             target: write.target,
             writer: [author.user ?? "", author.impersonated ?? "", author.client ?? "", author.manager ?? ""]
-                .joined(separator: "\u{0}") + "\u{0}\(write.outcome)",
+                .joined(separator: "\u{0}") + "\u{0}\(author.writer.rawValue)\u{0}\(write.groups)\u{0}\(write.outcome)",
             verb: author.operation)
         let isTrusted = author.writer.isTrusted
         guard let known = kept[key] else {

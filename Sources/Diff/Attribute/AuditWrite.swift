@@ -50,6 +50,10 @@ package struct AuditWrite: Sendable, Hashable {
     package let author: Author
     /// The fields that it speaks of; `nil` when the log does not say, or when it is about the whole object.
     package let paths: [FieldPath]?
+    /// The lists that it may have replaced by what it names of them.
+    let lists: [FieldPath]
+    /// Whether it may be an apply configuration, which takes away what its manager owned and it does not name.
+    let mayApply: Bool
     /// Whether what was sent takes the place of the whole object: what it does not name goes.
     package let replaces: Bool
     /// What the answer says that the writer owns now; `nil` when the answer does not say.
@@ -58,6 +62,8 @@ package struct AuditWrite: Sendable, Hashable {
     package let version: String?
     /// The uid that the answer gives it.
     package let uid: String?
+    /// A mark of the groups of whoever asked.
+    let groups: String
     /// Whether the object was made by this.
     package let isCreation: Bool
     /// What became of it.
@@ -68,6 +74,9 @@ package struct AuditWrite: Sendable, Hashable {
     package let to: Int
     /// Its place among all writes of the logs, in the order of their arrival.
     var place = 0
+    /// The verbs after which an object may be as it was: the answer to a deletion gives the version that was deleted.
+    static let mayLeaveAsItWas: Set = ["update", "patch"]
+
     /// Whether it takes objects away.
     package var isDeletion: Bool {
         author.operation == "delete" || author.operation == "deletecollection" || target.subresource == "eviction"
@@ -93,8 +102,10 @@ package struct AuditWrite: Sendable, Hashable {
     /// Whether it may have written the field. Whoever is not trusted is suspected of all that the log does not rule out; of
     /// the others it has to be shown.
     ///
-    /// - Parameter after: the object's writers in the later state.
-    package func covers(_ path: FieldPath, after: [ManagerEntry]) -> Bool {
+    /// - Parameters:
+    ///   - before: the object's writers in the earlier state; empty when it does not tell.
+    ///   - after: those in the later state.
+    package func covers(_ path: FieldPath, before: [ManagerEntry] = [], after: [ManagerEntry]) -> Bool {
         // A status is written with the labels and annotations beside it. Source: Kubernetes, status strategies.
         if target.subresource == "status", path.elements.first != .field("status"),
             path.elements.first != .field("metadata")
@@ -105,7 +116,17 @@ package struct AuditWrite: Sendable, Hashable {
         // What the server filled in within the request is the requester's as well.
         if after.contains(where: { explains($0) && $0.owns(path) }) { return true }
         if author.writer.isTrusted { return paths != nil && covers(path) }
-        return replaces || covers(path)
+        return replaces || covers(path) || lists.contains { RequestedPaths.overlap($0, path) }
+            || mayApply && mayTakeAway(path, before: before, after: after)
+    }
+
+    /// Whether an apply configuration may have taken the field away by not naming it.
+    private func mayTakeAway(_ path: FieldPath, before: [ManagerEntry], after: [ManagerEntry]) -> Bool {
+        guard !after.contains(where: { $0.owns(path) }), let manager = author.manager else { return false }
+        return before.isEmpty
+            || before.contains {
+                ByteOrder.same($0.name, manager) && ByteOrder.same($0.operation, "Apply") && $0.owns(path)
+            }
     }
 
     private func covers(_ path: FieldPath) -> Bool {

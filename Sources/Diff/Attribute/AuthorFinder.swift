@@ -74,11 +74,14 @@ package struct AuthorFinder: Sendable {
         after.managers.filter { !before.managers.contains($0) }
     }
 
-    /// People first, then the latest.
+    /// People first, then whom a log names and nobody trusts, then the latest.
     package static func ordered(_ authors: [Author]) -> [Author] {
         authors.enumerated().sorted { a, b in
             if a.element.isProven != b.element.isProven { return a.element.isProven }
             if a.element.writer.isPerson != b.element.writer.isPerson { return a.element.writer.isPerson }
+            if a.element.isProven, a.element.writer.isTrusted != b.element.writer.isTrusted {
+                return b.element.writer.isTrusted
+            }
             let (x, y) = (a.element.time ?? "", b.element.time ?? "")
             return x == y ? a.offset < b.offset : x > y
         }.map(\.element)

@@ -26,8 +26,24 @@ package enum RequestedPaths {
         return paths
     }
 
+    /// The lists that an object or patch holds, the outermost ones. A merge patch puts each in the place of the one that was
+    /// there, and a log does not tell a merge patch from one that keeps what it does not name. Source: RFC 7386.
+    package static func lists(of request: Value) -> [FieldPath] {
+        var lists: [FieldPath] = []
+        for member in request.object?.members ?? [] where !identifying.contains(member.key) {
+            collectLists(member.value, [.field(member.key)], &lists)
+        }
+        return lists
+    }
+
+    /// Whether it may be an apply configuration: what its manager owned and it does not name goes. Source: Kubernetes,
+    /// Server-Side Apply.
+    package static func mayApply(_ request: Value) -> Bool {
+        identifying.allSatisfy { request[$0]?.string?.isEmpty == false }
+    }
+
     /// Whether the place that a request speaks of and a field that changed are the same or one within the other. A position
-    /// in a list may be any of its elements: lists are aligned by meaning elsewhere.
+    /// in a list may be any of its elements, as lists are aligned by meaning elsewhere, or a member of that name.
     package static func overlap(_ requested: FieldPath, _ changed: FieldPath) -> Bool {
         zip(requested.elements, changed.elements).allSatisfy { a, b in
             switch (a, b) {
@@ -35,6 +51,7 @@ package enum RequestedPaths {
             case (.key(let x), .key(let y)):
                 guard let name = x["name"], let other = y["name"] else { return true }
                 return name == other
+            case (.index(let position), .field(let name)): return ByteOrder.same(String(position), name)
             case (.field, _), (_, .field): return false
             default: return true
             }
@@ -47,12 +64,27 @@ package enum RequestedPaths {
         "name", "namespace", "uid", "resourceVersion", "managedFields", "creationTimestamp", "generation",
     ]
 
+    private static func collectLists(_ value: Value, _ path: [PathElement], _ lists: inout [FieldPath]) {
+        switch value {
+        case .object(let object):
+            for member in object.members where !(path == [.field("metadata")] && isIdentifying(member.key)) {
+                // The order of a list is named beside it.
+                guard member.key.utf8.first != UInt8(ascii: "$") else { continue }
+                collectLists(member.value, path + [.field(member.key)], &lists)
+            }
+        case .array: lists.append(FieldPath(path))
+        case .null, .bool, .number, .string: break
+        }
+    }
+
+    private static func isIdentifying(_ name: String) -> Bool { identifyingMetadata.contains(name) }
+
     private static func collect(_ value: Value, _ path: [PathElement], _ paths: inout [FieldPath]) {
         guard paths.count <= limit else { return }
         switch value {
         case .object(let object):
             let members = object.members.filter { member in
-                !(path == [.field("metadata")] && identifyingMetadata.contains(member.key))
+                !(path == [.field("metadata")] && isIdentifying(member.key))
             }
             if members.isEmpty, !object.isEmpty { return }
             guard !members.isEmpty else { return paths.append(FieldPath(path)) }
@@ -85,12 +117,12 @@ package enum RequestedPaths {
         }
     }
 
-    /// Source: RFC 6901. A number may be a position or a name; a position is taken for any. `-`, the place behind the last
-    /// element, speaks of the list.
+    /// Source: RFC 6901. A number without a sign or zeros before it may be a position or a name, and counts as both. `-`, the
+    /// place behind the last element, speaks of the list.
     private static func path(_ pointer: String) -> FieldPath {
         FieldPath(
             pointer.split(separator: "/").filter { $0 != "-" }.map { part in
-                if let position = Int(part) { return .index(position) }
+                if let position = Int(part), position >= 0, part == "\(position)" { return .index(position) }
                 return .field(unescaped(part))
             })
     }

@@ -51,8 +51,10 @@ extension WriterTable {
 
     /// Requests: user first, then client.
     private static let requests: [WriterRule] =
-        users(.platform, ["aksService"], reason: "AKS itself, which runs kubectl by design")
-        + [
+        [
+            WriterRule(
+                .platform, user: "aksService", account: "system:masters",
+                reason: "AKS itself, which runs kubectl by design"),
             WriterRule(
                 .humanCLI, user: "system:serviceaccount:*", clients: tools,
                 reason: "an account's token in a tool for people"),

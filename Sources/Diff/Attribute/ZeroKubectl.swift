@@ -177,6 +177,9 @@ package enum BlindSpots {
     package static let administrativeLog =
         "exec, attach, cp and port-forward: the log holds no get or list, as kube-audit-admin leaves them out, and since "
         + "kubectl 1.31 these are gets; ask for kube-audit"
+    /// Of a log that tells no uid of an object of the state.
+    package static let namesOnly =
+        "whether it is this cluster's log: of the objects of the state that it writes to it tells names and no uid"
     /// Of the tables of Azure that have a column for everything else.
     package static let tableWithoutImpersonation =
         "whom somebody claimed to be: AKSAudit and AKSAuditAdmin have no column for it"

@@ -67,6 +67,8 @@ package struct AuditEvent: Sendable {
     package let client: String
     /// What it was about; `nil` for what is no resource.
     package let target: Target?
+    /// The uid that the log gives it beside its name; `nil` when it gives none.
+    package let targetUID: String?
     /// The HTTP status of the answer; `nil` while there is none.
     package let code: Int?
     /// Whether the server's own authorization let it pass; `nil` when the log does not say.

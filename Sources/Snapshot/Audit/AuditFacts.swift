@@ -60,14 +60,23 @@ package struct AuditFacts: Sendable, Hashable {
     /// When the latest event was, for people.
     package var lastText: String? { last.map(AuditTime.text) }
 
-    /// Stretches within a period in which the log holds nothing although it does before and after, in UTC.
+    /// Stretches between two neighboring events of the whole log that last longer than so many minutes and reach into a
+    /// period by more than an edge of it, or over all of it, in UTC.
     ///
-    /// An API server is never silent: nodes and leaders renew their leases several times a minute.
+    /// An API server is never silent: nodes and leaders renew their leases several times a minute. So a stretch counts as a
+    /// whole, also where it begins before the period or ends after it.
+    ///
+    /// - Parameter edge: How many milliseconds at the edges of the period may be silent.
     package func silences(
-        from start: Instant, to end: Instant, minutes least: Int
+        from start: Instant, to end: Instant, minutes least: Int, edge: Int = 0
     ) -> [(from: String, to: String, minutes: Int)] {
-        let known = minutes.filter { $0 >= start.milliseconds / 60_000 && $0 <= end.milliseconds / 60_000 }.sorted()
-        return zip(known, known.dropFirst()).filter { $1 - $0 > least }.map { before, after in
+        let known = minutes.sorted()
+        return zip(known, known.dropFirst()).filter { before, after in
+            guard after - before > least else { return false }
+            let (from, to) = ((before + 1) * 60_000, after * 60_000)
+            let isAll = from <= start.milliseconds && to >= end.milliseconds
+            return isAll || min(to, end.milliseconds) - max(from, start.milliseconds) > edge
+        }.map { before, after in
             (
                 RFC3339(seconds: before * 60 + 60).utcText, RFC3339(seconds: after * 60).utcText, after - before - 1
             )

@@ -38,8 +38,8 @@ package struct AuditReader {
         }
         while let record = records.next() {
             switch record {
-            case .json(let bytes, let line): take(bytes, line: line, depth: 0, each: each)
-            case .row(let row, let line): take(row, line: line, depth: 0, each: each)
+            case .json(let bytes, let line): take(bytes, line: line, depth: 0, category: "", each: each)
+            case .row(let row, let line): take(row, line: line, depth: 0, category: "", each: each)
             case .broken(let why, let line): facts.sawBroken(why, line: line)
             }
         }
@@ -51,7 +51,11 @@ package struct AuditReader {
     }
 
     /// One JSON text: an event, a row around one, or a list of them.
-    private mutating func take(_ bytes: ArraySlice<UInt8>, line: Int, depth: Int, each: (AuditEvent) -> Void) {
+    ///
+    /// - Parameter category: The category of the row around it; empty when there is none.
+    private mutating func take(
+        _ bytes: ArraySlice<UInt8>, line: Int, depth: Int, category: String, each: (AuditEvent) -> Void
+    ) {
         guard depth < 6 else { return facts.sawBroken("rows within rows", line: line) }
         let start = bytes.startIndex
         var cursor = 0
@@ -59,7 +63,9 @@ package struct AuditReader {
             JSONSkim.skipSpace(bytes.span, &cursor)
             guard cursor < bytes.count else { return }
             if bytes[start + cursor] == UInt8(ascii: "[") {
-                try elements(bytes, &cursor) { take($0, line: line, depth: depth + 1, each: each) }
+                try elements(bytes, &cursor) {
+                    take($0, line: line, depth: depth + 1, category: category, each: each)
+                }
             } else {
                 var row = AuditRow()
                 do {
@@ -73,7 +79,7 @@ package struct AuditReader {
                 } catch {
                     if case .malformed(let error) = error { throw error }
                 }
-                take(row, line: line, depth: depth, each: each)
+                take(row, line: line, depth: depth, category: category, each: each)
             }
             JSONSkim.skipSpace(bytes.span, &cursor)
             if cursor < bytes.count { throw JSONError(reason: .trailingBytes, offset: cursor) }
@@ -104,19 +110,28 @@ package struct AuditReader {
         }
     }
 
-    private mutating func take(_ row: AuditRow, line: Int, depth: Int, each: (AuditEvent) -> Void) {
-        if row[.id] != nil, row[.verb] != nil {
+    private mutating func take(
+        _ row: AuditRow, line: Int, depth: Int, category outer: String, each: (AuditEvent) -> Void
+    ) {
+        if row.isEvent {
             facts.sawCategory(row.text(.table))
             return event(row, line: line, form: form(row, depth), each: each)
         }
-        facts.sawCategory(row.text(.category))
-        if row[.log] != nil {
-            guard let inner = row.nested(.log) else { return facts.sawOther() }
-            return take(inner, line: line, depth: depth + 1, each: each)
+        let own = row.text(.category)
+        facts.sawCategory(own)
+        let category = own.isEmpty ? outer : own
+        if let inner = row.nested(.log) ?? (row[.log] == nil ? row.nested(.properties) : nil) {
+            return take(inner, line: line, depth: depth + 1, category: category, each: each)
         }
-        if let inner = row.nested(.properties) { return take(inner, line: line, depth: depth + 1, each: each) }
-        guard let list = row.nested(.rows), list.first == UInt8(ascii: "[") else { return facts.sawOther() }
-        take(list, line: line, depth: depth + 1, each: each)
+        if row[.log] == nil, let list = row.nested(.rows), list.first == UInt8(ascii: "[") {
+            return take(list, line: line, depth: depth + 1, category: category, each: each)
+        }
+        // `kube-audit`, `kube-audit-admin`; rows of other categories hold no event.
+        if ByteOrder.begins(category, with: "kube-audit") {
+            facts.sawBroken("a row of the category kube-audit without an event", line: line)
+        } else {
+            facts.sawOther()
+        }
     }
 
     private func form(_ row: AuditRow, _ depth: Int) -> AuditFacts.Form {
@@ -132,7 +147,12 @@ package struct AuditReader {
         guard !verb.isEmpty, let reached = AuditTime.instant(time) else {
             return facts.sawBroken("an event without a verb or a time (stageTimestamp)", line: line)
         }
-        let received = AuditTime.instant(row.text(.received)) ?? reached
+        guard !row.text(.id).isEmpty else { return facts.sawBroken("an event without an id (auditID)", line: line) }
+        let told = AuditTime.instant(row.text(.received)) ?? reached
+        guard told.milliseconds <= reached.milliseconds + Self.tolerance else {
+            return facts.sawBroken("an event that ended before it came (requestReceivedTimestamp)", line: line)
+        }
+        let received = min(told, reached)
         let isInside = since.map { reached >= $0 } ?? true && until.map { received <= $0 } ?? true
         let uri = row.text(.uri)
         let request = row.nested(.request)
@@ -143,9 +163,10 @@ package struct AuditReader {
             case "delete", "deletecollection": .write(hasContent: true)
             default: .other
             }
-        let target = row.value(.target).flatMap(AuditEvent.Target.init)
-        if target == nil, case .write = kind, Self.isResource(uri) {
-            return facts.sawBroken("a write that does not name its object (objectRef)", line: line)
+        let reference = row.value(.target)
+        let target = reference.flatMap(AuditEvent.Target.init)
+        if let why = Self.fault(verb: verb, path: AuditPath(uri), target: target, hasPath: !uri.isEmpty) {
+            return facts.sawBroken(why, line: line)
         }
         facts.saw(form, at: reached, kind: kind, isInside: isInside)
         guard isInside else { return }
@@ -158,7 +179,8 @@ package struct AuditReader {
                 uri: uri,
                 user: user?["username"]?.string ?? "", groups: Self.groups(user),
                 impersonated: impersonated?["username"]?.string, impersonatedGroups: Self.groups(impersonated),
-                client: row.text(.client), target: target, code: row.value(.status)?["code"]?.int,
+                client: row.text(.client), target: target, targetUID: reference?["uid"]?.string,
+                code: row.value(.status)?["code"]?.int,
                 isAllowed: row.value(.annotations)?[Self.decision]?.string.map { $0 == "allow" },
                 receivedAt: received, reachedAt: reached, request: request,
                 response: row.nested(.response)))
@@ -169,9 +191,24 @@ package struct AuditReader {
 
     private static func groups(_ user: Value?) -> [String] { user?["groups"]?.array?.compactMap(\.string) ?? [] }
 
-    /// Whether a path is that of objects: only such requests name one.
-    private static func isResource(_ uri: String) -> Bool {
-        ByteOrder.begins(uri, with: "/api/") || ByteOrder.begins(uri, with: "/apis/")
+    /// How far the clock of a server may go back within a request, in milliseconds.
+    private static let tolerance = 60_000
+
+    /// The verbs of requests for objects. Source: Kubernetes, `requestinfo.go`.
+    private static let verbs: Set = [
+        "get", "list", "watch", "proxy", "create", "update", "patch", "delete", "deletecollection",
+    ]
+
+    /// Why an event does not tell what was asked for; `nil` when it does. Nothing that it says is repeated.
+    private static func fault(
+        verb: String, path: AuditPath?, target: AuditEvent.Target?, hasPath: Bool
+    ) -> String? {
+        guard let target else {
+            if path != nil { return "a request that does not name its object (objectRef)" }
+            return hasPath ? nil : "an event without a path (requestURI) and without an object (objectRef)"
+        }
+        if !verbs.contains(verb) { return "a verb that no API server writes for an object" }
+        return path?.missing(from: target).map { "an object (objectRef) without the \($0) that the path names" }
     }
 }
 

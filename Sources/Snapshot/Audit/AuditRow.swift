@@ -5,8 +5,8 @@
 struct AuditRow {
     /// What a cell means.
     enum Field: Int, CaseIterable {
-        case id, level, stage, verb, uri, user, impersonated, client, target, status, request, response, received,
-            reached
+        case apiVersion, id, level, stage, verb, uri, user, impersonated, client, target, status, request, response,
+            received, reached
         /// What the server and admission noted down beside it.
         case annotations
         /// When a table got the row; for rows that say no more.
@@ -22,7 +22,7 @@ struct AuditRow {
 
         /// Source: `audit.k8s.io/v1`; Azure Monitor's reference of AzureDiagnostics, AKSAudit and AKSAuditAdmin.
         static let names: [String: Field] = [
-            "auditid": .id, "level": .level, "annotations": .annotations,
+            "apiversion": .apiVersion, "auditid": .id, "level": .level, "annotations": .annotations,
             "stage": .stage, "verb": .verb, "requesturi": .uri, "user": .user,
             "impersonateduser": .impersonated, "useragent": .client, "objectref": .target, "responsestatus": .status,
             "requestobject": .request, "responseobject": .response, "requestreceivedtimestamp": .received,
@@ -56,6 +56,15 @@ struct AuditRow {
     subscript(field: Field) -> Cell? {
         get { cells[field.rawValue] }
         set { cells[field.rawValue] = newValue }
+    }
+
+    /// What only events have, each of which may be missing in one that was damaged.
+    private static let marks: [Field] = [.id, .stage, .verb, .uri, .user, .client, .target, .received, .reached]
+
+    /// Whether it is an event, perhaps a damaged one, and not a row around one or a row of something else.
+    var isEvent: Bool {
+        if Self.marks.count(where: { self[$0] != nil }) > 1 { return true }
+        return self[.rows] == nil && ByteOrder.begins(text(.apiVersion), with: "audit.k8s.io/")
     }
 
     /// Text; empty when there is none.

@@ -15,7 +15,8 @@ struct AuditReading {
         let period = try options.period(before: before?.manifest, after: after.manifest)
         var gathering = AuditGathering(
             types: after.types + (before?.types ?? []), defined: after.definitions.union(before?.definitions ?? []),
-            wanted: wanted, writers: writers, spoolFolder: session.spoolFolder)
+            wanted: wanted, before: before?.entries ?? EntryTable([]), after: after.entries, writers: writers,
+            spoolFolder: session.spoolFolder)
         var reader = AuditReader(since: period.since, until: period.until)
         for path in options.auditLog {
             session.progress.update("reading the audit log \(path == "-" ? "on standard input" : path)")
@@ -29,11 +30,8 @@ struct AuditReading {
                 "\(Words.count(file.broken, "record")) of \(file.name) cannot be read: "
                     + file.places.prefix(3).joined(separator: "; ") + (file.broken > 3 ? "; …" : ""))
         }
-        var trail: AuditTrail
-        do throws(DiskError) { trail = try gathering.trail(facts: reader.facts, period: period) } catch {
+        do throws(DiskError) { return try gathering.trail(facts: reader.facts, period: period) } catch {
             throw CommandError(error.summary, hint: error.hint)
         }
-        trail.recognize([after.entries] + (before.map { [$0.entries] } ?? []))
-        return trail
     }
 }

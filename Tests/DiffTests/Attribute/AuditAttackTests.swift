@@ -179,6 +179,27 @@ struct AuditAttackTests {
         }
     }
 
+    @Test(arguments: ["delete", "create", "update", "patch"])
+    func onlyWhatReplacesOrPatchesMayLeaveAnObjectAsItWas(verb: String) throws {
+        let flux = AuditLines.event(
+            id: "f", user: Self.flux, client: Self.fluxClient, at: Self.time(1),
+            response: AuditLines.answer(version: "10"))
+        // The answer to a deletion is the object that was deleted, with the version that it had.
+        let person = AuditLines.event(
+            id: "p", verb: verb, at: Self.time(20), response: AuditLines.answer(version: "10"))
+        for wanted: Set<Identity> in [[], [Self.settings]] {
+            let trail = try AuditTrails.trail([[flux, person]], wanted: wanted)
+            let isReal = verb == "delete" || verb == "create"
+            #expect(AuditTrails.findings(trail).map(\.weight) == [isReal ? .hand : .harmless])
+        }
+        var trail = try AuditTrails.trail([[person]], wanted: [Self.settings])
+        trail.settle(
+            before: [Self.settings: try TraceOf.object(version: "10", uid: "u1")],
+            readAt: Instant(rfc3339: Self.time(5)))
+        let outcome: AuditWrite.Outcome = verb == "update" || verb == "patch" ? .nothing : .wrote
+        #expect(trail.writes(on: Self.settings).map(\.outcome) == [outcome])
+    }
+
     @Test func aClockThatIsALittleBehindMakesNothingOfAWrite() throws {
         let early = Self.with(
             Self.echo,
@@ -274,6 +295,53 @@ struct AuditAttackTests {
         }
     }
 
+    @Test func whoeverTakesTheNameOfAnAccountStaysBesideIt() throws {
+        func write(_ id: String, _ group: String, _ second: Int) -> Value {
+            AuditLines.event(
+                id: id, user: Self.flux, groups: [group, "system:authenticated"], client: Self.fluxClient,
+                query: "fieldManager=kustomize-controller", at: Self.time(second), request: ["data": ["a": "1"]],
+                response: AuditLines.answer(version: "\(second)"))
+        }
+        for (forged, real) in [(1, 20), (20, 1)] {
+            // The id is the client's choice as well.
+            for id in ["f", "r"] {
+                let trail = try AuditTrails.trail(
+                    [[write(id, "ops", forged), write("r", "system:serviceaccounts", real)]], wanted: [Self.settings])
+                #expect(AuditTrails.findings(trail).map(\.weight) == [.doubt])
+                #expect(Set(trail.writes(on: Self.settings).map(\.author.writer)) == [.unknown, .gitops])
+                let verdict = ZeroKubectl(entries: EntryTable([]), inventory: FluxInventory(), trail: trail).verdict()
+                #expect(verdict.outcome == .inconclusive)
+            }
+        }
+    }
+
+    @Test func aStageOfSomebodyElsesRequestIsNoStageOfTheAccounts() throws {
+        let person = Self.stage(
+            AuditLines.event(
+                id: "same", user: Self.flux, groups: ["system:authenticated"], client: Self.fluxClient, at: Self.time(1)
+            ),
+            "RequestReceived", reached: Self.time(1))
+        let flux = AuditLines.event(
+            id: "same", user: Self.flux, groups: ["system:serviceaccounts"], client: Self.fluxClient, at: Self.time(1))
+        #expect(try AuditTrails.findings([person, flux]).map(\.weight) == [.doubt])
+    }
+
+    @Test func theNameOfAKSWithoutItsGroupIsNotBelieved() throws {
+        for (client, weight) in [
+            ("curl/8.1", .hand), ("kubectl/v1.33", .hand), ("Go-http-client/2.0", .doubt), ("aks-operator/v1", .doubt),
+        ] as [(String, Verdict.Weight)] {
+            let plain = AuditLines.event(user: "aksService", groups: ["system:authenticated"], client: client)
+            #expect(try AuditTrails.findings([plain]).map(\.weight) == [weight], "\(client)")
+            let shell = AuditLines.event(
+                verb: "get", user: "aksService", groups: ["system:authenticated"], client: client, resource: "pods",
+                subresource: "exec", code: 101)
+            #expect(try AuditTrails.findings([shell]).map(\.weight) == [weight], "\(client)")
+            let whole = AuditLines.event(
+                user: "aksService", groups: ["system:masters", "system:authenticated"], client: client)
+            #expect(try AuditTrails.findings([whole]).isEmpty, "\(client)")
+        }
+    }
+
     @Test func whoeverAnAccountSpeaksForActs() throws {
         let proxy = "system:serviceaccount:access:proxy"
         for (person, weight) in [
@@ -343,6 +411,53 @@ struct AuditAttackTests {
         #expect(
             try Self.authors(gone, [AuditLines.event(verb: "update", request: request)]) == ["ada@example.org"])
         #expect(try Self.authors(gone, [AuditLines.event(verb: "patch", request: request)]) == [])
+    }
+
+    /// The log does not tell a merge patch from one that keeps what it does not name.
+    @Test func aListInAPersonsPatchMayHaveTakenTheWholeListsPlace() throws {
+        func named(_ name: String) -> PathElement { .key(Object(["name": .string(name)])) }
+        let guardian = FieldPath([.field("spec"), .field("containers"), named("guard")])
+        let web: Value = ["spec": ["containers": [["name": "web", "image": "w:2"]]]]
+        let person = AuditLines.event(request: web)
+        #expect(try Self.authors(guardian, [person]) == ["ada@example.org"])
+        #expect(try Self.authors(FieldPath(fields: "spec", "replicas"), [person]) == [])
+        // Of a controller it has to be shown that it wrote the field.
+        let flux = AuditLines.event(user: Self.flux, client: Self.fluxClient, request: web)
+        #expect(try Self.authors(guardian, [flux]) == [])
+    }
+
+    @Test func aPatchOfANumberedMemberIsThePersons() throws {
+        let event = AuditLines.event(request: [["op": "replace", "path": "/data/8080", "value": "evil:80"]])
+        #expect(try Self.authors(FieldPath(fields: "data", "8080"), [event]) == ["ada@example.org"])
+        #expect(try Self.authors(FieldPath(fields: "data", "9090"), [event]) == [])
+    }
+
+    @Test func whatAnApplyConfigurationNoLongerNamesIsTakenAwayByIt() throws {
+        func entry(_ manager: String, _ operation: String, _ fields: Value) -> ManagerEntry? {
+            ManagerEntry.entries(of: [
+                "metadata": [
+                    "managedFields": [
+                        ["manager": .string(manager), "operation": .string(operation), "fieldsV1": fields]
+                    ]
+                ]
+            ]).first
+        }
+        let gone = FieldPath(fields: "data", "gone")
+        let owned: Value = ["f:data": ["f:gone": [:], "f:kept": [:]]]
+        let flux = try #require(entry("kustomize-controller", "Apply", owned))
+        let other = try #require(entry("other", "Apply", owned))
+        let left = try #require(entry("kustomize-controller", "Apply", ["f:data": ["f:kept": [:]]]))
+        func covers(_ request: Value, before: [ManagerEntry], after: [ManagerEntry]) throws -> Bool {
+            let event = AuditLines.event(query: "fieldManager=kustomize-controller&force=true", request: request)
+            let write = try #require(try AuditTrails.trail([[event]]).writes(on: Self.settings).first)
+            return write.covers(gone, before: before, after: after)
+        }
+        let apply: Value = ["apiVersion": "v1", "kind": "ConfigMap", "data": ["kept": "x"]]
+        #expect(try covers(apply, before: [flux], after: [left]))
+        #expect(try covers(apply, before: [], after: [left]), "the earlier state does not tell")
+        #expect(try !covers(apply, before: [other], after: [left]), "it was not its manager's")
+        #expect(try !covers(apply, before: [flux], after: [left, other]), "somebody still has it")
+        #expect(try !covers(["data": ["kept": "x"]], before: [flux], after: [left]), "no apply configuration")
     }
 
     @Test func anAnnotationWrittenThroughTheStatusHasItsAuthor() throws {

@@ -135,8 +135,12 @@ struct AuditTrailTests {
         func outcome(_ since: String, _ until: String, _ times: [String]) throws -> (Verdict.Outcome, [String]) {
             let period = AuditPeriod(
                 since: Instant(rfc3339: since), until: Instant(rfc3339: until), words: "the period asked for")
-            let events = times.map { AuditLines.event(verb: "list", at: $0) }
-            let verdict = Self.verdict(try Self.trail(events, period: period))
+            let write = AuditLines.event(
+                id: "w", user: "aksService", at: "2026-03-04T13:10:00Z", response: AuditLines.answer(version: "5"))
+            let trail = try AuditTrails.trail(
+                [times.map { AuditLines.event(verb: "list", at: $0) } + [write]],
+                after: EntryTable([TraceOf.entry(uid: "u1")]), period: period)
+            let verdict = Self.verdict(trail)
             return (verdict.outcome, verdict.obstacles)
         }
         let times = ["2026-03-04T13:00:00Z", "2026-03-04T13:10:00Z", "2026-03-04T13:20:00Z"]
@@ -162,29 +166,13 @@ struct AuditTrailTests {
         )
     }
 
-    @Test func aLogOfAnotherClusterIsNoticed() throws {
-        var trail = try Self.trail([AuditLines.event(response: AuditLines.answer(version: "5", uid: "other"))])
-        func state(_ uid: String) -> EntryTable {
-            EntryTable([
-                IndexEntry(
-                    identity: Self.settings, version: "v1", resource: "configmaps", path: "x", size: 1,
-                    sha256: Digest(of: []), normalized: Digest(of: []), role: .declared, uid: uid, generation: 1,
-                    signals: [:], controller: nil)
-            ])
-        }
-        trail.recognize([state("other")])
-        #expect(!Self.verdict(trail).obstacles.contains { $0.contains("another cluster") })
-        trail.recognize([state("u1")])
-        trail.recognize([state("u1")])
-        #expect(Self.verdict(trail).obstacles.contains { $0.contains("another cluster") })
-    }
-
     @Test func brokenRecordsKeepTheVerdictFromClean() throws {
         var reader = AuditReader()
         let bytes = AuditLines.lines([AuditLines.event(verb: "list")]) + Array("{\n".utf8)
         try reader.read(ArchiveSource(bytes: bytes), name: "a.log") { _ in }
-        let trail = try AuditGathering(types: [], wanted: [], spoolFolder: AuditTrails.spoolFolder)
-            .trail(facts: reader.facts, period: nil)
+        let trail = try AuditGathering(
+            types: [], wanted: [], after: EntryTable([]), spoolFolder: AuditTrails.spoolFolder
+        ).trail(facts: reader.facts, period: nil)
         let verdict = Self.verdict(trail)
         #expect(verdict.outcome == .inconclusive)
         #expect(verdict.obstacles.contains { $0.contains("a.log:2:") })

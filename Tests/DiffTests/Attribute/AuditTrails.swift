@@ -8,12 +8,13 @@ enum AuditTrails {
 
     /// The trail of some files, in the order in which they are named.
     static func trail(
-        _ files: [[Value]], wanted: Set<Identity> = [], defined: Set<String> = [], writers: WriterTable = .builtIn,
+        _ files: [[Value]], wanted: Set<Identity> = [], defined: Set<String> = [],
+        before: EntryTable = EntryTable([]), after: EntryTable = EntryTable([]), writers: WriterTable = .builtIn,
         period: AuditPeriod? = nil, memory: Int = 32 << 20
     ) throws -> AuditTrail {
         var gathering = AuditGathering(
-            types: BuiltinTypes.all, defined: defined, wanted: wanted, writers: writers, spoolFolder: spoolFolder,
-            memory: memory)
+            types: BuiltinTypes.all, defined: defined, wanted: wanted, before: before, after: after, writers: writers,
+            spoolFolder: spoolFolder, memory: memory)
         var reader = AuditReader()
         for file in files {
             try reader.read(ArchiveSource(bytes: AuditLines.lines(file)), name: "audit.log") { gathering.take($0) }

@@ -213,6 +213,128 @@ struct AuditReaderTests {
         #expect(facts.broken == 1 && facts.files[0].places[0].contains("objectRef"))
     }
 
+    private static func changed(_ members: [String: Value?], _ event: Value = AuditLines.event(id: "x")) -> Value {
+        var object = event.object ?? Object()
+        for (key, value) in members { object[key] = value }
+        return .object(object)
+    }
+
+    private static let way = "/api/v1/namespaces/shop/pods/web/exec?command=sh"
+
+    static let damaged: [(event: Value, says: String)] = [
+        (changed(["auditID": nil]), "auditID"), (changed(["auditID": ""]), "auditID"),
+        (changed(["auditID": 7]), "auditID"),
+        (changed(["verb": nil]), "a verb"), (changed(["verb": ""]), "a verb"), (changed(["verb": .null]), "a verb"),
+        (changed(["auditID": nil, "verb": nil]), "a verb"),
+        (changed(["verb": "PATCH"]), "no API server writes"), (changed(["verb": "post"]), "no API server writes"),
+        (changed(["verb": "Create"]), "no API server writes"), (changed(["verb": "patch "]), "no API server writes"),
+        (changed(["stageTimestamp": "2026-03-04T10:00:00Z"]), "ended before it came"),
+        (changed(["requestURI": .string(way), "verb": "get", "objectRef": nil]), "objectRef"),
+        (changed(["requestURI": .string(way), "verb": "get", "objectRef": [:]]), "objectRef"),
+        (
+            changed(["requestURI": .string(way), "verb": "get", "objectRef": ["resource": "pods", "name": "web"]]),
+            "without the subresource"
+        ),
+        (
+            changed([
+                "requestURI": "/api/v1/namespaces/shop/pods/web%2Fexec", "verb": "get",
+                "objectRef": ["resource": "pods", "name": "web"],
+            ]), "without the subresource"
+        ),
+        (
+            changed([
+                "requestURI": "/apis/apps/v1/namespaces/shop/deployments/web", "objectRef": ["resource": "deployments"],
+            ]),
+            "without the name"
+        ),
+        (changed(["requestURI": nil, "objectRef": nil]), "requestURI"),
+    ]
+
+    /// Whatever an export cut or spelled in its own way may have been a person's write.
+    @Test(arguments: damaged)
+    func anEventThatDoesNotTellWhatWasAskedForIsBroken(event: Value, says: String) throws {
+        for bytes in [
+            AuditLines.lines([AuditLines.event(), event]),
+            Self.json(["kind": "EventList", "items": [AuditLines.event(), event]]),
+            AuditLines.lines([Self.row(.string(CanonicalJSON.text(AuditLines.event()))), Self.row(event)]),
+        ] {
+            let (events, facts) = try AuditLines.read(
+                bytes, since: Instant(rfc3339: "2026-03-04T11:00:00Z"), until: Instant(rfc3339: "2026-03-04T14:00:00Z"))
+            #expect(events.map(\.id) == ["a1"])
+            #expect(facts.broken == 1 && facts.files[0].others == 0, "\(facts.files)")
+            #expect(facts.files[0].places.first?.contains(says) == true, "\(facts.files)")
+        }
+    }
+
+    @Test func aWriteThatCameAfterThePeriodAndEndedWithinItIsBroken() throws {
+        let event = Self.changed(["requestReceivedTimestamp": "2026-03-04T15:00:00Z"])
+        let (events, facts) = try AuditLines.read(
+            AuditLines.lines([AuditLines.event(), event]), since: Instant(rfc3339: "2026-03-04T12:30:00Z"),
+            until: Instant(rfc3339: "2026-03-04T13:30:00Z"))
+        #expect(events.map(\.id) == ["a1"] && facts.broken == 1 && facts.outside == 0)
+        // A clock that was put back a little is no damage.
+        let early = Self.changed(["requestReceivedTimestamp": "2026-03-04T13:00:01Z"])
+        #expect(try AuditLines.read(AuditLines.lines([early])).events.map(\.id) == ["x"])
+    }
+
+    @Test(arguments: [
+        ("AuditId", ""), ("Verb", ""), ("Verb", "Patch"), ("ObjectRef", ""), ("StageReceivedTime", ""),
+    ])
+    func aRowOfATableWithAnEmptyOrStrangeCellIsBroken(column: String, cell: String) throws {
+        func row(_ changed: Bool) -> [String] {
+            (AuditLines.columns(Self.event, nestedAsText: true).object?.members ?? []).map { member in
+                let text = changed && member.key == column ? cell : member.value.string ?? ""
+                return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+                    + "\""
+            }
+        }
+        let header = (AuditLines.columns(Self.event, nestedAsText: true).object?.members ?? []).map(\.key)
+        let lines = [header, row(false), row(true)].map { $0.joined(separator: ",") }
+        let (events, facts) = try AuditLines.read(Array((lines.joined(separator: "\n") + "\n").utf8))
+        #expect(events.count == 1 && facts.broken == 1 && facts.files[0].others == 0, "\(facts.files)")
+    }
+
+    @Test func aRowOfTheAuditCategoryWithoutItsEventIsBrokenAndRowsOfOthersAreNot() throws {
+        func row(_ category: String, _ log: Value) -> Value {
+            ["category": .string(category), "properties": ["log": log, "stream": "stdout"]]
+        }
+        let (events, facts) = try AuditLines.read(
+            AuditLines.lines([
+                row("kube-audit", Self.text), row("kube-audit", ""), row("kube-audit-admin", "cut off"),
+                ["Category": "kube-audit", "log_s": .null], row("kube-audit", [:]),
+                row("kube-apiserver", "I0304 13:00:00 some text"), row("guard", ["level": "info", "msg": "x"]),
+            ]))
+        #expect(events.count == 1 && facts.broken == 4 && facts.files[0].others == 2, "\(facts.files)")
+    }
+
+    @Test(arguments: [
+        ("/api/v1", "get"), ("/apis/apps/v1", "get"), ("/apis/", "get"), ("/healthz", "get"), ("/version", "post"),
+        ("/openapi/v3/api/v1?hash=x", "get"),
+    ])
+    func aRequestForNoObjectNamesNone(uri: String, verb: String) throws {
+        let event = Self.changed(["requestURI": .string(uri), "verb": .string(verb), "objectRef": nil])
+        #expect(try AuditLines.read(AuditLines.lines([event])).facts.broken == 0)
+    }
+
+    @Test(
+        arguments: [
+            ("/api/v1/namespaces", "namespaces", nil), ("/api/v1/namespaces/shop", "namespaces", "shop"),
+            ("/api/v1/namespaces/shop/status", "namespaces", "shop"),
+            ("/api/v1/watch/namespaces/shop/pods", "pods", nil),
+            ("/api/v1/proxy/namespaces/shop/pods/web/a/b", "pods", "web"),
+            ("/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode", "clusterroles", "system:node"),
+            ("/api/v1/nodes/n1/proxy/metrics?x=/exec", "nodes", "n1"),
+        ] as [(String, String, String?)])
+    func whatAServerWritesIsNotBroken(uri: String, resource: String, name: String?) throws {
+        var target = Object(["resource": .string(resource), "namespace": "shop"])
+        target["name"] = name.map(Value.string)
+        if uri.contains("/status") { target["subresource"] = "status" }
+        if uri.contains("/nodes") { target["subresource"] = "proxy" }
+        let event = Self.changed(["requestURI": .string(uri), "verb": "get", "objectRef": .object(target)])
+        let (_, facts) = try AuditLines.read(AuditLines.lines([event]))
+        #expect(facts.events == 1 && facts.broken == 0, "\(facts.files)")
+    }
+
     @Test(arguments: [
         ("dryRun=All", ["All"]), ("dryRun", [""]), ("x=1&dryRun=&dryRun=All", ["", "All"]), ("dry%52un=Al%6C", ["All"]),
         ("dryrun=All", []), ("", []),
