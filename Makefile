@@ -5,12 +5,13 @@
 # make asan      the tests that read what others wrote, under AddressSanitizer; make tsan: under ThreadSanitizer
 # make release   a stripped binary with the Swift libraries inside
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
+# make oracle    hold two builds against each other on 100,000 pairs of objects: OLD=path NEW=path
 # All install what is missing on Debian 12; Swift 6.3 must be there.
 
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke release setup build clean
+.PHONY: install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -72,6 +73,18 @@ bench-large: release
 bench-smoke: build
 	python3 Benchmarks/allocations.py --snapctl $(SNAPCTL)
 	python3 Benchmarks/bench.py --snapctl $(SNAPCTL) --objects 300 --runs 1
+
+# What two builds say of the same objects, the example and, with SNAPCTL_RECORDINGS, recordings. ORACLE: more options.
+oracle:
+	python3 Benchmarks/oracle/oracle.py --old $(OLD) --new $(NEW) $(ORACLE)
+
+# What one build says of the project's own states and of some pairs, against Benchmarks/oracle/expected.json.
+oracle-smoke: build
+	SNAPCTL=$(SNAPCTL) python3 -m unittest discover -s Benchmarks/oracle
+	python3 Benchmarks/oracle/oracle.py --snapctl $(SNAPCTL)
+
+oracle-record: build
+	python3 Benchmarks/oracle/oracle.py --snapctl $(SNAPCTL) --record
 
 # In a build folder of its own: the libraries are built again.
 release: setup
