@@ -160,7 +160,8 @@ import Testing
             ]), to: "log")
         let result = try await program.run(["diff", "one.yaml", "one.yaml", "--audit-log", "log", "-o", "text"])
         #expect(result.status == 1, "\(result.all)")
-        #expect(result.text.contains("1 object carries") && result.text.contains("gizmos.gone.example shop/g"))
+        #expect(
+            result.text.contains("1 object was changed manually") && result.text.contains("gizmos.gone.example shop/g"))
         #expect(!result.text.contains("0 objects"), "\(result.text)")
     }
 

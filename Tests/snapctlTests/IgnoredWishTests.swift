@@ -39,7 +39,7 @@ import Testing
         #expect(made.status == 0, "\(made.all)")
         let accept = ["baseline", "accept", "golden", "b.tar.zst", "--reason", "r", "--dry-run", "--object"]
         let slip = try await program.run(accept + ["ConfigMpa/shop/a"])
-        #expect(slip.status == 2 && slip.error.contains("did you mean `ConfigMap`?"), "\(slip.all)")
+        #expect(slip.status == 2 && slip.error.contains("did you mean `configmap"), "\(slip.all)")
         for object in ["configmap/shop/a", "cm/shop/a", "ConfigMap/a", "configmaps", "Config*"] {
             let chosen = try await program.run(accept + [object])
             #expect(chosen.status == 0 && chosen.text.contains("data.color"), "\(object): \(chosen.all)")

@@ -96,7 +96,9 @@ extension Prose {
         if let coverage = report.after.manifest?.coverage, report.after.kind == .cluster {
             let inScope = coverage.filter { $0.state == .complete || $0.state == .gap }
             let read = inScope.count { $0.state == .complete }
-            facts.append("\(Words.grouped(read)) of \(Words.grouped(inScope.count)) types")
+            // A gap that the baseline's scope leaves out is said below and decides nothing.
+            let rest = read < inScope.count && isComplete ? ", the rest out of scope" : ""
+            facts.append("\(Words.grouped(read)) of \(Words.grouped(inScope.count)) types" + rest)
         } else {
             facts.append(Words.count(report.after.objectCount, "object"))
         }

@@ -63,7 +63,7 @@ struct PagerTests {
         ["--no-pager"], ["-o", "json"], ["--summary"],
     ])
     func whatIsShortOrForProgramsOrUnwantedIsNotPaged(_ arguments: [String]) async throws {
-        let seen = try await Self.terminal(rows: 60, ["SNAPCTL_PAGER": "sed 's/^/paged: /'"], arguments: arguments)
+        let seen = try await Self.terminal(rows: 120, ["SNAPCTL_PAGER": "sed 's/^/paged: /'"], arguments: arguments)
         #expect(seen.status == 1)
         #expect(!seen.text.contains("paged: ") && seen.text.uppercased().contains("DRIFT"))
     }
@@ -104,8 +104,12 @@ struct PagerTests {
             read = until(b"DRIFT")
             stopped = [row for row in states() if row[4].startswith("T") and row[3] != row[2]]
             os.write(terminal, b"\\x03")
-            os.write(terminal, b"q")
-            ended = until(b"status=")
+            ended = False
+            for attempt in range(20):  # a terminal forgets what is typed while it handles Ctrl-C
+                os.write(terminal, b"q")
+                ended = until(b"status=", 3)
+                if ended:
+                    break
             print("read", read, "stopped", len(stopped), "ended", ended)
             print(re.findall(rb"status=[0-9]+", seen))
             os.close(terminal)
