@@ -21,7 +21,7 @@ struct AuditLeg {
     /// What keeps a verdict from resting on the log.
     var obstacles: [String] {
         guard let trail, let facts = trail.facts else { return ["no audit log: \(BlindSpots.onlyTheLogShows)"] }
-        var obstacles = trail.period?.holes(in: facts) ?? []
+        var obstacles = trail.holes ?? []
         if facts.broken > 0 {
             let places = facts.files.flatMap(\.places)
             let rest = facts.broken - min(places.count, 3)
