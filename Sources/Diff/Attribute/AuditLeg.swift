@@ -26,7 +26,8 @@ struct AuditLeg {
             let places = facts.files.flatMap(\.places)
             let rest = facts.broken - min(places.count, 3)
             obstacles.append(
-                "\(facts.broken) records of the audit log cannot be read: " + places.prefix(3).joined(separator: "; ")
+                "\(facts.broken) record\(facts.broken == 1 ? "" : "s") of the audit log cannot be read: "
+                    + places.prefix(3).joined(separator: "; ")
                     + (rest > 0 ? " and \(rest) more" : ""))
         }
         if let why = Self.strangeness(trail.recognized) { obstacles.append(why) }
