@@ -30,7 +30,13 @@ struct AuditLeg {
                     + places.prefix(3).joined(separator: "; ")
                     + (rest > 0 ? " and \(rest) more" : ""))
         }
-        if let why = Self.strangeness(trail.recognized) { obstacles.append(why) }
+        if let why = Self.strangeness(trail.recognized) {
+            obstacles.append(why)
+        } else {
+            obstacles += trail.recognized.strangeFiles.map {
+                "`\($0)` may be another cluster's log: all objects of the state that it tells uids of have another one there"
+            }
+        }
         let unknown = Set(findings(trail).filter { $0.weight != .harmless }.compactMap(\.target)).sorted()
         if !unknown.isEmpty {
             obstacles.append(
