@@ -82,7 +82,7 @@ struct AuditAuthors {
     /// Who wrote the object, when it was one alone: then all that changed is his, also what the server did along with it.
     func soleAuthor(of after: ObjectTrace, revision: String?) -> [Author] {
         // What happened in a hole of the log may be anybody's.
-        guard let facts = trail.facts, trail.period?.holes(in: facts).isEmpty ?? false else { return [] }
+        guard trail.holes?.isEmpty ?? false else { return [] }
         let writes = trail.writes(on: after.identity).filter { write in
             Self.concerns(write, after) && write.outcome.mayBeEffective && write.target.subresource != "status"
         }

@@ -35,6 +35,9 @@ package struct AuditGathering: ~Copyable {
         sorter = RecordSorter(spoolFolder: spoolFolder, limit: memory)
     }
 
+    /// Says from which file the next events are.
+    package mutating func begin(_ file: String) { recognition.begin(file) }
+
     /// Takes the next event.
     package mutating func take(_ event: AuditEvent) {
         guard let target = event.target else { return }

@@ -21,15 +21,22 @@ struct AuditLeg {
     /// What keeps a verdict from resting on the log.
     var obstacles: [String] {
         guard let trail, let facts = trail.facts else { return ["no audit log: \(BlindSpots.onlyTheLogShows)"] }
-        var obstacles = trail.period?.holes(in: facts) ?? []
+        var obstacles = trail.holes ?? []
         if facts.broken > 0 {
             let places = facts.files.flatMap(\.places)
             let rest = facts.broken - min(places.count, 3)
             obstacles.append(
-                "\(facts.broken) records of the audit log cannot be read: " + places.prefix(3).joined(separator: "; ")
+                "\(facts.broken) record\(facts.broken == 1 ? "" : "s") of the audit log cannot be read: "
+                    + places.prefix(3).joined(separator: "; ")
                     + (rest > 0 ? " and \(rest) more" : ""))
         }
-        if let why = Self.strangeness(trail.recognized) { obstacles.append(why) }
+        if let why = Self.strangeness(trail.recognized) {
+            obstacles.append(why)
+        } else {
+            obstacles += trail.recognized.strangeFiles.map {
+                "`\($0)` may be another cluster's log: all objects of the state that it tells uids of have another one there"
+            }
+        }
         let unknown = Set(findings(trail).filter { $0.weight != .harmless }.compactMap(\.target)).sorted()
         if !unknown.isEmpty {
             obstacles.append(

@@ -13,6 +13,8 @@ struct AuditRecognition: Sendable {
         let other: Int
         /// Without telling one.
         let named: Int
+        /// The files that know objects of the state by other uids alone, in their order.
+        let strangeFiles: [String]
     }
 
     private let before: EntryTable
@@ -20,6 +22,7 @@ struct AuditRecognition: Sendable {
     private var same: Set<Identity> = []
     private var other: Set<Identity> = []
     private var named: Set<Identity> = []
+    private var files: [(name: String, isFamiliar: Bool, isStrange: Bool)] = []
 
     /// - Parameters:
     ///   - before: The earlier state, for uids that are gone by now.
@@ -33,8 +36,12 @@ struct AuditRecognition: Sendable {
     var result: Result {
         let strangers = other.subtracting(same)
         return Result(
-            same: same.count, other: strangers.count, named: named.subtracting(same).subtracting(strangers).count)
+            same: same.count, other: strangers.count, named: named.subtracting(same).subtracting(strangers).count,
+            strangeFiles: files.filter { $0.isStrange && !$0.isFamiliar }.map { $0.name })
     }
+
+    /// Says from which file the next writes are.
+    mutating func begin(_ file: String) { files.append((file, false, false)) }
 
     /// Takes a write that was answered with success.
     mutating func take(_ event: AuditEvent, on identity: Identity) {
@@ -47,8 +54,10 @@ struct AuditRecognition: Sendable {
         }
         if ByteOrder.same(uid, entry.uid) {
             same.insert(identity)
+            if !files.isEmpty { files[files.count - 1].isFamiliar = true }
         } else if !event.verb.hasPrefix("delete"), !(before[identity].map { ByteOrder.same(uid, $0.uid) } ?? false) {
             other.insert(identity)
+            if !files.isEmpty { files[files.count - 1].isStrange = true }
         }
     }
 }

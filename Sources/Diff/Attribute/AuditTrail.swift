@@ -31,6 +31,8 @@ package struct AuditTrail: Sendable {
     package let facts: AuditFacts?
     /// The period that the logs have to cover.
     package let period: AuditPeriod?
+    /// What of the period the logs do not cover; `nil` when no log or no period is known.
+    let holes: [String]?
 
     /// - Parameter types: what is known of types, by `group/plural`.
     init(
@@ -40,6 +42,7 @@ package struct AuditTrail: Sendable {
         kinds = types.mapValues(\.groupKind)
         self.facts = facts
         self.period = period
+        holes = facts.flatMap { period?.holes(in: $0) }
     }
 
     /// Everything kept about an object, in the order of time.

@@ -147,7 +147,6 @@ package struct AuditReader {
         guard !verb.isEmpty, let reached = AuditTime.instant(time) else {
             return facts.sawBroken("an event without a verb or a time (stageTimestamp)", line: line)
         }
-        guard !row.text(.id).isEmpty else { return facts.sawBroken("an event without an id (auditID)", line: line) }
         let told = AuditTime.instant(row.text(.received)) ?? reached
         guard told.milliseconds <= reached.milliseconds + Self.tolerance else {
             return facts.sawBroken("an event that ended before it came (requestReceivedTimestamp)", line: line)
@@ -165,7 +164,9 @@ package struct AuditReader {
             }
         let reference = row.value(.target)
         let target = reference.flatMap(AuditEvent.Target.init)
-        if let why = Self.fault(verb: verb, path: AuditPath(uri), target: target, hasPath: !uri.isEmpty) {
+        let id = row.text(.id)
+        // What is outside the period for certain need not tell more.
+        if isInside, let why = Self.fault(id: id, verb: verb, uri: uri, target: target) {
             return facts.sawBroken(why, line: line)
         }
         facts.saw(form, at: reached, kind: kind, isInside: isInside)
@@ -175,7 +176,7 @@ package struct AuditReader {
         let impersonated = row.value(.impersonated)
         each(
             AuditEvent(
-                id: row.text(.id), level: row.text(.level), stage: AuditEvent.Stage(row.text(.stage)), verb: verb,
+                id: id, level: row.text(.level), stage: AuditEvent.Stage(row.text(.stage)), verb: verb,
                 uri: uri,
                 user: user?["username"]?.string ?? "", groups: Self.groups(user),
                 impersonated: impersonated?["username"]?.string, impersonatedGroups: Self.groups(impersonated),
@@ -200,12 +201,12 @@ package struct AuditReader {
     ]
 
     /// Why an event does not tell what was asked for; `nil` when it does. Nothing that it says is repeated.
-    private static func fault(
-        verb: String, path: AuditPath?, target: AuditEvent.Target?, hasPath: Bool
-    ) -> String? {
+    private static func fault(id: String, verb: String, uri: String, target: AuditEvent.Target?) -> String? {
+        if id.isEmpty { return "an event without an id (auditID)" }
+        let path = AuditPath(uri)
         guard let target else {
             if path != nil { return "a request that does not name its object (objectRef)" }
-            return hasPath ? nil : "an event without a path (requestURI) and without an object (objectRef)"
+            return uri.isEmpty ? "an event without a path (requestURI) and without an object (objectRef)" : nil
         }
         if !verbs.contains(verb) { return "a verb that no API server writes for an object" }
         return path?.missing(from: target).map { "an object (objectRef) without the \($0) that the path names" }

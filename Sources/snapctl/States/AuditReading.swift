@@ -20,6 +20,7 @@ struct AuditReading {
         var reader = AuditReader(since: period.since, until: period.until)
         for path in options.auditLog {
             session.progress.update("reading the audit log \(path == "-" ? "on standard input" : path)")
+            gathering.begin(path == "-" ? "stdin" : path)
             do throws(AuditLogError) {
                 try reader.read(path, spoolFolder: session.spoolFolder) { gathering.take($0) }
             } catch { throw CommandError(error.summary, hint: error.hint) }

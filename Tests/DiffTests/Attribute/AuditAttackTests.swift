@@ -187,15 +187,14 @@ struct AuditAttackTests {
         // The answer to a deletion is the object that was deleted, with the version that it had.
         let person = AuditLines.event(
             id: "p", verb: verb, at: Self.time(20), response: AuditLines.answer(version: "10"))
+        let weight: Verdict.Weight = verb == "delete" || verb == "create" ? .hand : .harmless
         for wanted: Set<Identity> in [[], [Self.settings]] {
             let trail = try AuditTrails.trail([[flux, person]], wanted: wanted)
-            let isReal = verb == "delete" || verb == "create"
-            #expect(AuditTrails.findings(trail).map(\.weight) == [isReal ? .hand : .harmless])
+            #expect(AuditTrails.findings(trail).map(\.weight) == [weight])
         }
         var trail = try AuditTrails.trail([[person]], wanted: [Self.settings])
-        trail.settle(
-            before: [Self.settings: try TraceOf.object(version: "10", uid: "u1")],
-            readAt: Instant(rfc3339: Self.time(5)))
+        let trace = try TraceOf.object(version: "10", uid: "u1")
+        trail.settle(before: [Self.settings: trace], readAt: Instant(rfc3339: Self.time(5)))
         let outcome: AuditWrite.Outcome = verb == "update" || verb == "patch" ? .nothing : .wrote
         #expect(trail.writes(on: Self.settings).map(\.outcome) == [outcome])
     }

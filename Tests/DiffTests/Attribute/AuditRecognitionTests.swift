@@ -78,6 +78,19 @@ struct AuditRecognitionTests {
         }
     }
 
+    @Test func aFileOfAnotherClusterAmongThoseOfThisOneIsNamed() throws {
+        func doubts(_ files: [[Value]]) throws -> [String] {
+            let trail = try AuditTrails.trail(files, after: Self.state("u1"))
+            let verdict = ZeroKubectl(entries: Self.state("u1"), inventory: FluxInventory(), trail: trail).verdict()
+            return verdict.obstacles.filter { $0.contains("another cluster") }
+        }
+        let (own, strange, nameless) = (Self.write(uid: "u1"), Self.write(uid: "u2", id: "b"), Self.write(id: "c"))
+        let found = try doubts([[own], [strange], [nameless]])
+        #expect(found.count == 1 && found[0].contains("`file 2`"), "\(found)")
+        // An object that was made again has had another uid.
+        #expect(try doubts([[own, strange], [nameless]]).isEmpty)
+    }
+
     @Test func thatNamesAloneTieALogToAStateIsSaid() throws {
         func spots(_ events: [Value]) throws -> [String] {
             try Self.verdict(events).legs.first { $0.leg == .auditLog }?.blindSpots ?? []

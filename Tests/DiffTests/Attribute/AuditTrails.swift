@@ -16,7 +16,8 @@ enum AuditTrails {
             types: BuiltinTypes.all, defined: defined, wanted: wanted, before: before, after: after, writers: writers,
             spoolFolder: spoolFolder, memory: memory)
         var reader = AuditReader()
-        for file in files {
+        for (place, file) in files.enumerated() {
+            gathering.begin("file \(place + 1)")
             try reader.read(ArchiveSource(bytes: AuditLines.lines(file)), name: "audit.log") { gathering.take($0) }
         }
         return try gathering.trail(facts: reader.facts, period: period)

@@ -272,6 +272,11 @@ struct AuditReaderTests {
             AuditLines.lines([AuditLines.event(), event]), since: Instant(rfc3339: "2026-03-04T12:30:00Z"),
             until: Instant(rfc3339: "2026-03-04T13:30:00Z"))
         #expect(events.map(\.id) == ["a1"] && facts.broken == 1 && facts.outside == 0)
+        // What is outside the period for certain need not tell more.
+        let before = Self.changed(["auditID": nil, "stageTimestamp": "2026-03-04T13:00:00Z"])
+        let later = try AuditLines.read(
+            AuditLines.lines([before]), since: Instant(rfc3339: "2026-03-04T13:30:00Z"), until: nil)
+        #expect(later.facts.outside == 1 && later.facts.broken == 0)
         // A clock that was put back a little is no damage.
         let early = Self.changed(["requestReceivedTimestamp": "2026-03-04T13:00:01Z"])
         #expect(try AuditLines.read(AuditLines.lines([early])).events.map(\.id) == ["x"])
