@@ -14,7 +14,7 @@ With one build: fewer pairs and the project's own states, against expected.json,
 """
 import argparse, collections, difflib, json, os, shutil, signal, sys, tempfile, time
 
-import builds, disagreements, facts, fixtures, pairs, recorded
+import builds, disagreements, fixtures, pairs, recorded
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXPECTED = os.path.join(HERE, "expected.json")

@@ -6,7 +6,7 @@ so that a new base or a larger run changes no other pair.
 """
 import json, os, random, sys
 
-import custom, example, facts, kinds, mutations, writers
+import bookkeeping, custom, example, facts, kinds, mutations, places, spellings, writers
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import corpus
@@ -128,7 +128,7 @@ class Pairs:
                 writers.sign(o, touched, r)
         for o in after:
             if r.random() < 0.3:
-                mutations.bookkeeping(o, r, self.kinds)
+                bookkeeping.bookkeeping(o, r, self.kinds)
         if r.random() < 0.12:
             before, after = after, before
         return Unit(base, number, before, after, names)
@@ -205,7 +205,7 @@ class Chunk:
     def bare(self, o, r, kinds_table):
         o = as_manifest(o, r)
         if r.random() < 0.5:
-            mutations.default_dropped(o, r, kinds_table)
+            spellings.default_dropped(o, r, kinds_table)
         return o
 
     @property
@@ -218,8 +218,8 @@ def write_state(objects, path):
     with open(path, "w", encoding="utf-8") as file:
         if path.endswith(".yaml"):
             for o in objects:
-                file.write("---\n" + corpus.yaml_text(json.loads(mutations.written(o))))
+                file.write("---\n" + corpus.yaml_text(json.loads(places.written(o))))
             return
         file.write('{"apiVersion":"v1","kind":"List","items":[\n')
-        file.write(",\n".join(mutations.written(o) for o in objects))
+        file.write(",\n".join(places.written(o) for o in objects))
         file.write("\n]}\n")

@@ -7,7 +7,7 @@ Without SNAPCTL only what needs no binary is tested.
 import contextlib, glob, io, json, os, random, shutil, sys, tempfile, unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import disagreements, example, facts, fixtures, kinds, mutations, oracle, pairs, writers
+import disagreements, example, facts, fixtures, kinds, mutations, oracle, pairs, places, writers
 
 TOOL = os.environ.get("SNAPCTL")
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -40,7 +40,7 @@ class InputTests(unittest.TestCase):
                 example.read_yaml(broken)
 
     def test_a_seed_gives_the_same_pairs(self):
-        texts = lambda seed: [[mutations.written(o) for o in side] for side in pairs.Pairs(seed).chunk(0, 1).states(kinds.Kinds())]
+        texts = lambda seed: [[places.written(o) for o in side] for side in pairs.Pairs(seed).chunk(0, 1).states(kinds.Kinds())]
         self.assertEqual(texts(1), texts(1))
         self.assertNotEqual(texts(1), texts(2))
 
@@ -60,7 +60,7 @@ class InputTests(unittest.TestCase):
     def test_what_is_written_is_json(self):
         for state in pairs.Pairs(1).chunk(0, 3).states(kinds.Kinds()):
             for o in state:
-                json.loads(mutations.written(o))
+                json.loads(places.written(o))
 
     def test_every_built_in_kind_is_asked_about(self):
         (table,) = glob.glob(f"{example.ROOT}/Sources/Snapshot/**/BuiltinSchemaTable.swift", recursive=True)
