@@ -36,8 +36,19 @@ import Testing
         ("Subprocess", ["Cluster/ExecRunner.swift", "Seal/CommandSigner.swift"]),
         ("SystemPackage", ["Cluster/ExecRunner.swift", "Seal/CommandSigner.swift"]),
         ("ArgumentParser", []),
-        ("X509", ["Value/CertificateFields.swift", "Cluster/PeerName.swift"]),
-        ("SwiftASN1", ["Value/CertificateFields.swift", "Cluster/PeerName.swift", "Cluster/TransportFailure.swift"]),
+        (
+            "X509",
+            [
+                "Value/CertificateFields.swift", "Cluster/PeerName.swift", "Redact/PublicCertificate.swift", "Seal/",
+                "Serve/CertificateSubject.swift",
+            ]
+        ),
+        (
+            "SwiftASN1",
+            [
+                "Value/CertificateFields.swift", "Cluster/PeerName.swift", "Cluster/TransportFailure.swift", "Seal/",
+            ]
+        ),
     ])
     func librariesStayBehindTheirFile(library: String, allowed: [String]) {
         let breaches = Self.files.flatMap { file in

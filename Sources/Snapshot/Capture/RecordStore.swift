@@ -170,10 +170,4 @@ package struct RecordBatch: Sendable {
 
     /// How many objects were read.
     package var count: Int { rows.count }
-
-    /// The first identity that occurs twice: no API server lists an object twice.
-    package var duplicate: Identity? {
-        var seen: Set<Identity> = []
-        return rows.map(\.entry.identity).first { !seen.insert($0).inserted }
-    }
 }

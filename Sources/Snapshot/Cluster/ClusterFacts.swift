@@ -28,7 +28,9 @@ package struct ClusterFacts: Sendable, Hashable {
         return ClusterFacts(
             version: version?.value["gitVersion"]?.string, uid: try await uid(client), user: user, groups: groups,
             skewMilliseconds: skew,
-            authoritySHA256: client.connection.trust.authority.flatMap { PEM.first(in: $0) }.map { Digest(of: $0).hex })
+            authoritySHA256: client.connection.trust.authority.flatMap { PEMBlock.certificates(in: $0).first }.map {
+                Digest(of: $0).hex
+            })
     }
 
     private static func version(

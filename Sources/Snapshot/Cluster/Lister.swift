@@ -92,6 +92,9 @@ package struct ListBounds: Sendable {
     package var emptyPages = 16
     /// How many times the announced objects may come before the list counts as endless, and how many in any case.
     package var growth = (factor: 2, objects: 10_000)
+    /// How much of a list is read whose server does not announce how much is to come. API servers that keep their objects in
+    /// etcd announce it; etcd itself holds a few GiB at most.
+    package var unannounced = (objects: 200_000, bytes: 2 << 30)
     package var duration = Duration.seconds(1800)
 
     package init() {}
@@ -122,6 +125,7 @@ package enum Lister {
         var (pages, restarts, bytes) = (0, 0, 0)
         var version: String?
         var (objects, emptyPages) = (0, 0)
+        var tokens: Set<Digest> = []
         var announced: Int?
         while true {
             guard client.pace.uptime() < end else { throw tooMuch("it took longer than \(bounds.duration)") }
@@ -139,7 +143,7 @@ package enum Lister {
                 }
                 restarts += 1
                 (pages, token, version) = (0, nil, nil)
-                (objects, emptyPages, announced) = (0, 0, nil)
+                (objects, emptyPages, announced, tokens) = (0, 0, nil, [])
                 do throws(Consumer) { try await restarted() } catch { throw .consumer(error) }
                 continue
             }
@@ -154,12 +158,20 @@ package enum Lister {
             guard let next = info.continueToken, !next.isEmpty else {
                 return ListOutcome(pages: pages, restarts: restarts, resourceVersion: version, bytes: bytes)
             }
-            if let token, ByteOrder.same(token, next) { throw tooMuch("the server hands out the same page for ever") }
+            guard tokens.insert(Digest(of: Array(next.utf8))).inserted else {
+                throw tooMuch("after \(pages) pages the server leads back to one of them")
+            }
             guard emptyPages < bounds.emptyPages else { throw tooMuch("\(emptyPages) of its pages are empty") }
             if let announced {
                 let bound = announced.multipliedReportingOverflow(by: bounds.growth.factor)
                 guard bound.overflow || objects <= bound.partialValue + bounds.growth.objects else {
                     throw tooMuch("the server announced \(announced) objects, and \(objects) came without an end")
+                }
+            } else {
+                guard objects <= bounds.unannounced.objects, bytes <= bounds.unannounced.bytes else {
+                    throw tooMuch(
+                        "the server announces no number of objects, and \(objects) (\(bytes >> 20) MiB) came without an end"
+                    )
                 }
             }
             guard pages < bounds.pages else { throw tooMuch("it has more than \(bounds.pages) pages") }

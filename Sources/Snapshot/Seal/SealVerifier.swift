@@ -17,7 +17,7 @@ package struct SealVerifier: Sendable {
     }
 
     /// Checks everything that is there. Throws only when it could not look; what is wrong stands in the result.
-    package func verify(_ path: String) throws -> Verification {
+    package func verify(_ path: String) async throws -> Verification {
         var found = Verification(file: path)
         let source = try ArchiveSource(path: path, spoolFolder: spoolFolder)
         let digests = try FileDigests(of: source)
@@ -36,7 +36,7 @@ package struct SealVerifier: Sendable {
         }
         let target = SealTarget(path: path, kind: kind, digests: digests)
         try checkContents(target, &found)
-        for seal in seals { check(seal, target, &found) }
+        for seal in seals { await check(seal, target, &found) }
         checkDemands(target, hasSeals: !seals.isEmpty, &found)
         return found
     }
@@ -138,11 +138,11 @@ package struct SealVerifier: Sendable {
         }
     }
 
-    private func check(_ seal: Seal, _ target: SealTarget, _ found: inout Verification) {
+    private func check(_ seal: Seal, _ target: SealTarget, _ found: inout Verification) async {
         do throws(SealError) {
             switch seal.form {
             case .ssh: try checkSSH(seal, target, &found)
-            case .bundle, .dsse: try checkEnvelope(seal, target, &found)
+            case .bundle, .dsse: try await checkEnvelope(seal, target, &found)
             }
         } catch {
             found.note(seal.form == .ssh ? "signature" : "bundle", .failed, error.summary)
@@ -172,7 +172,9 @@ package struct SealVerifier: Sendable {
         found.vouchers.append(.init(fingerprint: fingerprint, name: name, seal: seal.path))
     }
 
-    private func checkEnvelope(_ seal: Seal, _ target: SealTarget, _ found: inout Verification) throws(SealError) {
+    private func checkEnvelope(
+        _ seal: Seal, _ target: SealTarget, _ found: inout Verification
+    ) async throws(SealError) {
         let bundle = try SigstoreBundle(bytes: seal.bytes, file: seal.path)
         let envelope = bundle.envelope
         guard envelope.payloadType == DSSEEnvelope.statementType else {
@@ -205,11 +207,11 @@ package struct SealVerifier: Sendable {
         let statement = try Statement(payload: envelope.payload, file: seal.path)
         guard try checkStatement(statement, target, &found, isTrusted: true) else { return }
         found.vouchers += vouchers
-        checkTimestamps(bundle, &found)
+        await checkTimestamps(bundle, &found)
     }
 
     /// Times that an authority vouches for. A timestamp is over the signature, so it says when somebody had signed.
-    private func checkTimestamps(_ bundle: SigstoreBundle, _ found: inout Verification) {
+    private func checkTimestamps(_ bundle: SigstoreBundle, _ found: inout Verification) async {
         for bytes in bundle.timestamps {
             do throws(Timestamp.Fault) {
                 let timestamp = try Timestamp(bytes)
@@ -223,7 +225,7 @@ package struct SealVerifier: Sendable {
                         isRequired: false)
                     continue
                 }
-                try timestamp.check(over: signature.bytes, trusted: timestampAuthorities)
+                try await timestamp.check(over: signature.bytes, trusted: timestampAuthorities)
                 found.note(
                     "timestamp", .passed,
                     "a trusted authority says that it was signed before \(timestamp.time)"

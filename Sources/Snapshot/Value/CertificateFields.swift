@@ -111,14 +111,48 @@ extension DistinguishedName {
     }
 }
 
+extension DistinguishedName {
+    /// What is mostly said of it, as `CN=…,O=…`.
+    var text: String {
+        let types: [ASN1ObjectIdentifier: String] = [
+            .RDNAttributeType.commonName: "CN", .RDNAttributeType.organizationName: "O",
+            .RDNAttributeType.organizationalUnitName: "OU", .RDNAttributeType.countryName: "C",
+        ]
+        return flatMap { $0 }.compactMap { attribute in
+            types[attribute.type].map { "\($0)=\(attribute.text)" }
+        }.joined(separator: ",")
+    }
+}
+
 extension RelativeDistinguishedName.Attribute {
     /// The value as text, whichever kind of string it is encoded as.
-    var text: String {
-        if let text = String(value) { return text }
+    var text: String { String(decoding: utf8 ?? Array(encoded.content), as: UTF8.self) }
+
+    /// The value as it is encoded.
+    var encoded: (tag: ASN1Identifier, content: ArraySlice<UInt8>) {
         var serializer = DER.Serializer()
         guard (try? serializer.serialize(ASN1Any(value))) != nil,
-            let node = try? DER.parse(serializer.serializedBytes), case .primitive(let bytes) = node.content
-        else { return "" }
-        return String(decoding: bytes, as: UTF8.self)
+            let node = try? DER.parse(serializer.serializedBytes), case .primitive(let content) = node.content
+        else { return (.null, []) }
+        return (node.identifier, content)
+    }
+
+    /// The UTF-8 of the value; `nil` when it is no string.
+    var utf8: [UInt8]? {
+        let (tag, content) = encoded
+        func units(of size: Int) -> [UInt32] {
+            stride(from: content.startIndex, to: content.endIndex, by: size).map { start in
+                content[start...].prefix(size).reduce(0) { $0 << 8 | UInt32($1) }
+            }
+        }
+        switch tag {
+        case .utf8String: return Array(content)
+        case .printableString, .ia5String, .visibleString, .teletexString:
+            return Array(String(decoding: content.map { UInt16($0) }, as: UTF16.self).utf8)
+        case .bmpString:
+            return Array(String(decoding: units(of: 2).map { UInt16(truncatingIfNeeded: $0) }, as: UTF16.self).utf8)
+        case .universalString: return Array(String(decoding: units(of: 4), as: UTF32.self).utf8)
+        default: return nil
+        }
     }
 }

@@ -69,7 +69,7 @@ struct CheckCommand: AsyncParsableCommand {
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             judging.failOn = failOn
             var judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
-            judgedSource.verification = try trusted.verification(of: state, judged, by: verifier, session)
+            judgedSource.verification = try await trusted.verification(of: state, judged, by: verifier, session)
             guard let baseline, let golden else {
                 guard zeroKubectl || audit.isGiven else {
                     throw CommandError(

@@ -85,8 +85,8 @@ struct DiffCommand: AsyncParsableCommand {
                 before: ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
                 after: ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
             )
-            sources.before.verification = try trusted.verification(of: before, left, by: verifier, session)
-            sources.after.verification = try trusted.verification(of: after, right, by: verifier, session)
+            sources.before.verification = try await trusted.verification(of: before, left, by: verifier, session)
+            sources.after.verification = try await trusted.verification(of: after, right, by: verifier, session)
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state, sources: sources, baseline: nil)
             opener.outside.say(to: session.console)

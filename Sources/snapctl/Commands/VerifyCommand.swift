@@ -48,7 +48,8 @@ struct VerifyCommand: AsyncParsableCommand {
             guard ["text", "json"].contains(output) else {
                 throw CommandError("`\(output)` is no output format of verify", hint: "use text or json")
             }
-            let found = try lineage(session) ?? seals(session)
+            let store = try lineage(session)
+            let found = if let store { store } else { try await seals(session) }
             try session.console.result(
                 output == "json"
                     ? PrettyJSON.text(found.value) : VerificationText.text(found, session.console.outputStyle))
@@ -56,7 +57,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private func seals(_ session: Session) throws -> Verification {
+    private func seals(_ session: Session) async throws -> Verification {
         if since != nil {
             throw CommandError("\(file) is no store", hint: "--since goes with the folder of a store")
         }
@@ -65,7 +66,7 @@ struct VerifyCommand: AsyncParsableCommand {
         verifier.paths[.ssh] = signature
         verifier.predicateType = type
         verifier.acceptsRecompressed = allowRecompressed
-        return try verifier.verify(file)
+        return try await verifier.verify(file)
     }
 
     /// What the lineage of a store says; `nil` when the argument is no store.

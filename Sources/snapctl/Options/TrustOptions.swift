@@ -47,7 +47,7 @@ struct TrustOptions: ParsableArguments {
     /// Who vouches for a state that a report is about; `nil` when nobody asked, or when it was read from a cluster just now.
     func verification(
         of argument: String, _ opened: StateOpener.Opened, by verifier: SealVerifier, _ session: Session
-    ) throws -> Verification? {
+    ) async throws -> Verification? {
         guard isGiven, !argument.hasPrefix("cluster:") else { return nil }
         guard let id = opened.digest, argument != "-" else {
             var found = Verification(file: argument)
@@ -59,7 +59,7 @@ struct TrustOptions: ParsableArguments {
             return found
         }
         session.progress.update("checking the signatures of \(argument)")
-        var found = try verifier.verify(argument)
+        var found = try await verifier.verify(argument)
         session.progress.clear()
         // What was opened and what was checked are two readings of one name.
         if !found.hasFailed, found.snapshotID != id {

@@ -175,15 +175,17 @@ import Testing
         }
     }
 
-    /// A page of so many new pods with a new token, for ever.
-    private static func endless(_ items: Int, announcing remaining: Int?) -> HTTPServer.Handler {
+    /// A page of so many new pods with a new token, or one of so many tokens, for ever.
+    private static func endless(
+        _ items: Int, announcing remaining: Int?, tokens: Int = .max
+    ) -> HTTPServer.Handler {
         let page = Mutex(0)
         return { _ in
             let number = page.withLock { page in
                 page += 1
                 return page
             }
-            var metadata = Object(["resourceVersion": "42", "continue": .string("t\(number)")])
+            var metadata = Object(["resourceVersion": "42", "continue": .string("t\(number % tokens)")])
             metadata["remainingItemCount"] = remaining.map { .number(Number($0)) }
             return HTTPServerResponse(json: [
                 "kind": "PodList", "apiVersion": "v1", "metadata": .object(metadata),
@@ -193,16 +195,39 @@ import Testing
     }
 
     /// How much is read of a list without an end goes by what the server announced, not by a bound for the largest of all.
-    @Test(arguments: [(0, nil, 16), (0, 7, 16), (10, 5, 5), (10, 40, 12)] as [(Int, Int?, Int)])
+    @Test(arguments: [(0, nil, 16), (0, 7, 16), (10, 5, 5), (10, 40, 12), (10, nil, 6)] as [(Int, Int?, Int)])
     func aListWithoutAnEndIsGivenUpSoon(items: Int, remaining: Int?, pages: Int) async throws {
         var bounds = ListBounds()
         bounds.growth = (factor: 2, objects: 10)
+        bounds.unannounced.objects = 50
         try await FixtureServer.run(answer: Self.endless(items, announcing: remaining)) { server in
             let failure = await failure {
                 _ = try await withClient(of: server) { try await list($0, bounds: bounds) }
             }
             #expect(failure?.reason == .limitReached)
             #expect(server.seen.count <= pages, "\(server.seen.count) pages")
+        }
+    }
+
+    @Test func aListThatAnnouncesNothingHasABoundInBytes() async throws {
+        var bounds = ListBounds()
+        bounds.unannounced.bytes = 2000
+        try await FixtureServer.run(answer: Self.endless(10, announcing: nil)) { server in
+            let failure = await failure {
+                _ = try await withClient(of: server) { try await list($0, bounds: bounds) }
+            }
+            #expect(failure?.reason == .limitReached)
+            #expect(failure?.message.contains("announces no number") == true, "\(failure?.message ?? "")")
+            #expect(server.seen.count < 10, "\(server.seen.count) pages")
+        }
+    }
+
+    /// Two tokens that lead to one another are as endless as one that leads to itself.
+    @Test(arguments: [1, 2, 5]) func pagesInACircleAreGivenUp(tokens: Int) async throws {
+        try await FixtureServer.run(answer: Self.endless(10, announcing: nil, tokens: tokens)) { server in
+            let failure = await failure { _ = try await withClient(of: server) { try await list($0) } }
+            #expect(failure?.reason == .limitReached)
+            #expect(server.seen.count == tokens + 1)
         }
     }
 }

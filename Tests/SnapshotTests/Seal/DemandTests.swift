@@ -14,31 +14,31 @@ import Testing
         b = try fixture.signer(try fixture.key(.sshEd25519, named: "b"))
     }
 
-    private func result() throws -> String { try fixture.verify([a.publicKey, b.publicKey]).result }
+    private func result() async throws -> String { try await fixture.verify([a.publicKey, b.publicKey]).result }
 
     @Test func bothKeysAreDemandedInAnyForm() async throws {
-        #expect(try result() == "inconclusive")
+        #expect(try await result() == "inconclusive")
         try await fixture.seal(a, forms: [.bundle])
-        #expect(try result() == "invalid")
+        #expect(try await result() == "invalid")
         try await fixture.seal(b, forms: [.ssh])
-        #expect(try result() == "valid")
+        #expect(try await result() == "valid")
         // The one's seal is taken away.
         try fixture.shell("mv snap.tar.zst.sig elsewhere")
-        #expect(try result() == "invalid")
+        #expect(try await result() == "invalid")
         try await fixture.seal(a, forms: [.dsse])
-        #expect(try result() == "invalid")
+        #expect(try await result() == "invalid")
         try await fixture.seal(b, forms: [.dsse])
-        #expect(try result() == "valid")
+        #expect(try await result() == "valid")
         try fixture.shell("rm snap.tar.zst.intoto.json")
-        #expect(try result() == "invalid")
+        #expect(try await result() == "invalid")
     }
 
     @Test(arguments: [[Sealer.Form.ssh], [.bundle], [.dsse], []])
     func aTimestampIsDemandedWhateverFormIsThere(_ forms: [Sealer.Form]) async throws {
         try await fixture.seal(a, forms: forms)
-        let found = try fixture.verify([a.publicKey]) { $0.timestampAuthorities = [] }
+        let found = try await fixture.verify([a.publicKey]) { $0.timestampAuthorities = [] }
         #expect(found.hasHole, "\(found.outcomes)")
-        #expect(try fixture.verify([]) { $0.timestampAuthorities = [] }.hasHole)
+        #expect(try await fixture.verify([]) { $0.timestampAuthorities = [] }.hasHole)
     }
 
     @Test(arguments: [
@@ -62,6 +62,6 @@ import Testing
     func bytesAroundABundleAreRefused(_ command: String) async throws {
         try await fixture.seal(a, forms: [.bundle])
         try fixture.shell("\(command) snap.tar.zst.sigstore.json")
-        #expect(try fixture.verify([a.publicKey]).hasFailed)
+        #expect(try await fixture.verify([a.publicKey]).hasFailed)
     }
 }

@@ -61,11 +61,13 @@ struct SealFixture {
     }
 
     /// What a verification with these keys trusted finds.
-    func verify(_ keys: [VerificationKey], _ change: (inout SealVerifier) -> Void = { _ in }) throws -> Verification {
+    func verify(_ keys: [VerificationKey], _ change: (inout SealVerifier) -> Void = { _ in }) async throws
+        -> Verification
+    {
         var verifier = SealVerifier(
             trust: Trust(keys: keys.map { ("trusted", $0) }, now: 1_790_000_000), spoolFolder: folder.path)
         change(&verifier)
-        return try verifier.verify(snapshot)
+        return try await verifier.verify(snapshot)
     }
 
     /// Runs a line of shell in the folder.

@@ -9,7 +9,7 @@ struct SealVerifierTests {
         let fixture = try SealFixture()
         let signer = try fixture.signer(try fixture.key())
         try await fixture.seal(signer)
-        let found = try fixture.verify([signer.publicKey])
+        let found = try await fixture.verify([signer.publicKey])
         #expect(found.outcomes == ["archive passed", "bundle passed", "signature passed"])
         #expect(!found.hasFailed && !found.hasHole)
         #expect(Set(found.vouchers.map(\.fingerprint)) == [signer.publicKey.fingerprint])
@@ -19,12 +19,12 @@ struct SealVerifierTests {
         let fixture = try SealFixture()
         let key = try fixture.signer(try fixture.key())
         // Nothing asked, nothing there.
-        #expect(try fixture.verify([]).hasHole == false)
+        #expect(try await fixture.verify([]).hasHole == false)
         // A key, and nothing that it signed.
-        #expect(try fixture.verify([key.publicKey]).hasHole)
+        #expect(try await fixture.verify([key.publicKey]).hasHole)
         // Seals, and nobody to trust.
         try await fixture.seal(key)
-        let found = try fixture.verify([])
+        let found = try await fixture.verify([])
         #expect(found.hasHole && !found.hasFailed && found.vouchers.isEmpty)
     }
 
@@ -32,7 +32,7 @@ struct SealVerifierTests {
         let fixture = try SealFixture()
         try await fixture.seal(try fixture.signer(try fixture.key()))
         let other = try fixture.signer(try fixture.key(named: "other")).publicKey
-        #expect(try fixture.verify([other]).outcomes == ["archive passed", "bundle failed", "signature failed"])
+        #expect(try await fixture.verify([other]).outcomes == ["archive passed", "bundle failed", "signature failed"])
     }
 
     @Test func aSealOfAnotherSnapshotIsInvalidWithAndWithoutAKey() async throws {
@@ -41,8 +41,10 @@ struct SealVerifierTests {
         try await fixture.seal(signer)
         try SampleSnapshot.write([SampleSnapshot.items[0]], to: fixture.snapshot, in: fixture.folder)
         #expect(
-            try fixture.verify([signer.publicKey]).outcomes == ["archive passed", "bundle failed", "signature failed"])
-        #expect(try fixture.verify([]).outcomes == ["archive passed", "bundle failed", "signature failed"])
+            try await fixture.verify([signer.publicKey]).outcomes == [
+                "archive passed", "bundle failed", "signature failed",
+            ])
+        #expect(try await fixture.verify([]).outcomes == ["archive passed", "bundle failed", "signature failed"])
     }
 
     @Test func aSnapshotCompressedAgainPassesOnlyWhenThatIsAllowed() async throws {
@@ -50,9 +52,9 @@ struct SealVerifierTests {
         let signer = try fixture.signer(try fixture.key())
         try await fixture.seal(signer, forms: [.bundle])
         try fixture.shell("zstd -q -d snap.tar.zst -o t && zstd -q -19 -f t -o snap.tar.zst")
-        #expect(try fixture.verify([signer.publicKey]).outcomes == ["archive passed", "bundle failed"])
+        #expect(try await fixture.verify([signer.publicKey]).outcomes == ["archive passed", "bundle failed"])
         #expect(
-            try fixture.verify([signer.publicKey]) { $0.acceptsRecompressed = true }.outcomes
+            try await fixture.verify([signer.publicKey]) { $0.acceptsRecompressed = true }.outcomes
                 == ["archive passed", "bundle passed"])
     }
 
@@ -61,10 +63,10 @@ struct SealVerifierTests {
         let one = try fixture.signer(try fixture.key(named: "one"))
         let two = try fixture.signer(try fixture.key(.sshEd25519, named: "two"))
         try await fixture.seal(one, forms: [.dsse])
-        #expect(try fixture.verify([one.publicKey, two.publicKey]).hasFailed)
+        #expect(try await fixture.verify([one.publicKey, two.publicKey]).hasFailed)
         try await fixture.seal(two, forms: [.dsse])
         try await fixture.seal(two, forms: [.dsse])
-        let found = try fixture.verify([one.publicKey, two.publicKey])
+        let found = try await fixture.verify([one.publicKey, two.publicKey])
         #expect(found.outcomes == ["archive passed", "bundle passed"])
         #expect(found.vouchers.count == 2)
     }
@@ -87,9 +89,9 @@ struct SealVerifierTests {
         _ = try await Sealer(signer: signer).seal(target, forms: [.bundle, .ssh])
         let verifier = SealVerifier(
             trust: Trust(keys: [("k", signer.publicKey)], now: 0), spoolFolder: fixture.folder.path)
-        #expect(try verifier.verify(path).outcomes == ["report passed", "bundle passed", "signature passed"])
+        #expect(try await verifier.verify(path).outcomes == ["report passed", "bundle passed", "signature passed"])
         try fixture.shell("sed -i 's/\"status\":1/\"status\":0/' verdict.json")
-        #expect(try verifier.verify(path).outcomes == ["report passed", "bundle failed", "signature failed"])
+        #expect(try await verifier.verify(path).outcomes == ["report passed", "bundle failed", "signature failed"])
     }
 
     @Test(
@@ -108,7 +110,7 @@ struct SealVerifierTests {
         try await fixture.seal(signer, forms: [.ssh])
         let text = "# who may\n\n\(line) \(signer.publicKey.sshLine) a comment\n"
         let signers = try AllowedSigners(bytes: Array(text.utf8), file: "allowed_signers")
-        let found = try fixture.verify([]) {
+        let found = try await fixture.verify([]) {
             $0.trust.signers = signers
             $0.trust.identity = identity
         }
@@ -162,18 +164,18 @@ struct SealVerifierTests {
                 var twin = bytes
                 twin[bit / 8] ^= 1 << UInt8(bit % 8)
                 try fixture.folder.write(twin, to: name)
-                if try !fixture.verify([signer.publicKey]).hasFailed { accepted.append(bit) }
+                if try await !fixture.verify([signer.publicKey]).hasFailed { accepted.append(bit) }
             }
             for length in stride(from: 0, to: bytes.count, by: isFull ? 1 : 97) + [bytes.count - 1] {
                 try fixture.folder.write(Array(bytes.prefix(length)), to: name)
-                if try !fixture.verify([signer.publicKey]).hasFailed { accepted.append(-length) }
+                if try await !fixture.verify([signer.publicKey]).hasFailed { accepted.append(-length) }
             }
             // White space behind JSON means nothing to any reader; everything else does.
             try fixture.folder.write(bytes + [UInt8(ascii: "x")], to: name)
-            if try !fixture.verify([signer.publicKey]).hasFailed { accepted.append(bytes.count * 8) }
+            if try await !fixture.verify([signer.publicKey]).hasFailed { accepted.append(bytes.count * 8) }
             #expect(accepted.isEmpty, "\(name): bits (or minus lengths) \(accepted)")
             try fixture.folder.write(bytes, to: name)
         }
-        #expect(try !fixture.verify([signer.publicKey]).hasFailed)
+        #expect(try await !fixture.verify([signer.publicKey]).hasFailed)
     }
 }

@@ -81,7 +81,7 @@ struct TimestampTests {
         // openssl understands our request and agrees about the answer.
         try shell("openssl ts -verify -data signature.der -in response.tsr -CAfile ca.pem 2>/dev/null", fixture.folder)
         let ca = try fixture.folder.read("ca.pem")
-        let found = try fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }
+        let found = try await fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }
         #expect(found.outcomes == ["archive passed", "bundle passed", "timestamp passed"])
         let time = try #require(found.timestamps.first)
         let seconds = try #require(ISO8601DateFormatter().date(from: time)).timeIntervalSinceNow
@@ -95,11 +95,11 @@ struct TimestampTests {
         #expect(found.checks.last?.detail.contains(words) ?? false, "\(found.checks.last?.detail ?? "")")
         // Figure F5: not under another authority, not without its own extension, not over other bytes.
         let other = try fixture.folder.read("other.pem")
-        #expect(try fixture.verify([signer.publicKey]) { $0.timestampAuthorities = other }.hasFailed)
+        #expect(try await fixture.verify([signer.publicKey]) { $0.timestampAuthorities = other }.hasFailed)
         // Asked for nothing: said, and no hole. Asked for, and not there: a hole.
-        #expect(try !fixture.verify([signer.publicKey]).hasHole)
+        #expect(try await !fixture.verify([signer.publicKey]).hasHole)
         try await fixture.seal(signer, forms: [.bundle])
-        #expect(try fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }.hasHole)
+        #expect(try await fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }.hasHole)
     }
 
     /// Figure F5: what stands in our bundle convinces an implementation that shares nothing with ours or with openssl.
@@ -144,7 +144,7 @@ struct TimestampTests {
             "jq -c --slurpfile old old.json '.verificationMaterial.timestampVerificationData = $old[0].verificationMaterial.timestampVerificationData' snap.tar.zst.sigstore.json > b; mv b snap.tar.zst.sigstore.json",
             fixture.folder)
         #expect(
-            try fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }.outcomes
+            try await fixture.verify([signer.publicKey]) { $0.timestampAuthorities = ca }.outcomes
                 == ["archive passed", "bundle passed", "timestamp failed"])
     }
 
@@ -157,20 +157,20 @@ struct TimestampTests {
         let bytes = try fixture.folder.read("response.tsr")
         let signature = try fixture.folder.read("signature.der")
         let whole = try Timestamp(bytes)
-        try whole.check(over: signature, trusted: ca)
+        try await whole.check(over: signature, trusted: ca)
         var changed: [Int] = []
         for bit in stride(from: 0, to: bytes.count * 8, by: EnvironmentFlag.isFull ? 1 : 7) {
             var twin = bytes
             twin[bit / 8] ^= 1 << UInt8(bit % 8)
             // What lies outside of what is signed may be turned: then it must say the same time over the same bytes.
-            if let timestamp = try? Timestamp(twin), (try? timestamp.check(over: signature, trusted: ca)) != nil,
+            if let timestamp = try? Timestamp(twin), (try? await timestamp.check(over: signature, trusted: ca)) != nil,
                 timestamp.time != whole.time
             {
                 changed.append(bit)
             }
         }
         #expect(changed.isEmpty)
-        #expect(throws: Timestamp.Fault.otherBytes) { try whole.check(over: signature + [0], trusted: ca) }
+        await #expect(throws: Timestamp.Fault.otherBytes) { try await whole.check(over: signature + [0], trusted: ca) }
     }
 
     @Test func anAuthorityIsAskedOverHTTP() async throws {
@@ -194,7 +194,7 @@ struct TimestampTests {
         ) { server in
             try await TimestampAuthority.response(from: "\(server.url)/tsr", over: [1, 2, 3], toolVersion: "test")
         }
-        try Timestamp(response).check(over: [1, 2, 3], trusted: folder.read("ca.pem"))
+        try await Timestamp(response).check(over: [1, 2, 3], trusted: folder.read("ca.pem"))
         _ = signer
     }
 }
