@@ -40,16 +40,17 @@ package struct OriginFinder: Sendable {
             let revision = applier.revision.map { " at \($0)" } ?? ""
             return Origin(.gitops, "in the inventory of \(applier.identity)\(revision)")
         }
-        if let rule = platform.rule(for: trace), isPlausible(rule, trace) {
+        let rule = platform.rule(for: trace)
+        if let rule, isPlausible(rule, trace) {
             return Origin(rule.origin, "rule \(rule.name): \(rule.reason)")
         }
         if trace.role != .declared {
-            if let owner = entries[trace.identity].flatMap({ Matching.owner(of: $0, in: entries) }) {
+            if let owner = entries[trace.identity].flatMap({ entries.owner(of: $0) }) {
                 return Origin(.derived, "made by \(owner.identity)")
             }
             return byName(trace) ?? Origin(.derived, "a controller makes such objects")
         }
-        return byManagers(trace)
+        return byManagers(trace, claim: rule?.label?.key)
     }
 
     /// The entries of people that nothing excuses, and whether the platform writes under the same name elsewhere.
@@ -57,7 +58,7 @@ package struct OriginFinder: Sendable {
         let rule = platform.rule(for: trace)
         return trace.managers.compactMap { entry in
             guard let known = writers.rule(manager: entry.name, operation: entry.operation), known.writer.isPerson,
-                !(rule?.excuses(entry) ?? false), !entry.onlyRequestsReconcile,
+                !(rule?.accepts(entry) ?? false), !entry.onlyRequestsReconcile,
                 !(trail?.explains(entry, on: trace.identity) ?? false)
             else { return nil }
             // What Git declares, AKS does not apply with kubectl.
@@ -70,18 +71,19 @@ package struct OriginFinder: Sendable {
         let rule = platform.rule(for: trace)
         return trace.managers.filter { entry in
             !entry.writesStatusOnly && writers.writer(manager: entry.name, operation: entry.operation) == .unknown
-                && !(rule?.excuses(entry) ?? false) && !(trail?.explains(entry, on: trace.identity) ?? false)
+                && !(rule?.accepts(entry) ?? false) && !(trail?.explains(entry, on: trace.identity) ?? false)
         }
     }
 
-    /// A table names the object; somebody of the platform must have written it. A label that a person put on an object of
-    /// his own makes it nobody's but his.
+    /// A table names the object; somebody of the platform must have written it. A label says nothing by itself: there the
+    /// platform has to have made the object, under a name that nobody shares with it.
     private func isPlausible(_ rule: PlatformRule, _ trace: ObjectTrace) -> Bool {
-        // What a label claims, somebody has to have written.
-        trace.managers.isEmpty && rule.label == nil
-            || trace.managers.contains { entry in
-                rule.excuses(entry) || writers.writer(manager: entry.name, operation: entry.operation) == .platform
-            }
+        func isPlatforms(_ entry: ManagerEntry) -> Bool {
+            rule.accepts(entry) || writers.writer(manager: entry.name, operation: entry.operation) == .platform
+        }
+        guard rule.label != nil else { return trace.managers.isEmpty || trace.managers.contains(where: isPlatforms) }
+        let makers = Self.makers(trace.managers.filter { !$0.writesStatusOnly }, createdAt: trace.createdAt)
+        return !makers.isEmpty && makers.allSatisfy(isPlatforms)
     }
 
     /// Derived by a table of names: only when nobody but the control plane made it.
@@ -93,7 +95,8 @@ package struct OriginFinder: Sendable {
         return byManagers(trace)
     }
 
-    private func byManagers(_ trace: ObjectTrace) -> Origin {
+    /// - Parameter claim: a label by which the object says that it is the platform's.
+    private func byManagers(_ trace: ObjectTrace, claim: String? = nil) -> Origin {
         let entries = trace.managers.filter { !$0.writesStatusOnly }
         guard !entries.isEmpty else { return Origin(.unknown, "no field manager is recorded") }
         let names = Set(entries.map(\.name)).sorted(by: ByteOrder.precedes).joined(separator: ", ")
@@ -117,7 +120,10 @@ package struct OriginFinder: Sendable {
         case .automation: return Origin(.automation, "written by \(names)")
         case .humanCLI, .humanUI:
             return rule?.isAmbiguous == true
-                ? Origin(.unknown, "written by \(names), a person or AKS; no table names the object")
+                ? Origin(
+                    .unknown,
+                    "written by \(names), a person or AKS; "
+                        + (claim.map { "the label \($0) proves nothing" } ?? "no table names the object"))
                 : Origin(.manual, "written by \(names)")
         case .unknown: return Origin(.unknown, "written by \(names), a name that identifies nobody")
         }

@@ -14,7 +14,7 @@ extension PlatformTable {
         PlatformRule(
             "first-namespaces", origin: .bootstrap, groups: [""], kinds: ["Namespace"],
             names: ["default", "kube-system", "kube-public", "kube-node-lease"],
-            managers: ["kubectl-client-side-apply", "kubectl-label"],
+            shared: ["kubectl-client-side-apply", "kubectl-label"],
             reason: "made by the API server; AKS labels kube-system with kubectl"),
         PlatformRule(
             "system-priorities", origin: .bootstrap, groups: ["scheduling.k8s.io"], kinds: ["PriorityClass"],
@@ -52,38 +52,38 @@ extension PlatformTable {
 
     private static let aks: [PlatformRule] = [
         PlatformRule(
-            "aks-add-on-manager", label: .init("addonmanager.kubernetes.io/mode"), managers: kubectl,
+            "aks-add-on-manager", label: .init("addonmanager.kubernetes.io/mode"), shared: kubectl,
             reason: "the add-on manager of AKS applies it with kubectl"),
         PlatformRule(
-            "aks-managed", label: .init("kubernetes.azure.com/managedby", "aks"), managers: kubectl,
+            "aks-managed", label: .init("kubernetes.azure.com/managedby", "aks"), shared: kubectl,
             reason: "AKS manages it"),
         PlatformRule(
-            "aks-nodes", groups: [""], kinds: ["Node"], names: ["aks-*"], managers: ["Go-http-client"],
+            "aks-nodes", groups: [""], kinds: ["Node"], names: ["aks-*"], shared: ["Go-http-client"],
             reason: "a node of an AKS pool; the cloud provider writes its labels"),
         PlatformRule(
             "aks-service-binding", groups: ["rbac.authorization.k8s.io"], kinds: ["ClusterRoleBinding"],
-            names: ["aks-service-rolebinding", "aks-cluster-admin-binding*"], managers: kubectl,
+            names: ["aks-service-rolebinding", "aks-cluster-admin-binding*"], shared: kubectl,
             reason: "how AKS reaches the cluster"),
         PlatformRule(
             "aks-bootstrap-tokens", groups: [""], kinds: ["Secret"], namespaces: ["kube-system"],
-            names: ["bootstrap-token-??????"], managers: kubectl, reason: "how nodes of AKS join"),
+            names: ["bootstrap-token-??????"], shared: kubectl, reason: "how nodes of AKS join"),
         PlatformRule(
             "aks-add-on-definitions", groups: ["apiextensions.k8s.io"], kinds: ["CustomResourceDefinition"],
             names: [
                 "*.gatekeeper.sh", "*.openservicemesh.io", "*.smi-spec.io", "*.secrets-store.csi.x-k8s.io",
                 "*.snapshot.storage.k8s.io", "*.groupsnapshot.storage.k8s.io", "*.azmonitoring.coreos.com",
                 "*.multicluster.x-k8s.io",
-            ], managers: kubectl, reason: "the definitions that the add-ons of AKS bring along"),
+            ], shared: kubectl, reason: "the definitions that the add-ons of AKS bring along"),
         PlatformRule(
             "aks-external-metrics", groups: ["apiregistration.k8s.io"], kinds: ["APIService"],
             names: ["v1beta1.external.metrics.k8s.io", "v1beta1.metrics.k8s.io", "v1beta1.custom.metrics.k8s.io"],
-            managers: kubectl, reason: "metrics add-ons of AKS"),
+            shared: kubectl, reason: "metrics add-ons of AKS"),
     ]
 
     private static let extensions: [PlatformRule] = [
         PlatformRule(
             "flux-extension-binding", groups: ["rbac.authorization.k8s.io"], kinds: ["ClusterRoleBinding"],
-            names: ["flux-applier", "flux-applier-*"], managers: kubectl, reason: "the Flux extension of AKS"),
+            names: ["flux-applier", "flux-applier-*"], shared: kubectl, reason: "the Flux extension of AKS"),
         PlatformRule(
             "flux-extension", namespaces: ["flux-system"],
             label: .init("app.kubernetes.io/managed-by", "Helm"), managers: ["helm"],

@@ -25,19 +25,23 @@ package struct PlatformRule: Sendable, Hashable {
     package let label: Mark?
     /// Field managers that write them by design, whatever class these have elsewhere.
     package let managers: [TextPattern]
+    /// Field managers under which the platform writes them and people as well. On an object that its name tells they accuse nobody;
+    /// they prove nothing, and beside a label, which anybody may set, nothing at all.
+    package let shared: [TextPattern]
     /// Why.
     package let reason: String
 
     package init(
         _ name: String, origin: Origin.Kind = .platform, groups: [TextPattern] = [], kinds: [TextPattern] = [],
         namespaces: [TextPattern] = [], names: [TextPattern] = [], label: Mark? = nil, managers: [TextPattern] = [],
-        reason: String
+        shared: [TextPattern] = [], reason: String
     ) {
         self.name = name
         self.origin = origin
         objects = ObjectSelector(groups: groups, kinds: kinds, namespaces: namespaces, names: names)
         self.label = label
         self.managers = managers
+        self.shared = shared
         self.reason = reason
     }
 
@@ -50,8 +54,15 @@ package struct PlatformRule: Sendable, Hashable {
     }
 
     /// Whether a manager writes such objects by design.
-    package func excuses(_ manager: ManagerEntry) -> Bool {
-        managers.contains { $0.matches(manager.name) } && !manager.isUpdateOfPlainKubectl
+    package func excuses(_ manager: ManagerEntry) -> Bool { Self.holds(managers, manager) }
+
+    /// Whether a manager on such an object accuses nobody, although people write under its name too.
+    package func accepts(_ manager: ManagerEntry) -> Bool {
+        excuses(manager) || label == nil && Self.holds(shared, manager)
+    }
+
+    private static func holds(_ patterns: [TextPattern], _ manager: ManagerEntry) -> Bool {
+        patterns.contains { $0.matches(manager.name) } && !manager.isUpdateOfPlainKubectl
     }
 }
 

@@ -1,7 +1,8 @@
 import Snapshot
 
-/// Holds what copies say against the objects that they claim to be made from: addresses against the Pods that a Service
-/// selects, a revision against the template, an authority against the cluster's, a volume against its claim.
+/// Holds what copies say against the objects that they claim to be made from: addresses and ports against the Service and the
+/// Pods that it selects, a revision against the template, an authority against the cluster's, a volume against its claim, a
+/// release of Helm against what it installed.
 ///
 /// Only copies that came or changed are looked at, and no state can hide behind one that looks like a controller's.
 struct ClaimCheck: Sendable {
@@ -11,6 +12,7 @@ struct ClaimCheck: Sendable {
     private let fields: FieldComparer
     private let canSeePods: Bool
     private let namespaces: Set<String>
+    private let releases: ReleaseClaims
 
     private static let slice = GroupKind(group: "discovery.k8s.io", kind: "EndpointSlice")
     private static let endpoints = GroupKind(group: "", kind: "Endpoints")
@@ -30,6 +32,7 @@ struct ClaimCheck: Sendable {
             type.group.isEmpty && (type.resource == "pods" || type.resource == "services")
                 && type.state != .complete
         }
+        releases = ReleaseClaims(matching.derivedAdded.map(\.entry), in: after)
         namespaces = Set(
             (matching.bookkeepingAdded + matching.bookkeepingChanged.map(\.after)).filter(Self.hasAddresses)
                 .compactMap(\.identity.namespace))
@@ -80,7 +83,7 @@ struct ClaimCheck: Sendable {
             if let owner = after.owner(of: entry) { result.insert(owner.identity) }
         }
         if !authorities.isEmpty { result.insert(Self.clusterAuthority) }
-        return result.union(authorities.map(\.identity)).union(volumes.map(\.identity))
+        return result.union(authorities.map(\.identity)).union(volumes.map(\.identity)).union(releases.needed)
     }
 
     private func pods(in state: EntryTable) -> Set<Identity> {
@@ -113,40 +116,32 @@ struct ClaimCheck: Sendable {
             guard let object = try await lookup(entry.identity) else { continue }
             if !isClaimed(object) { result.insert(entry.identity) }
         }
-        return result
+        return result.union(try await releases.unfit(lookup))
     }
 
-    /// Whether the addresses of a slice or of Endpoints, but for those that it had before, are those of Pods that its
-    /// Service selects.
+    /// Whether the addresses and ports of a slice or of Endpoints, but for those that it had before, are those of its Service
+    /// and of Pods that the Service selects.
     func isFit(
         _ object: Value, _ entry: IndexEntry, besides former: Value?, _ places: PodPlaces, _ lookup: Comparer.Lookup
     ) async throws -> Bool {
         guard canSeePods, Self.hasAddresses(entry), let namespace = entry.identity.namespace else { return true }
-        let known = former.map(Self.addresses) ?? []
-        let new = Self.addresses(of: object).subtracting(known)
-        guard !new.isEmpty else { return true }
+        let known = former.map(EndpointPorts.init)
+        let said = EndpointPorts(object)
+        let addresses = said.addresses.subtracting(known?.addresses ?? [])
+        let ports = said.ports.subtracting(known?.ports ?? [])
+        guard !addresses.isEmpty || !ports.isEmpty else { return true }
         if let controller = entry.controller, controller.groupKind == Self.endpoints {
-            return new.isSubset(of: try await lookup(controller).map(Self.addresses) ?? [])
+            let source = try await lookup(controller).map(EndpointPorts.init)
+            return addresses.isSubset(of: source?.addresses ?? []) && ports.isSubset(of: source?.ports ?? [])
         }
         let name = entry.controller?.name ?? entry.identity.name
-        let service = Identity(group: "", kind: "Service", namespace: namespace, name: name)
-        guard let selector = try await lookup(service)?[["spec", "selector"]]?.object, !selector.isEmpty else {
-            return false
-        }
-        return new.allSatisfy { places.isSelected($0, in: namespace, by: selector) }
-    }
-
-    private static func addresses(of object: Value) -> Set<String> {
-        var result: Set<String> = []
-        for endpoint in object["endpoints"]?.array ?? [] {
-            result.formUnion((endpoint["addresses"]?.array ?? []).compactMap(\.string))
-        }
-        for subset in object["subsets"]?.array ?? [] {
-            for field in ["addresses", "notReadyAddresses"] {
-                result.formUnion((subset[field]?.array ?? []).compactMap { $0["ip"]?.string })
-            }
-        }
-        return result
+        let identity = Identity(group: "", kind: "Service", namespace: namespace, name: name)
+        guard let service = try await lookup(identity), let selector = service[["spec", "selector"]]?.object,
+            !selector.isEmpty
+        else { return false }
+        let pods = places.selected(in: namespace, by: selector)
+        return addresses.allSatisfy { address in pods.contains { $0.addresses.contains(address) } }
+            && ports.allSatisfy { $0.isServed(by: service, pods) }
     }
 
     /// Source: `pkg/controller/daemon/update.go`: a revision holds the template as a patch that replaces.
@@ -174,28 +169,6 @@ struct ClaimCheck: Sendable {
             group: "", kind: "PersistentVolumeClaim", namespace: claim["namespace"]?.string, name: name)
         guard let found = after[identity] else { return volume[["status", "phase"]]?.string == "Released" }
         return found.uid.isEmpty || found.uid == claim["uid"]?.string
-    }
-}
-
-/// Where Pods are, by the addresses that kubelet reports.
-struct PodPlaces {
-    /// Labels of the Pods at an address of a namespace.
-    private var labels: [String: [String: [Object]]] = [:]
-
-    init() {}
-
-    mutating func add(_ pod: Value, in namespace: String) {
-        var addresses = Set((pod[["status", "podIPs"]]?.array ?? []).compactMap { $0["ip"]?.string })
-        if let address = pod[["status", "podIP"]]?.string { addresses.insert(address) }
-        let own = pod[["metadata", "labels"]]?.object ?? Object()
-        for address in addresses { labels[namespace, default: [:]][address, default: []].append(own) }
-    }
-
-    /// Whether a Pod at that address has all labels of a selector.
-    func isSelected(_ address: String, in namespace: String, by selector: Object) -> Bool {
-        (labels[namespace]?[address] ?? []).contains { own in
-            selector.members.allSatisfy { own[$0.key] == $0.value }
-        }
     }
 }
 

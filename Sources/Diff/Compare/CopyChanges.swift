@@ -57,7 +57,7 @@ struct CopyChanges: Sendable {
         }
     }
 
-    private static let addresses = [FieldPath(fields: "endpoints"), FieldPath(fields: "subsets")]
+    private static let addresses = ["endpoints", "ports", "subsets"].map { FieldPath(fields: $0) }
 
     private static func rule(of object: Value, _ entry: IndexEntry) -> RoleRule? {
         guard let tape = try? JSONTape(CanonicalJSON.bytes(object)) else { return nil }

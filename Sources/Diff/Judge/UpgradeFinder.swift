@@ -113,7 +113,7 @@ package struct UpgradeFinder: Sendable {
             let known = writers.rule(manager: manager, operation: author.operation)
         else { return false }
         return (known.isAmbiguous || known.writer == .automation || known.writer == .unknown)
-            && rule.managers.contains { $0.matches(manager) }
+            && (rule.managers + rule.shared).contains { $0.matches(manager) }
     }
 
     /// Whether a newer server filled a field in that nobody wrote.

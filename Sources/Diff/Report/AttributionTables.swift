@@ -52,6 +52,7 @@ package enum AttributionTables {
         patterns("namespaces", rule.objects.namespaces)
         patterns("names", rule.objects.names)
         patterns("managers", rule.managers)
+        patterns("shared", rule.shared)
         if let label = rule.label {
             object["label"] = .string(label.key + (label.value.map { "=\($0.text)" } ?? ""))
         }

@@ -113,7 +113,8 @@ package struct ClusterCapture: Sendable {
         checked.gaps.forEach { report(.gap($0)) }
         missing.forEach { report(.gap(Gap.undiscovered($0, within: patience))) }
         var coverage = coverageOutOfScope(discovery, discovered, inScope: inScope)
-        let duplicates = try await dropDuplicates(in: store)
+        let duplicates: [GroupKind: Int]
+        do throws(DiskError) { duplicates = try await store.dropCohabiting() } catch { throw .disk(error) }
         coverage += lists.listed.map { type, entry in
             var entry = entry
             entry.duplicates = duplicates[type.groupKind] ?? 0
@@ -309,28 +310,6 @@ package struct ClusterCapture: Sendable {
                     resourceVersion: nil, duplicates: 0))
         }
         return result
-    }
-
-    /// One object can be served under two kinds (`events` in the core group and in `events.k8s.io`): of known pairs that agree
-    /// in everything one copy stays. Returns how many went, by kind.
-    private func dropDuplicates(in store: RecordStore) async throws(Failure) -> [GroupKind: Int] {
-        var byUID: [String: [IndexEntry]] = [:]
-        var dropped: Set<Identity> = []
-        for entry in await store.entries() where !entry.uid.isEmpty {
-            for other in byUID[entry.uid] ?? [] where !dropped.contains(other.identity) {
-                guard let pair = CohabitTable.row(other, entry) else { continue }
-                do throws(DiskError) {
-                    guard let a = try await store.body(of: pair.dropped.identity),
-                        let b = try await store.body(of: pair.kept.identity),
-                        let x = try? JSONReader.value(a), let y = try? JSONReader.value(b), pair.row.agree(x, y)
-                    else { continue }
-                } catch { throw .disk(error) }
-                dropped.insert(pair.dropped.identity)
-            }
-            byUID[entry.uid, default: []].append(entry)
-        }
-        await store.remove(dropped)
-        return dropped.reduce(into: [:]) { $0[$1.groupKind, default: 0] += 1 }
     }
 }
 

@@ -90,3 +90,24 @@ extension Cohabitation {
         }
     }
 }
+
+extension RecordStore {
+    /// One object can be served under two kinds (`events` in the core group and in `events.k8s.io`): of known pairs that agree
+    /// in everything one copy stays. Returns how many went, by kind.
+    func dropCohabiting() throws(DiskError) -> [GroupKind: Int] {
+        var byUID: [String: [IndexEntry]] = [:]
+        var dropped: Set<Identity> = []
+        for entry in entries() where !entry.uid.isEmpty {
+            for other in byUID[entry.uid] ?? [] where !dropped.contains(other.identity) {
+                guard let pair = CohabitTable.row(other, entry), let a = try body(of: pair.dropped.identity),
+                    let b = try body(of: pair.kept.identity), let x = try? JSONReader.value(a),
+                    let y = try? JSONReader.value(b), pair.row.agree(x, y)
+                else { continue }
+                dropped.insert(pair.dropped.identity)
+            }
+            byUID[entry.uid, default: []].append(entry)
+        }
+        remove(dropped)
+        return dropped.reduce(into: [:]) { $0[$1.groupKind, default: 0] += 1 }
+    }
+}

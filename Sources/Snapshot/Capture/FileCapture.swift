@@ -10,14 +10,12 @@ package struct FileCapture: ~Copyable {
     private let schema: SchemaFacts
     private let maker: RecordMaker
     private let previousKey: RedactionKey?
-    private var types: [GroupKind: ResourceType]
+    private var types: FileTypes
     private var definitions: [Value] = []
     private var spool: Spool
     private var batch = RecordBatch()
     private var seen: [Identity: Copy] = [:]
     private var waiting: [Waiting] = []
-    /// Kinds of which some object shows that they have a status subresource.
-    private var withStatus: Set<GroupKind> = []
     private var rowsToDrop: Set<Int> = []
     private var redactionsToDrop: [Range<Int>] = []
     private var certificatesToDrop: [Range<Int>] = []
@@ -61,7 +59,7 @@ package struct FileCapture: ~Copyable {
         self.key = key
         self.previousKey = previousKey
         self.schema = schema
-        self.types = Dictionary(types.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
+        self.types = FileTypes(types)
         redactor = Redactor(key: key, policy: policy, previous: previousKey)
         maker = RecordMaker(normalizer: Normalizer(schema: FieldSchema(schema)), redactor: redactor)
         spool = try Spool(in: spoolFolder)
@@ -138,17 +136,14 @@ package struct FileCapture: ~Copyable {
         if object.string(object.member("kind", of: 0)) == "CustomResourceDefinition" {
             let definition = object.value()
             definitions.append(definition)
-            for type in CustomTypes.types(of: definition).prefix(1) where BuiltinTypes.type(of: type.groupKind) == nil {
-                types[type.groupKind] = type
-            }
+            types.define(by: definition)
         }
-        let kind = Self.groupKind(of: object)
-        guard BuiltinTypes.type(of: kind) != nil else {
-            if Self.showsStatusSubresource(object) { withStatus.insert(kind) }
-            waiting.append(Waiting(bytes: Confidential(object.canonicalBytes()), origin: origin))
+        guard !types.isBuiltIn(object) else {
+            try record(&object, origin, maker)
             return
         }
-        try record(&object, origin, maker)
+        types.look(at: object)
+        waiting.append(Waiting(bytes: Confidential(object.canonicalBytes()), origin: origin))
     }
 
     /// The objects of files that hold the text to defer by, in order, as their files say them.
@@ -286,7 +281,7 @@ package struct FileCapture: ~Copyable {
         _ object: inout JSONTape, _ origin: Origin, _ maker: RecordMaker
     ) throws(Failure) {
         if Task.isCancelled { throw .cancelled }
-        let type = type(of: object)
+        let type = types.type(of: object)
         guard scope.contains(group: type.group, resource: type.plural) else {
             outOfScope[type, default: 0] += 1
             return
@@ -372,36 +367,5 @@ package struct FileCapture: ~Copyable {
             throw contradiction(" at `\(path)`, in version \(other.type.version) instead of \(type.version)")
         }
         return VersionPriority.precedes(type.version, other.type.version)
-    }
-
-    /// The type of an object: known, built in, or what its text lets us guess. A guess gets the group, kind and name
-    /// right, and only the plural of the path may differ from the server's.
-    private func type(of object: JSONTape) -> ResourceType {
-        let kind = Self.groupKind(of: object)
-        let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
-        let version = apiVersion.split(separator: "/", maxSplits: 1).last.map(String.init) ?? ""
-        if let type = types[kind] ?? BuiltinTypes.type(of: kind) {
-            return ResourceType(
-                group: kind.group, version: version, kind: type.kind, plural: type.plural,
-                isNamespaced: type.isNamespaced, verbs: type.verbs, shortNames: type.shortNames,
-                categories: type.categories, hasStatus: type.hasStatus)
-        }
-        return ResourceType(
-            group: kind.group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
-            isNamespaced: object.member(["metadata", "namespace"], of: 0) != nil,
-            hasStatus: withStatus.contains(kind))
-    }
-
-    /// Whether the server recorded a writer of `status` alone: only a type that has the subresource can have one.
-    private static func showsStatusSubresource(_ object: JSONTape) -> Bool {
-        guard let managers = object.member(["metadata", "managedFields"], of: 0) else { return false }
-        return object.children(managers).contains { object.string(object.member("subresource", of: $0)) == "status" }
-    }
-
-    private static func groupKind(of object: JSONTape) -> GroupKind {
-        let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
-        let parts = apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
-        return GroupKind(
-            group: parts.count == 2 ? parts[0] : "", kind: object.string(object.member("kind", of: 0)) ?? "")
     }
 }

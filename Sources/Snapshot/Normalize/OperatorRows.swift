@@ -1,8 +1,10 @@
 extension MakerTable {
     /// What well-known operators make from their custom resources, so that their comings and goings are no drift.
     ///
-    /// Source: the projects' documentation and manifests (owner references, RBAC of their controllers); a controller's field
-    /// manager is the name that it asks for, else that of its program.
+    /// Source: the projects' documentation and manifests (owner references, RBAC of their controllers). Of the field managers: the
+    /// field owners and user agents in their sources, else the program that their images start, as client-go takes its name;
+    /// managedFields of published objects. A name that also people's programs have (`argo`, `velero`, the clients of Java) is
+    /// none of an operator's.
     static let operators =
         delivery + certificates + policy + observability + networking + data + scaling + azure
 
@@ -15,39 +17,39 @@ extension MakerTable {
         MakerRule(
             ["*.tekton.dev"], versions: ["v1", "v1beta1", "v1alpha1"],
             makes: ["Pod", "PersistentVolumeClaim", "StatefulSet.apps", "*.tekton.dev"],
-            managers: ["controller", "tekton-pipelines-controller", "openshift-pipelines-controller"],
+            managers: ["controller", "tekton-pipelines-controller"],
             reason: "Tekton runs pipelines and tasks"),
         MakerRule(
             ["*.triggers.tekton.dev"], versions: ["v1beta1", "v1alpha1"], makes: ["Deployment.apps", "Service"],
-            managers: ["controller", "tekton-triggers-controller"], reason: "Tekton's listeners"),
+            managers: ["controller"], reason: "Tekton's listeners"),
         MakerRule(
             ["*.actions.github.com"], versions: ["v1alpha1"],
             makes: ["Pod", "Secret", "ServiceAccount", "PersistentVolumeClaim", "*.actions.github.com"] + roles,
-            managers: ["manager", "ghalistener", "gha-runner-scale-set-controller", "actions-runner-controller"],
+            managers: ["manager", "ghalistener"],
             reason: "runner scale sets of GitHub Actions"),
         MakerRule(
             ["*.actions.summerwind.dev"], versions: ["v1alpha1"],
             makes: [
                 "Pod", "Secret", "StatefulSet.apps", "PersistentVolumeClaim", "*.actions.summerwind.dev",
-            ], managers: ["manager", "actions-runner-controller"], reason: "runners of actions-runner-controller"),
+            ], managers: ["manager"], reason: "runners of actions-runner-controller"),
         MakerRule(
             ["Workflow.argoproj.io", "CronWorkflow.argoproj.io"], versions: ["v1alpha1"],
             makes: [
                 "Pod", "PersistentVolumeClaim", "ConfigMap", "PodDisruptionBudget.policy", "Workflow.argoproj.io",
                 "WorkflowTaskSet.argoproj.io", "WorkflowArtifactGCTask.argoproj.io",
-            ], managers: ["workflow-controller", "argo", "argoexec"], reason: "Argo Workflows"),
+            ], managers: ["workflow-controller", "argoexec"], reason: "Argo Workflows"),
         MakerRule(
             ["ApplicationSet.argoproj.io"], versions: ["v1alpha1"], makes: ["Application.argoproj.io"],
-            managers: ["argocd-applicationset-controller", "applicationset-controller"], reason: "Argo CD"),
+            managers: ["argocd-applicationset-controller"], reason: "Argo CD"),
         MakerRule(
             ["Rollout.argoproj.io", "AnalysisRun.argoproj.io", "Experiment.argoproj.io"], versions: ["v1alpha1"],
             makes: [
                 "ReplicaSet.apps", "Job.batch", "Service", "AnalysisRun.argoproj.io", "Experiment.argoproj.io",
-            ], managers: ["rollouts-controller", "argo-rollouts"], reason: "Argo Rollouts"),
+            ], managers: ["rollouts-controller"], reason: "Argo Rollouts"),
         MakerRule(
             ["EventBus.argoproj.io", "EventSource.argoproj.io", "Sensor.argoproj.io"], versions: ["v1alpha1"],
             makes: ["Deployment.apps", "StatefulSet.apps", "Service", "ConfigMap", "Secret"],
-            managers: ["argo-events", "argo-events-controller"], reason: "Argo Events"),
+            managers: ["argo-events"], reason: "Argo Events"),
         MakerRule(
             ["*.source.extensions.fluxcd.io"], versions: ["v1beta1"],
             makes: ["ExternalArtifact.source.toolkit.fluxcd.io"],
@@ -59,10 +61,10 @@ extension MakerTable {
                 "Deployment.apps", "Service", "Endpoints", "ConfigMap", "*.serving.knative.dev",
                 "*.autoscaling.internal.knative.dev", "*.networking.internal.knative.dev",
                 "*.caching.internal.knative.dev",
-            ], managers: ["controller", "autoscaler", "activator"], reason: "Knative"),
+            ], managers: ["controller", "autoscaler"], reason: "Knative"),
         MakerRule(
             ["*.jobset.x-k8s.io"], versions: ["v1alpha2"], makes: ["Job.batch", "Service"],
-            managers: ["manager", "jobset"], reason: "JobSet"),
+            managers: ["manager"], reason: "JobSet"),
     ]
 
     private static let certificates: [MakerRule] = [
@@ -71,7 +73,7 @@ extension MakerTable {
             makes: [
                 "Secret", "Pod", "Service", "Ingress.networking.k8s.io", "HTTPRoute.gateway.networking.k8s.io",
                 "CertificateRequest.cert-manager.io", "*.acme.cert-manager.io",
-            ], managers: ["cert-manager*", "controller"],
+            ], managers: ["cert-manager*"],
             reason: "cert-manager issues certificates and answers challenges"),
         MakerRule(
             ["Ingress.networking.k8s.io", "Gateway.gateway.networking.k8s.io"], versions: ["v1", "v1beta1"],
@@ -89,10 +91,10 @@ extension MakerTable {
             managers: ["external-secrets*"], reason: "external-secrets, one for many namespaces"),
         MakerRule(
             ["SealedSecret.bitnami.com"], versions: ["v1alpha1"], makes: ["Secret"],
-            managers: ["controller", "sealed-secrets*"], reason: "Sealed Secrets"),
+            managers: ["controller"], reason: "Sealed Secrets"),
         MakerRule(
             ["*.secrets.hashicorp.com"], versions: ["v1beta1"], makes: ["Secret"],
-            managers: ["manager", "vault-secrets-operator"], reason: "the Vault Secrets Operator"),
+            managers: ["vault-secrets-operator"], reason: "the Vault Secrets Operator"),
         MakerRule(
             ["Pod"], makes: ["SecretProviderClassPodStatus.secrets-store.csi.x-k8s.io"],
             managers: ["secrets-store-csi*"], reason: "what the Secrets Store driver mounted"),
@@ -107,33 +109,33 @@ extension MakerTable {
             makes: [
                 "CustomResourceDefinition.apiextensions.k8s.io",
                 "ValidatingAdmissionPolicy.admissionregistration.k8s.io",
-            ], managers: ["gatekeeper", "manager"], reason: "Gatekeeper makes a type of each template"),
+            ], managers: ["gatekeeper"], reason: "Gatekeeper makes a type of each template"),
         MakerRule(
             ["*.constraints.gatekeeper.sh"], versions: ["v1", "v1beta1", "v1alpha1"],
             makes: ["ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io"],
-            managers: ["gatekeeper", "manager"], reason: "Gatekeeper binds its policies"),
+            managers: ["gatekeeper"], reason: "Gatekeeper binds its policies"),
         MakerRule(
             ["*.kyverno.io", "*.policies.kyverno.io"], versions: ["v1", "v2", "v2beta1", "v1alpha1"],
             makes: [
                 "ValidatingAdmissionPolicy.admissionregistration.k8s.io",
                 "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io", "*.kyverno.io",
-            ], managers: ["kyverno*", "admission-controller", "background-controller"], reason: "Kyverno"),
+            ], managers: ["kyverno*", "background-controller"], reason: "Kyverno"),
     ]
 
     private static let observability: [MakerRule] = [
         MakerRule(
             ["*.monitoring.coreos.com", "*.azmonitoring.coreos.com"], versions: ["v1", "v1alpha1", "v1beta1"],
             makes: ["StatefulSet.apps", "DaemonSet.apps", "Service", "ConfigMap", "Secret"],
-            managers: ["PrometheusOperator", "prometheus-operator", "operator"], reason: "the Prometheus operator"),
+            managers: ["PrometheusOperator"], reason: "the Prometheus operator"),
         MakerRule(
             ["*.opentelemetry.io"], versions: ["v1beta1", "v1alpha1"],
             makes: workloads + plumbing + budget + [
                 "HorizontalPodAutoscaler.autoscaling", "Ingress.networking.k8s.io", "*.monitoring.coreos.com",
-            ], managers: ["manager", "opentelemetry-operator"], reason: "the OpenTelemetry operator"),
+            ], managers: ["manager"], reason: "the OpenTelemetry operator"),
         MakerRule(
             ["*.grafana.integreatly.org"], versions: ["v1beta1"],
             makes: ["Deployment.apps", "PersistentVolumeClaim", "Ingress.networking.k8s.io"] + plumbing,
-            managers: ["manager", "grafana-operator"], reason: "the Grafana operator"),
+            managers: ["manager", "grafana-operator", "v5"], reason: "the Grafana operator"),
     ]
 
     private static let networking: [MakerRule] = [
@@ -145,13 +147,13 @@ extension MakerTable {
             ], managers: ["pilot-discovery", "istio.io/gateway-controller*"], reason: "Istio serves Gateways"),
         MakerRule(
             ["*.install.istio.io"], versions: ["v1alpha1"], makes: workloads + plumbing + budget,
-            managers: ["istio-operator", "operator"], reason: "Istio's own operator"),
+            managers: ["operator"], reason: "Istio's own operator"),
         MakerRule(
             ["*.operator.tigera.io"], versions: ["v1"],
             makes: workloads + plumbing + budget + roles + [
                 "ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io",
                 "NetworkPolicy.crd.projectcalico.org", "NetworkPolicy.projectcalico.org", "Namespace",
-            ], managers: ["operator", "tigera-operator"], reason: "the operator of Calico"),
+            ], managers: ["operator"], reason: "the operator of Calico"),
         MakerRule(
             ["Pod", "Node"], makes: ["CiliumEndpoint.cilium.io", "CiliumNode.cilium.io"], managers: ["cilium*"],
             reason: "Cilium's agents"),
@@ -164,15 +166,15 @@ extension MakerTable {
                 "Pod", "Deployment.apps", "PersistentVolumeClaim", "NetworkPolicy.networking.k8s.io",
                 "Ingress.networking.k8s.io", "*.core.strimzi.io",
             ] + plumbing + budget + roles,
-            managers: ["strimzi-*", "fabric8-kubernetes-client", "okhttp"], reason: "Strimzi runs Kafka"),
+            managers: ["strimzi-*"], reason: "Strimzi runs Kafka"),
         MakerRule(
             ["*.postgresql.cnpg.io"], versions: ["v1"],
             makes: ["Pod", "Job.batch", "PersistentVolumeClaim"] + plumbing + budget + roles,
-            managers: ["manager", "cloudnative-pg"], reason: "CloudNativePG"),
+            managers: ["manager"], reason: "CloudNativePG"),
         MakerRule(
             ["*.rabbitmq.com"], versions: ["v1beta1"],
             makes: ["StatefulSet.apps", "PersistentVolumeClaim"] + plumbing + roles,
-            managers: ["manager", "rabbitmq-cluster-operator"], reason: "the RabbitMQ operator"),
+            managers: ["manager"], reason: "the RabbitMQ operator"),
         MakerRule(
             [
                 "*.elasticsearch.k8s.elastic.co", "*.kibana.k8s.elastic.co", "*.beat.k8s.elastic.co",
@@ -181,16 +183,16 @@ extension MakerTable {
             managers: ["elastic-operator"], reason: "Elastic Cloud on Kubernetes"),
         MakerRule(
             ["*.velero.io"], versions: ["v1", "v2alpha1"], makes: ["Pod", "PersistentVolumeClaim", "*.velero.io"],
-            managers: ["velero*", "node-agent-server"], reason: "Velero moves backups"),
+            managers: ["velero-server", "node-agent-server"], reason: "Velero moves backups"),
     ]
 
     private static let scaling: [MakerRule] = [
         MakerRule(
             ["*.keda.sh"], versions: ["v1alpha1"], makes: ["HorizontalPodAutoscaler.autoscaling", "Job.batch"],
-            managers: ["keda", "keda-operator"], reason: "KEDA scales by events"),
+            managers: ["keda"], reason: "KEDA scales by events"),
         MakerRule(
             ["*.karpenter.sh"], versions: ["v1", "v1beta1"], makes: ["NodeClaim.karpenter.sh", "Node"],
-            managers: ["karpenter*"], reason: "Karpenter makes nodes"),
+            managers: ["karpenter"], reason: "Karpenter makes nodes"),
         MakerRule(
             ["Job.batch", "Pod"], makes: ["Workload.kueue.x-k8s.io"], managers: ["kueue*", "manager"],
             reason: "Kueue queues jobs"),
@@ -201,13 +203,13 @@ extension MakerTable {
         MakerRule(
             ["*.ray.io"], versions: ["v1", "v1alpha1"],
             makes: ["Pod", "Job.batch", "Ingress.networking.k8s.io", "*.ray.io"] + plumbing + roles,
-            managers: ["manager", "kuberay-operator", "ray-operator"], reason: "KubeRay"),
+            managers: ["manager", "kuberay-operator"], reason: "KubeRay"),
     ]
 
     private static let azure: [MakerRule] = [
         MakerRule(
             ["Node"], makes: ["NodeNetworkConfig.acn.azure.com", "NodeInfo.acn.azure.com"],
-            managers: ["azure-*", "dnc-rc", "Go-http-client"], reason: "the network of AKS"),
+            managers: ["azure-*", "dnc-rc"], reason: "the network of AKS"),
         MakerRule(
             ["FluxConfig.clusterconfig.azure.com"], versions: ["v1beta1", "v1alpha1", "v1"],
             makes: ["*.source.toolkit.fluxcd.io", "*.kustomize.toolkit.fluxcd.io"],

@@ -20,8 +20,6 @@ package struct RoleRule: Sendable, Hashable {
     package enum Condition: Sendable, Hashable {
         /// The name is this, wherever.
         case name(String)
-        /// The name is one of these.
-        case names([String])
         /// The namespace is this.
         case namespace(String)
         /// It has this label, which says one of these; whatever, when there are none.
@@ -40,6 +38,8 @@ package struct RoleRule: Sendable, Hashable {
         case without([String])
         /// Of the members of a map only these are there; `*` at the end stands for any text.
         case onlyKeys(String, [String])
+        /// Its name and its content are a row of ``FlowControlTable``.
+        case isInFlowControl
         /// Two texts are equal.
         case same([String], [String])
         /// The name is made of these texts of the object, and of what stands between them.
@@ -61,14 +61,6 @@ package struct RoleRule: Sendable, Hashable {
 /// otherwise.
 package enum RoleTable {
     private static func core(_ kinds: String...) -> [GroupKind] { kinds.map { GroupKind(group: "", kind: $0) } }
-
-    /// What the API server makes and keeps of the group `flowcontrol.apiserver.k8s.io`, schemas and levels.
-    private static let flowControl = [
-        "catch-all", "endpoint-controller", "exempt", "global-default", "kube-controller-manager", "kube-scheduler",
-        "kube-system-service-accounts", "leader-election", "node-high", "probes", "service-accounts", "system",
-        "system-leader-election", "system-node-high", "system-nodes", "workload-high", "workload-leader-election",
-        "workload-low",
-    ]
 
     /// All rules.
     package static let rules: [RoleRule] = [
@@ -110,7 +102,7 @@ package enum RoleTable {
             ], role: .bookkeeping, reason: "history of templates, not a state", makers: MakerTable.controlPlane),
         RoleRule(
             name: "gatekeeper-status", kinds: [GroupKind(group: "status.gatekeeper.sh", kind: "*")], conditions: [],
-            role: .bookkeeping, reason: "what each Gatekeeper pod has loaded", makers: ["gatekeeper*", "manager"]),
+            role: .bookkeeping, reason: "what each Gatekeeper pod has loaded", makers: ["gatekeeper*"]),
         RoleRule(
             name: "policy-reports",
             kinds: [
@@ -203,8 +195,8 @@ package enum RoleTable {
             makers: apiServer),
         RoleRule(
             name: "bootstrap-flow-control", kinds: [GroupKind(group: "flowcontrol.apiserver.k8s.io", kind: "*")],
-            conditions: [.annotationSays("apf.kubernetes.io/autoupdate-spec", "true"), .names(flowControl)],
-            role: .derived, reason: "made by the API server, which keeps them so",
+            conditions: [.annotationSays("apf.kubernetes.io/autoupdate-spec", "true"), .isInFlowControl],
+            role: .derived, reason: "made by the API server, which keeps them so; any other content is declared",
             makers: ["api-priority-and-fairness-config-*"]),
         RoleRule(
             name: "helm-releases", kinds: core("Secret"),
@@ -294,7 +286,6 @@ extension RoleRule {
         return conditions.allSatisfy { condition in
             switch condition {
             case .name(let name): return ByteOrder.same(identity.name, name)
-            case .names(let names): return names.contains { ByteOrder.same(identity.name, $0) }
             case .namespace(let namespace): return ByteOrder.same(identity.namespace ?? "", namespace)
             case .label(let key, let values):
                 guard let value = object.member(["metadata", "labels", key], of: 0) else { return false }
@@ -321,6 +312,9 @@ extension RoleRule {
                 return object.children(map).allSatisfy { key in
                     keys.contains { WriterPattern.fits($0, object.words(key)) }
                 }
+            case .isInFlowControl:
+                guard let spec = object.member("spec", of: 0) else { return false }
+                return FlowControlTable.holds(kind: identity.kind, name: identity.name, spec: object.value(spec))
             case .same(let a, let b):
                 guard let x = text(a), let y = text(b) else { return false }
                 return ByteOrder.same(x, y)

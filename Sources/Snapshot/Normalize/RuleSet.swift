@@ -42,6 +42,8 @@ package enum RuleSet {
                         "form": .string(rule.form.rawValue),
                     ]
                 }),
+            "flowControl": .array(
+                FlowControlTable.rows.map { ["kind": .string($0.kind), "name": .string($0.name), "spec": $0.spec] }),
             "objects": .array(RoleTable.rules.map(\.json)), "makers": .array(MakerTable.rules.map(\.json)),
             "hands": .array(
                 HandTable.managers.map { ["manager": .string($0.prefix + "*"), "reason": .string($0.reason)] }),
@@ -130,7 +132,6 @@ extension RoleRule.Condition {
     fileprivate var words: String {
         switch self {
         case .name(let name): "name is \(name)"
-        case .names(let names): "name is one of \(names.joined(separator: ", "))"
         case .namespace(let namespace): "namespace is \(namespace)"
         case .label(let key, let values):
             "label \(key)" + (values.isEmpty ? "" : " is \(values.joined(separator: " or "))")
@@ -142,6 +143,7 @@ extension RoleRule.Condition {
         case .labelNamesOwner(let key): "label \(key) is its controller's name"
         case .without(let fields): "it has no \(fields.joined(separator: ", "))"
         case .onlyKeys(let field, let keys): "\(field) holds nothing but \(keys.joined(separator: ", "))"
+        case .isInFlowControl: "name and content are in `flowControl`"
         case .same(let a, let b): "\(a.joined(separator: ".")) is \(b.joined(separator: "."))"
         case .nameIs(let parts):
             "name is "

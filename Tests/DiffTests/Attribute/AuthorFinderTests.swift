@@ -26,14 +26,8 @@ struct AuthorFinderTests {
 
     private static let addOn = ["addonmanager.kubernetes.io/mode": "Reconcile"]
 
-    @Test(arguments: ["kubectl-client-side-apply", "kubectl-label"])
-    func onAddOnsOfAKSItsKubectlIsThePlatform(manager: String) throws {
-        let author = try Self.author(manager, labels: Self.addOn)
-        #expect(author.writer == .platform && !author.isAmbiguous)
-    }
-
-    @Test func elsewhereItMayBeEither() throws {
-        for (labels, isNew) in [([:], false), (Self.addOn, true)] {
+    @Test func kubectlThatAKSRunsTooMayBeEitherWhateverTheLabelsSay() throws {
+        for (labels, isNew) in [([:], false), (Self.addOn, true), (Self.addOn, false)] {
             let author = try Self.author("kubectl-client-side-apply", labels: labels, isNew: isNew)
             #expect(author.isAmbiguous && author.writer == .humanCLI)
             #expect(author.words.contains("kubectl apply (a person or AKS)"), "\(author.words)")

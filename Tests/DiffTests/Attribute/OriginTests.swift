@@ -18,9 +18,10 @@ struct OriginTests {
     }
 
     private static func origin(
-        kind: String = "ConfigMap", name: String = "x", labels: Object = Object(), _ managers: [Value]
+        kind: String = "ConfigMap", name: String = "x", namespace: String = "a", labels: Object = Object(),
+        _ managers: [Value]
     ) -> Origin {
-        let identity = Identity(group: "", kind: kind, namespace: "a", name: name)
+        let identity = Identity(group: "", kind: kind, namespace: namespace, name: name)
         let object: Value = [
             "apiVersion": "v1", "kind": .string(kind),
             "metadata": [
@@ -45,10 +46,48 @@ struct OriginTests {
         #expect(Self.origin(managers.map { Self.manager($0) }).kind == expected)
     }
 
-    @Test func aLabelOfThePlatformDoesNotCoverAnotherToolOfThePerson() {
-        let labels = Object(["addonmanager.kubernetes.io/mode": "Reconcile"])
-        #expect(Self.origin(labels: labels, [Self.manager("kubectl-client-side-apply")]).kind == .platform)
-        #expect(Self.origin(labels: labels, [Self.manager("kubectl-create")]).kind == .manual)
+    private static let labels: [Object] = [
+        Object(["addonmanager.kubernetes.io/mode": "Reconcile"]), Object(["kubernetes.azure.com/managedby": "aks"]),
+    ]
+
+    /// Whoever makes an object chooses its labels, and controllers write into what anybody made.
+    @Test(
+        arguments: labels,
+        [
+            (["kubectl-client-side-apply"], Origin.Kind.unknown), (["kubectl-label"], .unknown),
+            (["Go-http-client"], .unknown), (["kubectl-client-side-apply", "kube-controller-manager"], .unknown),
+            (["kubectl-create"], .manual), (["kubectl-edit", "kube-controller-manager"], .manual),
+            (["cloud-node-manager"], .platform),
+        ] as [([String], Origin.Kind)])
+    func aLabelOfThePlatformProvesNothing(labels: Object, item: ([String], Origin.Kind)) {
+        let origin = Self.origin(labels: labels, item.0.map { Self.manager($0) })
+        #expect(origin.kind == item.1, "\(origin.evidence)")
+    }
+
+    @Test func aLabelOfThePlatformExcusesNoWriter() throws {
+        for labels in Self.labels {
+            let object: Value = [
+                "apiVersion": "v1", "kind": "ConfigMap",
+                "metadata": [
+                    "name": "x", "labels": .object(labels),
+                    "managedFields": [Self.manager("kubectl-client-side-apply")],
+                ],
+            ]
+            let entry = Self.entry(Identity(group: "", kind: "ConfigMap", namespace: "a", name: "x"))
+            var search = ZeroKubectl(entries: EntryTable([entry]), inventory: FluxInventory())
+            search.look(at: ObjectTrace(object, entry, role: .declared))
+            let doubts = search.verdict().findings(.doubt)
+            #expect(doubts.contains { $0.words.contains("a person or AKS") }, "\(doubts.map(\.words))")
+            #expect(doubts.contains { $0.words.contains("proves nothing") }, "\(doubts.map(\.words))")
+        }
+    }
+
+    /// On what its name tells to be AKS's own, its kubectl is expected.
+    @Test func anObjectOfAKSByNameIsItsOwn() {
+        let origin = Self.origin(
+            kind: "Secret", name: "bootstrap-token-abcdef", namespace: "kube-system",
+            [Self.manager("kubectl-client-side-apply")])
+        #expect(origin.kind == .platform, "\(origin.evidence)")
     }
 
     @Test func aLabelThatNobodyIsRecordedToHaveWrittenIsNoOrigin() {

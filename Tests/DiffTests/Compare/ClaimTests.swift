@@ -66,20 +66,22 @@ import Testing
 
     private static func slice(
         _ manager: String? = "kube-controller-manager", address: String = "10.0.0.1", service: String = "web",
-        owner: String = "v1 Service web", labels: String = ""
+        owner: String = "v1 Service web", labels: String = "", ports: String = "[]"
     ) -> LiveObject {
         object(
             manager, "discovery.k8s.io/v1", "EndpointSlice", "web-x", owner: owner,
             labels:
                 "{endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io, kubernetes.io/service-name: \(service)\(labels)}",
-            body: "addressType: IPv4\nendpoints: [{addresses: [\(address)]}]")
+            body: "addressType: IPv4\nendpoints: [{addresses: [\(address)]}]\nports: \(ports)")
     }
 
-    private static func addresses(_ address: String, _ manager: String? = "kube-controller-manager") -> LiveObject {
+    private static func addresses(
+        _ address: String, _ manager: String? = "kube-controller-manager", ports: String = "[]"
+    ) -> LiveObject {
         object(
             manager, "v1", "Endpoints", "web",
             annotations: "{endpoints.kubernetes.io/last-change-trigger-time: \"2026-01-01T00:00:00Z\"}",
-            body: "subsets: [{addresses: [{ip: \(address)}]}]")
+            body: "subsets: [{addresses: [{ip: \(address)}], ports: \(ports)}]")
     }
 
     private static func revision(
@@ -100,6 +102,38 @@ import Testing
             manager, "v1", "Secret", "sh.helm.release.v1.web.v1",
             labels: "{owner: helm, name: \(name), version: \"1\", status: deployed}",
             body: "type: helm.sh/release.v1\ndata: \(data)")
+    }
+
+    private static func installed(by release: String, in namespace: String) -> LiveObject {
+        object(
+            "helm", "v1", "ConfigMap", "chart",
+            annotations: "{meta.helm.sh/release-name: \(release), meta.helm.sh/release-namespace: \(namespace)}",
+            body: "data: {a: b}")
+    }
+
+    private static let asked = object(
+        "kustomize-controller", "helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", body: "spec: {interval: 1m}")
+
+    /// A Service whose Pods name its port.
+    private static let named = [
+        object(
+            "kustomize-controller", "v1", "Service", "named",
+            body: "spec: {selector: {app: solo}, ports: [{name: http, port: 80, targetPort: http}]}"),
+        object(
+            "kustomize-controller", "v1", "Pod", "solo", labels: "{app: solo}",
+            body:
+                "spec: {containers: [{name: web, image: \"acr.example/web:1\", ports: [{name: http, containerPort: 8080}]}]}\nstatus: {podIP: 10.0.0.9}"
+        ),
+    ].map(\.yaml).joined()
+
+    private static let probes =
+        "{priorityLevelConfiguration: {name: exempt}, matchingPrecedence: 2, rules: [{subjects: [{kind: Group, group: {name: \"system:unauthenticated\"}}, {kind: Group, group: {name: \"system:authenticated\"}}], nonResourceRules: [{verbs: [get], nonResourceURLs: [/healthz, /readyz, /livez]}]}]}"
+
+    private static func flow(_ name: String, _ spec: String, kind: String = "FlowSchema") -> String {
+        object(
+            "api-priority-and-fairness-config-producer-v1", "flowcontrol.apiserver.k8s.io/v1", kind, name,
+            namespace: nil, annotations: "{apf.kubernetes.io/autoupdate-spec: \"true\"}", body: "spec: \(spec)"
+        ).yaml
     }
 
     private static func volume(
@@ -210,6 +244,26 @@ import Testing
         Claim(
             what: "another address in Endpoints", before: addresses("10.0.0.1").yaml, after: addresses("10.6.6.6").yaml),
         Claim(what: "Endpoints by somebody", after: addresses("10.0.0.1", "acme").yaml),
+        Claim(what: "a new slice with another port", after: slice(ports: "[{port: 9999, protocol: TCP}]").yaml),
+        Claim(
+            what: "another port in a slice", before: slice(ports: "[{port: 80}]").yaml,
+            after: slice(ports: "[{port: 9999}]").yaml),
+        Claim(what: "a port of another protocol", after: slice(ports: "[{port: 80, protocol: UDP}]").yaml),
+        Claim(what: "a port of another name", after: slice(ports: "[{name: admin, port: 80}]").yaml),
+        Claim(
+            what: "a port that no Pod has under that name", before: named,
+            after: named
+                + slice(
+                    address: "10.0.0.9", service: "named", owner: "v1 Service named", ports: "[{name: http, port: 22}]"
+                ).yaml),
+        Claim(what: "new Endpoints with another port", after: addresses("10.0.0.1", ports: "[{port: 9999}]").yaml),
+        Claim(
+            what: "another port in Endpoints", before: addresses("10.0.0.1", ports: "[{port: 80}]").yaml,
+            after: addresses("10.0.0.1", ports: "[{port: 9999}]").yaml),
+        Claim(what: "a release that nothing is of", after: release("helm").yaml),
+        Claim(
+            what: "a release of another namespace", before: installed(by: "web", in: "bank").yaml,
+            after: installed(by: "web", in: "bank").yaml + release("helm").yaml),
         Claim(what: "a release by somebody", after: release("acme").yaml),
         Claim(what: "a release of another name", after: release("helm", name: "other").yaml),
         Claim(what: "a release that holds more", after: release("helm", data: "{release: c2VjcmV0, more: YQ==}").yaml),
@@ -226,6 +280,19 @@ import Testing
                 annotations: "{apf.kubernetes.io/autoupdate-spec: \"true\"}",
                 body: "spec: {priorityLevelConfiguration: {name: exempt}}"
             ).yaml),
+        Claim(what: "flow control of another level", after: flow("probes", probes.replacing("exempt", with: "system"))),
+        Claim(what: "flow control for everybody", after: flow("probes", probes.replacing("/livez", with: "/api"))),
+        Claim(what: "flow control of a name of its own", after: flow("mine", probes)),
+        Claim(what: "a level of its own", after: flow("mine", "{type: Exempt}", kind: "PriorityLevelConfiguration")),
+        Claim(
+            what: "a level that lets more through",
+            after: flow(
+                "catch-all",
+                "{type: Limited, limited: {nominalConcurrencyShares: 500, limitResponse: {type: Reject}, lendablePercent: 0}}",
+                kind: "PriorityLevelConfiguration")),
+        Claim(
+            what: "flow control that was changed under the API server's name", before: flow("probes", probes),
+            after: flow("probes", probes.replacing("matchingPrecedence: 2", with: "matchingPrecedence: 1"))),
         Claim(
             what: "an account with a Secret",
             after: object(nil, "v1", "ServiceAccount", "default", namespace: "new", body: "secrets: [{name: s}]").yaml),
@@ -345,16 +412,30 @@ import Testing
         Claim(what: "a mirror", after: mirror("kubelet").yaml),
         Claim(what: "a slice", after: slice().yaml),
         Claim(what: "Endpoints", after: addresses("10.0.0.1").yaml),
-        Claim(what: "a release", after: release("helm").yaml),
+        Claim(what: "a slice with ports", after: slice(ports: "[{port: 80, protocol: TCP}]").yaml),
+        Claim(what: "Endpoints with ports", after: addresses("10.0.0.1", ports: "[{port: 80}]").yaml),
+        Claim(
+            what: "a named port", before: named,
+            after: named
+                + slice(
+                    address: "10.0.0.9", service: "named", owner: "v1 Service named",
+                    ports: "[{name: http, port: 8080}]"
+                ).yaml),
+        Claim(
+            what: "a release", before: installed(by: "web", in: "shop").yaml,
+            after: installed(by: "web", in: "shop").yaml + release("helm").yaml),
+        Claim(
+            what: "a release that Flux asks for", before: asked.yaml,
+            after: asked.yaml + release("helm-controller").yaml),
         Claim(what: "a volume", after: volume("csi-provisioner").yaml),
         Claim(what: "a revision", after: revision().yaml),
         Claim(
             what: "flow control",
-            after: object(
-                "api-priority-and-fairness-config-producer-v1", "flowcontrol.apiserver.k8s.io/v1", "FlowSchema",
-                "probes", namespace: nil, annotations: "{apf.kubernetes.io/autoupdate-spec: \"true\"}",
-                body: "spec: {priorityLevelConfiguration: {name: exempt}}"
-            ).yaml),
+            after: flow("probes", probes)
+                + flow(
+                    "catch-all",
+                    "{type: Limited, limited: {nominalConcurrencyShares: 5, limitResponse: {type: Reject}, lendablePercent: 0}}",
+                    kind: "PriorityLevelConfiguration")),
         Claim(what: "an account", after: object(nil, "v1", "ServiceAccount", "default").yaml),
         Claim(
             what: "an authority",

@@ -103,6 +103,23 @@ import Testing
         #expect(edited.changes.count == 1)
     }
 
+    /// Names that people's programs have too, or that nothing ties to the operator.
+    @Test(arguments: [
+        Child(owner: "argoproj.io/v1alpha1 Workflow", child: "v1 Pod", manager: "argo", body: pod),
+        Child(owner: "velero.io/v1 Backup", child: "v1 Pod", manager: "velero", body: pod),
+        Child(owner: "kafka.strimzi.io/v1beta2 Kafka", child: "v1 Service", manager: "okhttp"),
+        Child(owner: "kafka.strimzi.io/v1beta2 Kafka", child: "v1 Service", manager: "fabric8-kubernetes-client"),
+        Child(owner: "monitoring.coreos.com/v1 Prometheus", child: "apps/v1 StatefulSet", manager: "operator"),
+        Child(
+            owner: "cert-manager.io/v1 Certificate", child: "v1 Secret", manager: "controller", body: "data: {a: YQ==}"),
+        Child(
+            owner: "secrets.hashicorp.com/v1beta1 VaultStaticSecret", child: "v1 Secret", manager: "manager",
+            body: "data: {a: YQ==}"),
+    ]) func whoeverHasNoNameOfTheOperatorMadeItHimself(_ child: Child) async throws {
+        let comparison = try await Self.compare(child.parent, child.parent + child.yaml("run-bcdfg"))
+        #expect(comparison.changes.map(\.kind) == [.added], "\(comparison.changes)")
+    }
+
     private static let unknown = Child(
         owner: "shop.example/v1 Widget", child: "v1 Pod", manager: "widget-operator", body: pod)
 

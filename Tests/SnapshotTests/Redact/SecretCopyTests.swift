@@ -5,13 +5,9 @@ import Testing
 
 /// Copies of a Secret's value elsewhere, in any spelling: replaced, listed, and never a reason to end a capture.
 @Suite struct SecretCopyTests {
-    private func capture(_ objects: [Value], in folder: TemporaryDirectory) async throws -> CapturedState {
-        var capture = try FileCapture(scope: Scope(), key: Capturing.key, spoolFolder: folder.path)
-        let text = CanonicalJSON.text(["apiVersion": "v1", "kind": "List", "items": .array(objects)])
-        try capture.add(file: "all.json", bytes: Array(text.utf8))
-        return try await capture.finish(
-            osUser: "tester", host: "testhost", toolVersion: "test", startedAt: "2026-11-23T06:00:00Z",
-            finishedAt: "2026-11-23T06:00:01Z")
+    private func capture(_ objects: [Value]) async throws -> CapturedState {
+        try await WrittenState.captured(
+            CanonicalJSON.text(["apiVersion": "v1", "kind": "List", "items": .array(objects)]))
     }
 
     private func secret(_ value: String, key: String = "a") -> Value {
@@ -58,7 +54,7 @@ import Testing
             let spelled = spell(value)
             let folder = try TemporaryDirectory()
             let state = try await capture(
-                [secret(value), map("copy", ["note": .string("see \(spelled) here")])], in: folder)
+                [secret(value), map("copy", ["note": .string("see \(spelled) here")])])
             _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
             let text = String(decoding: try folder.read("s.tar"), as: UTF8.self)
             let needle = spelled.split(separator: "\n").last.map(String.init) ?? spelled
@@ -71,7 +67,7 @@ import Testing
     @Test func aKeyOfAMapIsReplaced() async throws {
         let folder = try TemporaryDirectory()
         let value = "Zq7vK2mX9pLw4RtY8sNbHd3F"
-        let state = try await capture([secret(value), map("copy", .object(Object([value: "y"])))], in: folder)
+        let state = try await capture([secret(value), map("copy", .object(Object([value: "y"])))])
         _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
         #expect(!String(decoding: try folder.read("s.tar"), as: UTF8.self).contains(value))
         #expect(state.manifest.gaps.isEmpty && state.entries.count == 2)
@@ -87,7 +83,7 @@ import Testing
             "spec": ["nodeName": "n", "containers": []],
         ]
         for value in [name, "0f0e0d0c-1111-4111-8111-222233334444"] {
-            let state = try await capture([secret(value), pod], in: folder)
+            let state = try await capture([secret(value), pod])
             #expect(state.manifest.gaps.isEmpty && state.entries.count == 2)
             _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
             let entry = state.entries.first { $0.identity.kind == "Pod" }
@@ -103,7 +99,7 @@ import Testing
         let folder = try TemporaryDirectory()
         let value = "zq7vk2mx9plw4rty8snbhd3f"
         let state = try await capture(
-            [secret(value), map("x-\(value)", ["a": "b"]), map("other", ["a": "b"])], in: folder)
+            [secret(value), map("x-\(value)", ["a": "b"]), map("other", ["a": "b"])])
         _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
         #expect(!String(decoding: try folder.read("s.tar"), as: UTF8.self).contains(value))
         #expect(state.manifest.gaps.map(\.reason) == [.withheld])
@@ -121,7 +117,7 @@ import Testing
                     "apiVersion": "v1", "kind": "ConfigMap",
                     "metadata": ["name": .string(name), "namespace": "a", "labels": ["app": .string(name)]],
                 ]
-            ], in: folder)
+            ])
         _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
         #expect(state.entries.map(\.identity.name) == [name])
         #expect(state.manifest.gaps.isEmpty)
@@ -157,7 +153,7 @@ import Testing
                 ],
             ],
         ]
-        let state = try await capture([definition], in: folder)
+        let state = try await capture([definition])
         _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
         let text = String(decoding: try folder.read("s.tar"), as: UTF8.self)
         #expect(!text.contains("hunter2Correct"))
