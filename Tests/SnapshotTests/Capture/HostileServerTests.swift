@@ -55,7 +55,7 @@ import Testing
         Day(name: "ends within the body once", deed: .cutOff(after: 100), times: 1),
         Day(name: "ends within the body", deed: .cutOff(after: 100), gap: .connectionLost),
         Day(name: "ends within the second page", deed: .cutOff(after: 9), moment: .laterPage, gap: .connectionLost),
-        Day(name: "the same token for ever", deed: .sameTokenForever, gap: .limitReached),
+        Day(name: "the same token for ever", deed: .sameTokenForever, gap: .malformed),
         Day(name: "a new token for ever", deed: .newTokenForever, gap: .limitReached),
         Day(name: "a slow body", deed: .drip(bytes: 64, every: .milliseconds(1))),
         Day(name: "silence for a moment", deed: .silence(.milliseconds(50))),
