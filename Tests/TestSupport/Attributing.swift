@@ -71,7 +71,7 @@ package enum Attributing {
         let book = try await TraceBook(state, of: [], state.shelve(TraceBook.inventories(of: state)))
         var search = ZeroKubectl(entries: entries, inventory: book.inventory, writers: writers, trail: trail)
         try await state.scan { entry, object in
-            search.look(at: ObjectTrace(object, entry, role: Matching.role(of: entry, in: entries)))
+            search.look(at: ObjectTrace(object, entry, role: entry.role))
         }
         return search.verdict(signals: signals, shown: shown)
     }

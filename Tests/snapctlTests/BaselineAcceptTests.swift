@@ -55,6 +55,38 @@ import Testing
         #expect(try document == after)
     }
 
+    /// What is accepted is an object as it was reviewed, not whatever stands under its name later.
+    @Test func otherContentOfAnAcceptedObjectIsDriftAgain() async throws {
+        func state(_ role: String) -> String {
+            """
+            {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: ops}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \(role)}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: ops}]
+
+            """
+        }
+        let own = folder.file("own")
+        let empty = try folder.write("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}\n", to: "none.yaml")
+        #expect(try await run("baseline", "init", empty, "--output", own).status == 0)
+        let reviewed = try folder.write(state("view"), to: "reviewed.yaml")
+        #expect(try await run("check", reviewed, "--baseline", own).status == 1)
+        let accepted = try await run("baseline", "accept", own, reviewed, "--all", "--reason", "reviewed")
+        #expect(accepted.status == 0, "\(accepted.errors)")
+        #expect(try String(contentsOfFile: "\(own)/\(Baseline.fileName)", encoding: .utf8).contains("digest: "))
+        let same = try await run("check", reviewed, "--baseline", own)
+        #expect(same.status == 0, "\(same.output)")
+        let other = try folder.write(state("cluster-admin"), to: "other.yaml")
+        let later = try await run("check", other, "--baseline", own)
+        #expect(later.status == 1, "\(later.output)")
+        #expect(later.output.contains("ClusterRoleBinding.rbac.authorization.k8s.io ops"), "\(later.output)")
+        // Gone again is what the baseline says.
+        #expect(try await run("check", empty, "--baseline", own).status == 0)
+    }
+
     @Test func onlyWhatIsChosenIsAccepted() async throws {
         let report = folder.file("verdict.json")
         _ = try await run("check", state, "--baseline", golden, "-o", "json=\(report)")

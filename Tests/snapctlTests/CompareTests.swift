@@ -41,14 +41,11 @@ import Testing
             groups == [
                 ["says": "value", "value": 2, "states": [0, 2]], ["says": "value", "value": 5, "states": [1]],
             ])
-        // A snapshot tells by its index what manifests have to be read for.
         for name in ["c0", "c1", "c2"] {
             #expect(try await program.run(["capture", "--from", name, "--file", "\(name).tar.zst"]).status == 0)
         }
-        for more in [[], ["--verify"]] {
-            let files = try await program.run(["compare", "c0.tar.zst", "c1.tar.zst", "c2.tar.zst"] + more)
-            #expect(files.status == 1 && files.text.contains("c1 deviates in 1"), "\(files.all)")
-        }
+        let files = try await program.run(["compare", "c0.tar.zst", "c1.tar.zst", "c2.tar.zst"])
+        #expect(files.status == 1 && files.text.contains("c1 deviates in 1"), "\(files.all)")
     }
 
     @Test(

@@ -16,7 +16,7 @@ package struct TraceBook: Sendable {
         var inventory = FluxInventory()
         for identity in wanted.union(Self.inventories(of: state)).sorted() {
             guard let entry = entries[identity], let object = try await lookup(identity) else { continue }
-            traces[identity] = ObjectTrace(object, entry, role: Matching.role(of: entry, in: entries))
+            traces[identity] = ObjectTrace(object, entry, role: entry.role)
             if identity.groupKind == FluxInventory.type || identity.groupKind == FluxInventory.releaseType {
                 inventory.add(object, identity)
             }

@@ -79,9 +79,10 @@ package struct ZeroKubectl: Sendable {
     /// - Parameters:
     ///   - signals: What tells of a hand between two states; empty when there is one state only.
     ///   - shown: The objects that differ between two states; `nil` when there is one state only.
+    ///   - obstacles: What keeps the verdict from clean besides what is found, in words.
     ///   - isInScope: Whether the verdict is about an object.
     package func verdict(
-        signals between: [Signal] = [], shown: Set<Identity>? = nil,
+        signals between: [Signal] = [], shown: Set<Identity>? = nil, obstacles more: [String] = [],
         isInScope: @escaping (Identity) -> Bool = { _ in true }
     ) -> Verdict {
         let log = AuditLeg(trail: trail, shown: shown, isInScope: isInScope)
@@ -95,7 +96,7 @@ package struct ZeroKubectl: Sendable {
                 blindSpots: BlindSpots.managedFields),
             log.leg, inventoryLeg(), signalLeg(between),
         ]
-        var obstacles = log.obstacles
+        var obstacles = log.obstacles + more
         let doubts = legs.flatMap(\.findings).filter { $0.weight == .doubt }
         if !doubts.isEmpty {
             let objects = Verdict.subjects(doubts)

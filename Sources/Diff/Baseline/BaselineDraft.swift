@@ -20,9 +20,8 @@ package struct BaselineDraft: Sendable {
 
     /// The objects that belong into a baseline.
     package static func declared(_ state: ClusterState) -> [IndexEntry] {
-        let entries = state.entries
-        return state.entries.filter { entry in
-            switch Matching.role(of: entry, in: entries) {
+        state.entries.filter { entry in
+            switch entry.role {
             case .declared: true
             case .derived: entry.controller == nil && kept.contains(entry.identity.groupKind)
             case .bookkeeping: false

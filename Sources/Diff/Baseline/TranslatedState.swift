@@ -9,7 +9,7 @@ extension MappedState {
     package init(_ state: ClusterState, by translation: StageTranslation) async throws {
         var index = MappedEntries(of: state, identity: translation.identity)
         try await state.scan { entry, object in
-            guard Matching.role(of: entry, in: state.entries) != .derived else { return }
+            guard entry.role != .derived else { return }
             index.add(entry, object, as: translation.object(object, of: entry.identity))
         }
         let (originals, contradictions) = index.settle()

@@ -43,7 +43,7 @@ package enum CopyTable {
     static func changedOwners(of pairs: [Matching.Pair], before: EntryTable, after: EntryTable) -> Set<Identity> {
         var owners: Set<Identity> = []
         for pair in pairs {
-            guard let owner = Matching.owner(of: pair.after, in: after), !owners.contains(owner.identity),
+            guard let owner = after.owner(of: pair.after), !owners.contains(owner.identity),
                 rows.contains(where: {
                     $0.owner == owner.identity.groupKind && $0.copy == pair.after.identity.groupKind
                 }), before[owner.identity]?.sha256 != owner.sha256

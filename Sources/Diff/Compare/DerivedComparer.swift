@@ -16,7 +16,7 @@ struct DerivedComparer: Sendable {
     var neededAfter: Set<Identity> {
         Set(
             added.flatMap { entry, owner in
-                [entry.identity, owner.identity, Matching.owner(of: owner, in: after)?.identity].compactMap { $0 }
+                [entry.identity, owner.identity, after.owner(of: owner)?.identity].compactMap { $0 }
             }
         ).union(history.needed)
     }
@@ -41,7 +41,7 @@ struct DerivedComparer: Sendable {
             families.isEmpty
             ? []
             : before.filter { TemplateTable.kinds.contains($0.identity.groupKind) }.compactMap { entry in
-                guard let owner = Matching.owner(of: entry, in: before),
+                guard let owner = before.owner(of: entry),
                     families.contains(Self.family(of: entry, in: before))
                 else { return nil }
                 return (entry, owner)
@@ -67,7 +67,7 @@ struct DerivedComparer: Sendable {
             }
             let usual = usual[Self.family(of: entry, in: self.after)] ?? []
             var changes = deviations(of: object, from: template).filter { !usual.contains($0) }
-            if !changes.isEmpty, let top = Matching.owner(of: owner, in: self.after),
+            if !changes.isEmpty, let top = self.after.owner(of: owner),
                 let original = try await after(top.identity)
             {
                 changes = withoutThoseOfTheOwner(changes, of: object, original: original)
@@ -121,7 +121,7 @@ struct DerivedComparer: Sendable {
         var top = entry
         // Ownership is no deeper than CronJob, Job, Pod; a loop of owner references must not hold us up.
         for _ in 0..<8 {
-            guard let owner = Matching.owner(of: top, in: state) else { break }
+            guard let owner = state.owner(of: top) else { break }
             top = owner
         }
         return top.identity

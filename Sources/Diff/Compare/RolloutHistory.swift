@@ -19,7 +19,7 @@ struct RolloutHistory: Sendable {
         if !owners.isEmpty {
             let kinds = [Self.replicaSet, Self.revision]
             for entry in state where kinds.contains(entry.identity.groupKind) {
-                guard let owner = Matching.owner(of: entry, in: state)?.identity, owners.contains(owner) else {
+                guard let owner = state.owner(of: entry)?.identity, owners.contains(owner) else {
                     continue
                 }
                 records[owner, default: []].append(entry.identity)

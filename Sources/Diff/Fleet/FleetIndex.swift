@@ -1,6 +1,6 @@
 package import Snapshot
 
-/// Which states hold which version of each object, told by the digests of their indexes alone: a number for each object and
+/// Which states hold which version of each object, told by the digests of their declared states: a number for each object and
 /// state, whatever the objects weigh. Only objects of several versions have to be opened, one state for each version.
 package struct FleetIndex: Sendable {
     /// One object in all states.
@@ -67,23 +67,22 @@ package struct FleetIndex: Sendable {
         let member = memberCount
         memberCount += 1
         for entry in entries {
-            let role = Matching.role(of: entry, in: entries)
-            if role == .bookkeeping {
+            if entry.role == .bookkeeping {
                 bookkeepingCount += 1
                 continue
             }
-            if role == .derived, entry.controller != nil {
+            if entry.role == .derived, entry.controller != nil {
                 derivedCount += 1
                 continue
             }
             let place: Int
             if let found = places[entry.identity] {
                 place = found
-                if role == .declared { rows[place].isDeclared = true }
+                if entry.role == .declared { rows[place].isDeclared = true }
             } else {
                 place = rows.count
                 places[entry.identity] = place
-                rows.append(Row(entry, isDeclared: role == .declared))
+                rows.append(Row(entry, isDeclared: entry.role == .declared))
             }
             rows[place].take(digests?[entry.identity] ?? entry.normalized, from: member)
         }

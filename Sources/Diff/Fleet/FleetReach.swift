@@ -12,9 +12,7 @@ package struct FleetReach: Sendable {
         case outside
     }
 
-    private let excluded: Set<String>
-    private let excludedGroups: Set<String>
-    private let namespaces: Set<String>
+    private let leftOut: LeftOutTypes
     private let unread: Set<GroupKind>
     private let unreadGroups: Set<String>
     /// Whether objects of any kind may be missing.
@@ -24,12 +22,7 @@ package struct FleetReach: Sendable {
     ///
     /// - Parameter types: to find the kinds behind resources that could not be read.
     package init(_ manifest: Manifest, types: [ResourceType]) {
-        let left =
-            manifest.source == .cluster
-            ? manifest.coverage.filter { $0.state == .excluded || $0.state == .excludedUnreadable } : []
-        excluded = Set(left.map { "\($0.resource).\($0.group)" })
-        excludedGroups = Set(left.filter { $0.resource == "*" }.map(\.group))
-        namespaces = Set(manifest.scope.namespaces)
+        leftOut = LeftOutTypes(manifest)
         var kinds: [String: GroupKind] = [:]
         for type in types { kinds["\(type.plural).\(type.group)"] = type.groupKind }
         var unread: Set<GroupKind> = []
@@ -49,10 +42,7 @@ package struct FleetReach: Sendable {
 
     /// What it means that the state lacks an object.
     package func absence(of identity: Identity, resource: String) -> Absence {
-        if excludedGroups.contains(identity.group) || excluded.contains("\(resource).\(identity.group)") {
-            return .outside
-        }
-        if !namespaces.isEmpty, !namespaces.contains(identity.namespace ?? "") { return .outside }
+        if leftOut.contains(identity, resource: resource) { return .outside }
         return isBlind || unread.contains(identity.groupKind) || unreadGroups.contains(identity.group)
             ? .unknown : .missing
     }

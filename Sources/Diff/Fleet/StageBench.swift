@@ -44,7 +44,7 @@ struct StageBench {
         let draft = BaselineDraft(state)
         let entries = BaselineDraft.declared(state)
         let mine = Set(entries.map(\.identity))
-        let loaded = try await state.load(mine, [])
+        let loaded = try await state.load(mine)
         if place == 0 { first = mine }
         let renames =
             place == 0
@@ -57,7 +57,7 @@ struct StageBench {
             item.stages.append(place)
             item.names.append(entry.identity)
             item.versions.append(draft.declared(object, entry))
-            if Matching.role(of: entry, in: state.entries) == .declared { item.isDeclared = true }
+            if entry.role == .declared { item.isDeclared = true }
             objects[identity] = item
         }
     }

@@ -76,10 +76,8 @@ package struct BaselineLint: Sendable {
         if let words = reach.words, reach.isMuch {
             add(.acceptsMuch, "baseline \(baseline.name)", "accepts much: \(words)", InputPosition(line: 1, column: 1))
         }
-        for writers in BaselineReach.openWriters(baseline) {
-            add(
-                .acceptsMuch, "managers", "take any writer for the baseline's own (\(writers))",
-                InputPosition(line: 1, column: 1))
+        for row in WriterReach(baseline).rows {
+            add(.acceptsMuch, row.section, row.words, InputPosition(line: 1, column: 1))
         }
         for requirement in baseline.requirements where requirement.isExpired(on: today) {
             guard let last = requirement.expires else { continue }

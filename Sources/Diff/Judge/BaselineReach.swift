@@ -25,7 +25,7 @@ package struct BaselineReach: Sendable {
 
     /// Tries every test difference.
     package init(_ baseline: Baseline, today: CalendarDate) {
-        let names = Self.names(baseline)
+        let names = UnknownNames(baseline)
         let tables = baseline.tables
         let normalizer = Normalizer(
             schema: FieldSchema(BuiltinSchema.facts, tables: tables.schema), rules: tables.fieldRules)
@@ -122,23 +122,6 @@ package struct BaselineReach: Sendable {
         return "\(passed.count) of \(count) test differences would be accepted (\(unique.joined(separator: ", "))), by "
             + sentences.prefix(5).joined(separator: ", ") + (sentences.count > 5 ? ", …" : "")
     }
-
-    /// Classes of writers that take in whoever comes along: then nobody is found to have changed anything by hand.
-    package static func openWriters(_ baseline: Baseline) -> [String] {
-        let name = names(baseline).name
-        return baseline.managers.compactMap { rule -> String? in
-            guard rule.writer == .gitops || rule.writer == .platform else { return nil }
-            let patterns = [rule.manager, rule.user].compactMap { $0 } + rule.clients
-            let isOpen = !patterns.isEmpty && patterns.allSatisfy { $0.matches(name) && $0.matches("kubectl-edit") }
-            return isOpen ? "\(rule.writer.rawValue): \(patterns.map(\.text).joined(separator: " "))" : nil
-        }
-    }
-
-    /// Names that no rule is about, unless it is about all of them: they follow from the baseline's own digest.
-    private static func names(_ baseline: Baseline) -> (name: String, namespace: String) {
-        let digest = Digest(of: Array("snapctl \(baseline.digest?.hex ?? baseline.name)".utf8)).hex
-        return ("t\(digest.prefix(11))", "n\(digest.suffix(11))")
-    }
 }
 
 extension TestDifference {
@@ -175,8 +158,9 @@ extension Value {
 }
 
 extension Judgment {
-    /// Takes in what a baseline accepts: where that is nearly everything, a verdict without drift proves nothing.
-    package mutating func note(_ reach: BaselineReach, openWriters: [String]) {
+    /// Takes in what a baseline accepts and whom it trusts: where that is nearly everything, a verdict without drift proves
+    /// nothing.
+    package mutating func note(_ reach: BaselineReach, _ writers: WriterReach) {
         if let words = reach.words {
             findings.append(.accepts(words))
             if reach.isAlmostEverything {
@@ -184,8 +168,8 @@ extension Judgment {
                 skipped.append("the baseline accepts almost everything: \(words)")
             }
         }
-        if !openWriters.isEmpty {
-            skipped.append("the baseline takes any writer for its own (\(openWriters.joined(separator: "; ")))")
-        }
+        findings += writers.rows.map { .accepts("\($0.section): \($0.words)") }
+        trustsAnybody = !writers.everything.isEmpty
+        skipped += writers.everything.map { "the baseline trusts anybody: \($0)" }
     }
 }

@@ -146,6 +146,8 @@ package struct Judgment: Sendable {
 
     /// Whether the baseline lets nearly any difference pass, see ``BaselineReach``.
     package var acceptsAlmostEverything = false
+    /// Whether it takes any writer, or any object, for the platform's or Git's own.
+    package var trustsAnybody = false
     /// What became of the baseline's requirements, in its order.
     package var requirements: [RequirementResult] = []
     /// The least severity that makes the verdict drift; below it a difference is reported and no more.

@@ -101,9 +101,9 @@ package struct MappedState: Sendable {
                     try await lookup(original(identity)).map { .tree(mapped($0, original(identity))) }
                 }
             }
-        ) { wanted, _ in
+        ) { wanted in
             var result: [Identity: Value] = [:]
-            let objects = try await load(Set(wanted.map(original)), [])
+            let objects = try await load(Set(wanted.map(original)))
             for identity in wanted {
                 if let object = objects[original(identity)] { result[identity] = mapped(object, original(identity)) }
             }

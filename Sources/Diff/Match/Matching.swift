@@ -99,10 +99,4 @@ package struct Matching: Sendable {
     private static func isDeletionTold(_ before: IndexEntry, _ after: IndexEntry) -> Bool {
         before.signals[FieldTable.deletion] != after.signals[FieldTable.deletion]
     }
-
-    /// What a state takes an object for.
-    package static func role(of entry: IndexEntry, in state: EntryTable) -> ObjectRole { entry.role }
-
-    /// The entry of the controlling owner.
-    package static func owner(of entry: IndexEntry, in state: EntryTable) -> IndexEntry? { state.owner(of: entry) }
 }

@@ -34,7 +34,8 @@ struct Prose {
     /// The verdict in a few words: `NO DRIFT`, with what takes most of its weight away.
     var verdict: String {
         ([outcome] + (report.trustsIndex ? ["INDEX NOT CHECKED"] : [])
-            + (judgment.acceptsAlmostEverything ? ["THE BASELINE ACCEPTS ALMOST EVERYTHING"] : []))
+            + (judgment.acceptsAlmostEverything ? ["THE BASELINE ACCEPTS ALMOST EVERYTHING"] : [])
+            + (judgment.trustsAnybody ? ["THE BASELINE TRUSTS ANYBODY"] : []))
             .joined(separator: ", ")
     }
 

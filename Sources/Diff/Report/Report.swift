@@ -1,4 +1,4 @@
-import Snapshot
+package import Snapshot
 
 /// Everything that a report says, complete before any rendering starts. The renderers see nothing else.
 package struct Report: Sendable {
@@ -123,4 +123,19 @@ package struct Report: Sendable {
 
     /// Every exit status that holds, the weightiest first.
     package var statuses: [ExitStatus] { ExitStatus.precedence.filter(judgment.statuses.contains) }
+}
+
+extension Report {
+    /// Which facts about Kubernetes' own types were used where the cluster of a state has another version than they have; a
+    /// limit of every report about it.
+    package static func nearestFacts(_ manifests: [Manifest]) -> [String] {
+        let others = Set(manifests.compactMap(\.cluster?.version)).filter {
+            ServerMinor.of($0) != StateSchema.builtinMinor
+        }.sorted(by: ByteOrder.precedes)
+        guard !others.isEmpty else { return [] }
+        return [
+            "facts of Kubernetes 1.\(StateSchema.builtinMinor), the nearest known, were used for its own types; "
+                + "\(others.count == 1 ? "the cluster is" : "the clusters are") of \(others.joined(separator: ", "))"
+        ]
+    }
 }

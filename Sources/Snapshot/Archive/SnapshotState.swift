@@ -21,7 +21,7 @@ extension ClusterState {
                 try await shelf.fill(from: reader, wanted: wanted)
                 return ObjectLookup { try await shelf.object($0).map(OpenedObject.tape) }
             }
-        ) { wanted, _ in
+        ) { wanted in
             var result: [Identity: Value] = [:]
             try reader.objects(wanted: { wanted.contains($0.identity) }) { result[$0.identity] = $1 }
             return result

@@ -45,13 +45,11 @@ package struct ClusterState: Sendable {
     /// From the tokens of another redaction key to those of this state's; mostly `nil`.
     package let bridge: TokenBridge?
     /// Reads objects: every wanted one is in the result. For a snapshot file this is one pass over the archive that
-    /// checks every byte of it, wanted or not. The normalized digest of a doubted object is computed again: an index that
-    /// says something else about it is refused.
+    /// checks every byte of it, wanted or not.
     package let load: Loader
 
     /// See ``load``.
-    package typealias Loader =
-        @Sendable (_ wanted: Set<Identity>, _ doubted: Set<Identity>) async throws -> [Identity: Value]
+    package typealias Loader = @Sendable (_ wanted: Set<Identity>) async throws -> [Identity: Value]
 
     /// Puts objects where they can be opened one by one, so that a comparison needs no memory for all of them.
     package let shelve: Shelver
@@ -92,14 +90,14 @@ package struct ClusterState: Sendable {
         self.load = load
         self.scan =
             scan ?? { each in
-                let objects = try await load(Set(entries.map(\.identity)), [])
+                let objects = try await load(Set(entries.map(\.identity)))
                 for entry in entries {
                     if let object = objects[entry.identity] { each(entry, object) }
                 }
             }
         self.shelve =
             shelve ?? { wanted in
-                let objects = try await load(wanted, [])
+                let objects = try await load(wanted)
                 return ObjectLookup { objects[$0].map(OpenedObject.tree) }
             }
     }
@@ -167,7 +165,7 @@ package struct ClusterState: Sendable {
                     return .tape(try JSONTape(body))
                 }
             }
-        ) { wanted, _ in
+        ) { wanted in
             var result: [Identity: Value] = [:]
             for entry in entries where wanted.contains(entry.identity) {
                 guard let body = try await store.body(of: entry.identity) else { continue }

@@ -14,6 +14,9 @@ package struct Scope: Sendable, Hashable {
         self.namespaces = namespaces
     }
 
+    /// Everything, also what is left out by default.
+    package static let everything = Scope(include: ["*"])
+
     /// Whether a type of this group and plural name is in scope. A request to leave out wins over one to take in.
     package func contains(group: String, resource: String) -> Bool {
         if exclude.contains(where: { Self.matches($0, group: group, resource: resource) }) { return false }

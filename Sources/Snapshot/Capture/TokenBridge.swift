@@ -68,6 +68,6 @@ extension ClusterState {
             shelve: { wanted in
                 try await shelve(wanted).map { object, _ in bridge.crossed(object) }
             }
-        ) { wanted, doubted in try await load(wanted, doubted).mapValues(bridge.crossed) }
+        ) { wanted in try await load(wanted).mapValues(bridge.crossed) }
     }
 }

@@ -58,7 +58,7 @@ struct BaselineCommand: AsyncParsableCommand {
                     return status
                 }
                 let declared = BaselineDraft.declared(source)
-                let objects = try await source.load(Set(declared.map(\.identity)), [])
+                let objects = try await source.load(Set(declared.map(\.identity)))
                 let folder = GoldenFolder(output)
                 if try FileStatus.of(folder.file) != nil {
                     let status = try await GoldenRefresh.run(output, source, declared, objects, opener)

@@ -10,7 +10,8 @@ struct CompareCommand: AsyncParsableCommand {
             Without a baseline, what more than half of the states say is what the others are held against; with one, every
             state is judged by it, by the stage that its cluster's uid belongs to.
 
-            Only objects of which there are several versions are opened, one state for each version.
+            Every snapshot is read as a whole, and what its index says is computed again. Kept are only objects of which there
+            are several versions, of one state for each version.
 
             Examples:
               snapctl compare prod-1.tar.zst prod-2.tar.zst prod-3.tar.zst
@@ -27,13 +28,6 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(
         name: [.short, .long], help: "Hold every state against this golden baseline instead of against most others.")
     var baseline: String?
-
-    @Flag(
-        help: """
-            Read every object and compute its digest again, instead of believing the indexes of the snapshots; costs as much \
-            as reading them all. With --baseline this is always done.
-            """)
-    var verify = false
 
     @OptionGroup var mapping: MappingOptions
     @OptionGroup var report: ReportOptions
@@ -64,8 +58,7 @@ struct CompareCommand: AsyncParsableCommand {
                     hint: "leave --map out: the parameters of the baseline hold the values of each stage")
             }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-            let reading = FleetReading(
-                session: session, opener: opener, verifies: verify, mapping: StateMapping(substitutions))
+            let reading = FleetReading(session: session, opener: opener, mapping: StateMapping(substitutions))
             let result =
                 if let baseline {
                     try await reading.report(states, baseline: GoldenFolder(baseline))

@@ -1,46 +1,58 @@
 import Diff
 import Snapshot
 
-/// Reads many states, one after the other, and keeps of each what its index says in a few bytes an object.
+/// Reads many states, one after the other, and keeps of each what tells its objects from others in a few bytes an object.
 struct FleetReading {
     let session: Session
     let opener: StateOpener
-    /// Whether every object is read, or the indexes are believed.
-    let verifies: Bool
     /// How the states are read in common terms.
     let mapping: StateMapping
 
     /// The states held against each other.
     func report(_ arguments: [String]) async throws -> FleetReport {
-        var index = FleetIndex()
         var members: [FleetReport.Member] = []
+        var manifests: [Manifest] = []
         var reaches: [FleetReach] = []
         var kept: [Int: ClusterState] = [:]
-        var schema: SchemaFacts?
         var schemas: [String: SchemaFacts] = [:]
         var types: [GroupKind: ResourceType] = [:]
-        var reference: Manifest.Normalizer?
+        var normalizers: Set<Manifest.Normalizer> = []
         var terms = CommonTerms(mapping)
         for (place, argument) in arguments.enumerated() {
-            session.progress.update("reading \(place + 1) of \(arguments.count)")
+            session.progress.update("opening \(place + 1) of \(arguments.count)")
             let opened = try await opener.open(argument)
             let (state, contradictions) = try await terms.read(opened.state)
             members.append(member(argument, state, opened.digest, contradictions))
+            manifests.append(state.manifest)
             reaches.append(FleetReach(state.manifest, types: state.types))
             for type in state.types where types[type.groupKind] == nil { types[type.groupKind] = type }
             schemas[state.manifest.normalizer.schemaDigest] = state.schema
-            let common = schema ?? state.schema
-            schema = common
-            let isCurrent = state.manifest.normalizer.rulesDigest == RuleSet.digest.hex
-            reference = reference ?? (isCurrent ? state.manifest.normalizer : nil)
-            // Digests compare only under the same rules and schemas.
-            if !verifies, isCurrent, state.manifest.normalizer == reference {
-                index.add(state.entries)
-            } else {
-                index.add(state.entries, digests: try await digests(of: state, schema: common, types: types))
-            }
+            normalizers.insert(state.manifest.normalizer)
             // A snapshot's file is opened again when it is needed; what can be read only once, or was mapped, is kept.
             if opened.digest == nil || !mapping.isEmpty { kept[place] = state }
+        }
+        func state(_ place: Int) async throws -> ClusterState {
+            if let state = kept[place] { return state }
+            let opened = try await opener.open(arguments[place])
+            guard opened.digest == members[place].source.digest else {
+                throw CommandError(SnapshotError.changedWhileReading, in: arguments[place])
+            }
+            return opened.state
+        }
+        let facts = schemas.sorted { $0.key < $1.key }.map(\.value)
+        let schema = facts.reduce(nil as SchemaFacts?) { $0?.common(with: $1) ?? $1 } ?? BuiltinSchema.facts
+        // Digests compare only under the same rules and schemas.
+        let isOneMeasure = normalizers.count == 1 && normalizers.first?.rulesDigest == RuleSet.digest.hex
+        var index = FleetIndex()
+        for place in arguments.indices {
+            session.progress.update("reading \(place + 1) of \(arguments.count)")
+            let state = try await state(place)
+            if isOneMeasure {
+                try await prove(state)
+                index.add(state.entries)
+            } else {
+                index.add(state.entries, digests: try await digests(of: state, schema: schema, types: types))
+            }
         }
         let rows = index.differing
         var versions: [Identity: [Value]] = [:]
@@ -48,8 +60,8 @@ struct FleetReading {
         var objects: [Int: [Identity: Value]] = [:]
         for (done, member) in needed.keys.sorted().enumerated() {
             session.progress.update("opening \(done + 1) of \(needed.count)")
-            let state = if let state = kept[member] { state } else { try await opener.open(arguments[member]).state }
-            do { objects[member] = try await state.load(needed[member] ?? [], []) } catch let error as SnapshotError {
+            let state = try await state(member)
+            do { objects[member] = try await state.load(needed[member] ?? []) } catch let error as SnapshotError {
                 throw CommandError(error, in: arguments[member])
             }
         }
@@ -64,21 +76,20 @@ struct FleetReading {
             }
         }
         session.progress.clear()
-        let facts = schemas.sorted { $0.key < $1.key }.map(\.value).reduce(schema ?? BuiltinSchema.facts) {
-            $0.common(with: $1)
-        }
         let comparison = FleetComparison(
-            index, reaches: reaches, schema: facts, types: Array(types.values), versions: versions)
+            index, reaches: reaches, schema: schema, types: Array(types.values), versions: versions)
         return FleetReport(
             tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             invocation: Array(CommandLine.arguments.dropFirst()),
-            members: members, comparison: comparison, mappings: terms.uses, limits: limits)
+            members: members, comparison: comparison, mappings: terms.uses,
+            limits: Self.limits + Report.nearestFacts(manifests))
     }
 
     /// Every state held against a baseline, each by its own stage.
     func report(_ arguments: [String], baseline folder: GoldenFolder) async throws -> FleetReport {
         let document = try folder.document()
         var members: [FleetReport.Member] = []
+        var manifests: [Manifest] = []
         var judgments: [Judgment] = []
         var authority: Baseline?
         var objectCount = 0
@@ -89,6 +100,7 @@ struct FleetReading {
             judging.alignment = opener.alignment
             let source = ReportSource(argument: argument, manifest: opened.state.manifest, digest: opened.digest)
             let result = try await judging.report(opened.state, source: source, by: golden, in: folder.path)
+            manifests.append(opened.state.manifest)
             judgments.append(result.judgment)
             objectCount = max(objectCount, golden.state.entries.count)
             var gaps = result.judgment.gaps.map { Words.gap($0.gap) } + result.judgment.skipped
@@ -108,7 +120,8 @@ struct FleetReading {
             invocation: Array(CommandLine.arguments.dropFirst()),
             members: members, comparison: FleetComparison(judgments: judgments, objectCount: objectCount),
             baseline: authority, verdicts: judgments.reduce(into: []) { $0.formUnion($1.statuses) },
-            limits: ["shows the states, not what happened before them and was undone"])
+            limits: ["shows the states, not what happened before them and was undone"]
+                + Report.nearestFacts(manifests))
     }
 
     private func member(
@@ -117,6 +130,13 @@ struct FleetReading {
         FleetReport.Member(
             source: ReportSource(argument: argument, manifest: state.manifest, digest: digest),
             gaps: state.manifest.gaps.map(Words.gap) + Judging.skipped(state) + contradictions)
+    }
+
+    /// Reads a snapshot as a whole, which computes what its index says again; what else there is was computed here.
+    private func prove(_ state: ClusterState) async throws {
+        do { _ = try await state.shelve([]) } catch let error as SnapshotError {
+            throw CommandError(error, in: state.name)
+        }
     }
 
     /// The digests of all declared states under one schema; reads the state whole and keeps nothing else.
@@ -134,18 +154,11 @@ struct FleetReading {
         return result
     }
 
-    private var limits: [String] {
-        var limits = [
-            "shows the states, not what happened before them and was undone",
-            "a value that all states share is no difference, also where one of them should have its own: only a baseline can tell",
-            "copies that controllers made were not held against their owners' templates; `diff` and `check` do that",
-        ]
-        if !verifies {
-            limits.append(
-                "the digests in the indexes were believed, and only objects that differ by them were read (--verify)")
-        }
-        return limits
-    }
+    private static let limits = [
+        "shows the states, not what happened before them and was undone",
+        "a value that all states share is no difference, also where one of them should have its own: only a baseline can tell",
+        "copies that controllers made were not held against their owners' templates; `diff` and `check` do that",
+    ]
 }
 
 /// Reads one state after the other in common terms, and counts what that did.

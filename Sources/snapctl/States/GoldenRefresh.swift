@@ -14,6 +14,8 @@ struct GoldenRefresh {
     private let files: [String: ManifestObject]
     /// Which file is of which object, whatever the values of its parameters are by now.
     private let paths: [Identity: String]
+    /// Objects that the capture of the state left out: nothing is known of them.
+    private let leftOut: Set<Identity>
     /// The state's stage.
     private let stage: String?
 
@@ -31,6 +33,7 @@ struct GoldenRefresh {
         draft = BaselineDraft(state)
         let golden = try await GoldenState.open(folder, document, for: state, stage: nil, opener)
         bindings = golden.bindings
+        leftOut = Set(CommonScope(state.manifest).leftOut(golden.state.entries).map(\.identity))
         stage = golden.bindings.stage
         var files: [String: ManifestObject] = [:]
         var paths: [Identity: String] = [:]
@@ -76,6 +79,11 @@ struct GoldenRefresh {
         for path in refresh.missing(declared) {
             console.note(
                 "\(folder)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
+        }
+        if !refresh.leftOut.isEmpty {
+            console.note(
+                "\(Words.count(refresh.leftOut.count, "resource")) of \(folder) kept unseen: the capture left out their types "
+                    + "or namespaces")
         }
         console.note(
             refresh.written.isEmpty
@@ -129,7 +137,7 @@ struct GoldenRefresh {
 
     /// Files whose objects the state does not declare.
     func missing(_ declared: [IndexEntry]) -> [String] {
-        let paths = Set(declared.map { path(of: $0.identity) })
+        let paths = Set(declared.map { path(of: $0.identity) } + leftOut.map { path(of: $0) })
         return files.keys.filter { !paths.contains($0) }.sorted(by: ByteOrder.precedes)
     }
 

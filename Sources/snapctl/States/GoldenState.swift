@@ -24,7 +24,9 @@ struct GoldenState {
         // Golden resources are redacted as the state was: under the baseline's own policy, unless the state was captured
         // without it.
         let strict = opener.extended(by: document.redaction)
-        let opener = strict.policy.digest.hex == judged.manifest.redaction.policyDigest ? strict : opener
+        var opener = strict.policy.digest.hex == judged.manifest.redaction.policyDigest ? strict : opener
+        // What was asked of the state is not asked of the baseline: what a capture leaves out is still expected.
+        opener.scope = .everything
         let own = try folder.resources(of: chosen, in: document)
         var learner = ParameterLearner(document.bindings(in: chosen))
         let captured = try await opener.files(
@@ -58,7 +60,7 @@ struct GoldenState {
     ) async throws {
         let candidates = learner.candidates(golden, in: judged.entries)
         guard !candidates.isEmpty else { return }
-        let objects = try await judged.load(Set(candidates.flatMap(\.identities)), [])
+        let objects = try await judged.load(Set(candidates.flatMap(\.identities)))
         for candidate in candidates {
             for identity in candidate.identities {
                 if let object = objects[identity] { learner.learn(candidate.golden, object) }

@@ -84,7 +84,7 @@ struct Judging {
             requirements: try await required.results(right), digests: Self.additions(comparison, after.entries))
         if let baseline, command == .check {
             let reach = BaselineReach(baseline, today: today)
-            judgment.note(reach, openWriters: BaselineReach.openWriters(baseline))
+            judgment.note(reach, WriterReach(baseline))
             let isAboutSomething = [before, after].contains { state in
                 state.entries.contains { baseline.scope.contains($0.identity) }
             }
@@ -115,7 +115,7 @@ struct Judging {
         return Report(
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
-            limits: limits(comparison, baseline, of: after, isAcross: isAcross)
+            limits: limits(command, comparison, baseline, of: before, after, isAcross: isAcross)
                 + (latter.isWithoutManagers || comparison.suppressed[ComparisonRule.unproven.name] != nil
                     ? [Self.withoutManagers] : []),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
@@ -233,7 +233,9 @@ struct Judging {
         return Report(
             command: .check, tool: "snapctl \(Snapctl.version)", madeAt: session.now,
             before: ReportSource(argument: "", kind: .nothing, objectCount: 0), after: source, comparison: Comparison(),
-            judgment: judgment, limits: ["shows one state, not what happened before it and was undone"],
+            judgment: judgment,
+            limits: ["shows one state, not what happened before it and was undone"]
+                + Report.nearestFacts([state.manifest]),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements, trustsIndex: trustsIndex)
     }
 
@@ -250,11 +252,13 @@ struct Judging {
         do {
             try await state.scan { entry, object in
                 guard baseline?.scope.contains(entry.identity) ?? true else { return }
-                search.look(at: ObjectTrace(object, entry, role: Matching.role(of: entry, in: entries)))
+                search.look(at: ObjectTrace(object, entry, role: entry.role))
             }
         } catch let error as SnapshotError { throw CommandError(error, in: state.name) }
         session.progress.clear()
-        return search.verdict(signals: signals, shown: shown) { baseline?.scope.contains($0) ?? true }
+        return search.verdict(
+            signals: signals, shown: shown, obstacles: baseline.map { WriterReach($0).everything } ?? []
+        ) { baseline?.scope.contains($0) ?? true }
     }
 
     private func holes(_ state: ClusterState, _ side: Side) -> [Completeness.Hole] {
@@ -276,14 +280,20 @@ struct Judging {
 
     /// What a baseline holds and a capture did not look at: neither there nor gone.
     private static func leftOut(_ golden: ClusterState, of state: ClusterState, _ baseline: Baseline?) -> [String] {
-        var counts: [GroupKind: Int] = [:]
-        for entry in CommonScope(state.manifest, state.manifest).leftOut(golden.entries)
-        where baseline?.scope.contains(entry.identity) ?? true {
-            counts[entry.identity.groupKind, default: 0] += 1
-        }
-        return counts.sorted { $0.key < $1.key }.map { kind, count in
+        leftOut(golden, of: state) { baseline?.scope.contains($0) ?? true }.map { kind, count in
             "the capture \(state.name) left out \(Words.count(count, "object")) of \(kind) that the baseline holds"
         }
+    }
+
+    /// What one state holds and the capture of the other did not look at, by kind.
+    private static func leftOut(
+        _ state: ClusterState, of other: ClusterState, where isMeant: (Identity) -> Bool = { _ in true }
+    ) -> [(GroupKind, Int)] {
+        var counts: [GroupKind: Int] = [:]
+        for entry in CommonScope(other.manifest).leftOut(state.entries) where isMeant(entry.identity) {
+            counts[entry.identity.groupKind, default: 0] += 1
+        }
+        return counts.sorted { $0.key < $1.key }
     }
 
     /// Checks that were left out: a verdict over them is never clean.
@@ -298,7 +308,8 @@ struct Judging {
     }
 
     private func limits(
-        _ comparison: Comparison, _ baseline: Baseline?, of after: ClusterState, isAcross: Bool
+        _ command: Report.Command, _ comparison: Comparison, _ baseline: Baseline?, of before: ClusterState,
+        _ after: ClusterState, isAcross: Bool
     ) -> [String] {
         var limits = ["changes made and reverted between the captures are not visible"]
         let operators = Set(
@@ -313,6 +324,16 @@ struct Judging {
         for (uid, objects) in after.objectsOfOneUID {
             limits.append(
                 "\(objects.map(\.description).joined(separator: " and ")) have one uid (\(uid)); both were compared")
+        }
+        limits += Report.nearestFacts([before.manifest, after.manifest])
+        if command == .diff {
+            for (state, other) in [(before, after), (after, before)] {
+                let kinds = Self.leftOut(state, of: other)
+                guard !kinds.isEmpty else { continue }
+                limits.append(
+                    "not compared, as the capture \(other.name) left it out: "
+                        + kinds.map { "\($0) ×\(Words.grouped($1))" }.joined(separator: ", ") + " of \(state.name)")
+            }
         }
         if isAcross {
             limits.append(

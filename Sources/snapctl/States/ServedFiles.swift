@@ -32,7 +32,7 @@ struct ServedFiles {
     /// What a snapshot could not read is not served as if it were empty: those types are unknown to the server.
     private func snapshot(_ reader: SnapshotReader, _ path: String) async throws -> (ServedState, objects: Int) {
         let state = try ClusterState(reader, name: path)
-        let objects = try await state.load(Set(state.entries.map(\.identity)), [])
+        let objects = try await state.load(Set(state.entries.map(\.identity)))
         let complete = Set(
             state.manifest.coverage.filter { $0.state == .complete }.map { "\($0.resource).\($0.group)" })
         let types = state.types.filter { complete.contains("\($0.plural).\($0.group)") }

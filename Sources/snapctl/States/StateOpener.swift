@@ -4,7 +4,7 @@ import Snapshot
 /// Opens whatever a STATE argument names. All states of one run share one redaction key.
 struct StateOpener {
     let cluster: ClusterOptions
-    let scope: Scope
+    var scope: Scope
     let key: RedactionKey
     let session: Session
     var policy: RedactionPolicy

@@ -1,4 +1,5 @@
 import Snapshot
+import TestSupport
 import Testing
 
 /// One way to attack a reader, and the name of the refusal.

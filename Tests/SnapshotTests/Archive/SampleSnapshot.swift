@@ -155,3 +155,8 @@ struct MemorySink: ByteSink {
     var bytes: [UInt8] = []
     mutating func write(_ bytes: [UInt8]) throws(DiskError) { self.bytes += bytes }
 }
+
+extension Forgery {
+    /// The sample, unchanged.
+    init() throws { try self.init(try SampleSnapshot.bytes(compression: .none)) }
+}

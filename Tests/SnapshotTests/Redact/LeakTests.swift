@@ -253,7 +253,7 @@ import Testing
             return try ClusterState(SnapshotReader.open(path: path, spoolFolder: folder.path), name: path)
         }
         func value(_ state: ClusterState) async throws -> Value? {
-            try await state.load(Set(state.entries.map(\.identity)), []).values.first?["stringData"]?["a"]
+            try await state.load(Set(state.entries.map(\.identity))).values.first?["stringData"]?["a"]
         }
         let before = try await state(old, "same")
         let bridging = try await state(new, previous: old, "same")

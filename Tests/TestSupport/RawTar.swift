@@ -1,43 +1,43 @@
 /// Writes tar streams with whatever is wrong in them: what the product's writer cannot be made to do.
-enum RawTar {
+package enum RawTar {
     /// An entry with every field of its header in the open.
-    struct Entry {
-        var path: [UInt8]
-        var body: [UInt8]
-        var type = UInt8(ascii: "0")
-        var mode = "000644 "
-        var uid = "000000 "
-        var gid = "000000 "
+    package struct Entry {
+        package var path: [UInt8]
+        package var body: [UInt8]
+        package var type = UInt8(ascii: "0")
+        package var mode = "000644 "
+        package var uid = "000000 "
+        package var gid = "000000 "
         /// `nil`: as long as the body.
-        var size: String?
-        var time = "00000000000 "
-        var link = ""
-        var magic: [UInt8] = Array("ustar\u{0}00".utf8)
-        var user = ""
-        var group = ""
-        var major = "000000 "
+        package var size: String?
+        package var time = "00000000000 "
+        package var link = ""
+        package var magic: [UInt8] = Array("ustar\u{0}00".utf8)
+        package var user = ""
+        package var group = ""
+        package var major = "000000 "
         /// What fills the last block.
-        var fill: UInt8 = 0
-        var spoilsChecksum = false
+        package var fill: UInt8 = 0
+        package var spoilsChecksum = false
 
-        init(_ path: String, _ body: [UInt8] = []) {
+        package init(_ path: String, _ body: [UInt8] = []) {
             self.path = Array(path.utf8)
             self.body = body
         }
 
-        init(_ path: String, _ body: String) { self.init(path, Array(body.utf8)) }
+        package init(_ path: String, _ body: String) { self.init(path, Array(body.utf8)) }
 
-        func with(_ change: (inout Entry) -> Void) -> Entry {
+        package func with(_ change: (inout Entry) -> Void) -> Entry {
             var copy = self
             change(&copy)
             return copy
         }
 
         /// Whether its path ends so.
-        func isNamed(_ ending: String) -> Bool { path.suffix(ending.utf8.count).elementsEqual(ending.utf8) }
+        package func isNamed(_ ending: String) -> Bool { path.suffix(ending.utf8.count).elementsEqual(ending.utf8) }
 
         /// Header, body and fill.
-        var bytes: [UInt8] {
+        package var bytes: [UInt8] {
             var header = [UInt8](repeating: 0, count: 512)
             func put(_ text: some Collection<UInt8>, at offset: Int) {
                 header.replaceSubrange(offset..<offset + text.count, with: text)
@@ -68,14 +68,14 @@ enum RawTar {
         }
 
         /// Eleven digits and a space.
-        static func octal(_ number: Int) -> String {
+        package static func octal(_ number: Int) -> String {
             let digits = String(number, radix: 8)
             return String(repeating: "0", count: 11 - digits.count) + digits + " "
         }
     }
 
     /// An extended header of these records.
-    static func pax(_ records: [(String, String)], type: Character = "x") -> Entry {
+    package static func pax(_ records: [(String, String)], type: Character = "x") -> Entry {
         var body: [UInt8] = []
         for (key, value) in records {
             let rest = " \(key)=\(value)\n".utf8.count
@@ -86,7 +86,7 @@ enum RawTar {
         return Entry("PaxHeader/x", body).with { $0.type = type.asciiValue ?? 0 }
     }
 
-    static let end = [UInt8](repeating: 0, count: 1024)
+    package static let end = [UInt8](repeating: 0, count: 1024)
 
-    static func archive(_ entries: [Entry]) -> [UInt8] { entries.flatMap(\.bytes) + end }
+    package static func archive(_ entries: [Entry]) -> [UInt8] { entries.flatMap(\.bytes) + end }
 }

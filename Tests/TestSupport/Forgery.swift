@@ -1,30 +1,27 @@
-import Snapshot
+package import Snapshot
 
 /// A snapshot taken apart, to be put together again with one lie in it: everything that follows from the lie agrees with
 /// it, so that only the one check that is meant can find it.
-struct Forgery {
-    var manifest: Object
-    var index: [Object]
-    var meta: [(path: String, bytes: [UInt8])]
-    var bodies: [(path: String, bytes: [UInt8])]
+package struct Forgery {
+    package var manifest: Object
+    package var index: [Object]
+    package var meta: [(path: String, bytes: [UInt8])]
+    package var bodies: [(path: String, bytes: [UInt8])]
     /// After sizes and digests of the bodies went into the index.
-    var inIndex: (inout [Object]) -> Void = { _ in }
+    package var inIndex: (inout [Object]) -> Void = { _ in }
     /// The bytes of the index.
-    var inIndexBytes: (inout [UInt8]) -> Void = { _ in }
+    package var inIndexBytes: (inout [UInt8]) -> Void = { _ in }
     /// After counts, files and roots went into the manifest.
-    var inManifest: (inout Object) -> Void = { _ in }
+    package var inManifest: (inout Object) -> Void = { _ in }
     /// The bytes of the manifest.
-    var inManifestBytes: (inout [UInt8]) -> Void = { _ in }
+    package var inManifestBytes: (inout [UInt8]) -> Void = { _ in }
     /// The bytes of SHA256SUMS.
-    var inSums: (inout [UInt8]) -> Void = { _ in }
+    package var inSums: (inout [UInt8]) -> Void = { _ in }
     /// The entries of the archive.
-    var inEntries: (inout [RawTar.Entry]) -> Void = { _ in }
+    package var inEntries: (inout [RawTar.Entry]) -> Void = { _ in }
 
-    /// The sample, unchanged.
-    init() throws { try self.init(try SampleSnapshot.bytes(compression: .none)) }
-
-    /// Another snapshot, unchanged.
-    init(_ bytes: [UInt8]) throws {
+    /// A snapshot, unchanged.
+    package init(_ bytes: [UInt8]) throws {
         let snapshot = try SnapshotReader(ArchiveSource(bytes: bytes))
         manifest = snapshot.manifest.value.object ?? Object()
         index = snapshot.entries.compactMap(\.value.object)
@@ -39,7 +36,7 @@ struct Forgery {
     }
 
     /// The tar stream.
-    func tar() throws -> [UInt8] {
+    package func tar() throws -> [UInt8] {
         var index = index
         var content = MerkleTree()
         for (i, body) in bodies.enumerated() where i < index.count {
