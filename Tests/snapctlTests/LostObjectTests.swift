@@ -164,6 +164,24 @@ import Testing
         #expect(result.error.contains("1 file is not .yaml, .yml or .json and was not read: chart/NOTES.txt"))
     }
 
+    /// Once for both states, all of them, behind the report or the error.
+    @Test func filesThatHoldNothingAreNamedOnceAfterWhatMatters() async throws {
+        let files = (1...5).flatMap { [("a/values\($0).yaml", "x: 1\n"), ("b/values\($0).yaml", "x: 1\n")] }
+        let program = try Self.program([("a/role.yaml", Self.role), ("b/role.yaml", Self.role)] + files)
+        let same = try await program.run(["diff", "a", "b"])
+        #expect(same.status == 0, "\(same.all)")
+        #expect(same.error.components(separatedBy: "10 files hold no Kubernetes object:").count == 2, "\(same.error)")
+        for (name, _) in files { #expect(same.error.components(separatedBy: "\(name)\n").count == 2, "\(name)") }
+        let missing = try await program.run(["diff", "a", "nowhere"])
+        #expect(missing.status == 2)
+        #expect(missing.error.hasPrefix("error: "), "\(missing.error)")
+        let bad = try Self.program([("a/role.yaml", Self.role), ("b/typo.yaml", Self.typo)] + files)
+        let refused = try await bad.run(["diff", "a", "b"])
+        #expect(refused.status == 2, "\(refused.all)")
+        #expect(refused.error.hasPrefix("error: "), "\(refused.error)")
+        #expect(refused.error.hasSuffix("a/values5.yaml\n"), "\(refused.error)")
+    }
+
     @Test func whatIsNormalizedCanBeReadAgainAndStaysAsItIs() async throws {
         let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: j-, namespace: d}\nspec: {suspend: true}\n"
         let text = [

@@ -105,6 +105,24 @@ extension FieldWalk {
         return nil
     }
 
+    /// Why two values say the same although only one of them is empty: the other one is what absence means.
+    func emptyBeside(
+        _ before: Value, _ after: Value, _ place: FieldSchema.Place?, _ path: FieldPath
+    ) -> (rule: String, note: String?)? {
+        guard context.isBuiltin else { return nil }
+        switch (isDropped(before, place, path), isDropped(after, place, path)) {
+        case (true, false): return meaningless(after, place, path, lacking: .before)
+        case (false, true): return meaningless(before, place, path, lacking: .after)
+        default: return nil
+        }
+    }
+
+    private func isDropped(_ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath) -> Bool {
+        if EmptyValues.areDropped(value, path) { return true }
+        guard case .object(let members) = value else { return false }
+        return members.isEmpty && place.map { schema.node($0).isNothingWhenEmpty } ?? false
+    }
+
     private func source(_ place: FieldSchema.Place) -> String { schema.node(place).source }
 
     /// Whether a value is the default, or an object of nothing but defaults where the default is an object.
@@ -140,7 +158,9 @@ extension FieldWalk {
     }
 
     private func rules(_ definition: String?, _ field: String) -> [ImpliedDefault] {
-        definition.flatMap { schema.impliedDefaults[$0] }?.filter { $0.field == field } ?? []
+        definition.flatMap { schema.impliedDefaults[$0] }?.filter { rule in
+            rule.field == field && !enclosing.contains { $0.definition != nil && $0.definition == rule.notWithin }
+        } ?? []
     }
 
     /// The object whose fields a rule asks for; an empty one, which implies nothing, where there is none.
@@ -161,8 +181,8 @@ extension FieldWalk {
         if EmptyValues.areDropped(value, path) { return true }
         guard case .object(let members) = value, node?.isNothingWhenEmpty ?? false else { return false }
         return members.members.allSatisfy { member in
-            if case .null = member.value { return true }
             let child = schema.child(place, member.key)
+            if case .null = member.value { return !(child.map { schema.node($0).nullIsEmpty } ?? false) }
             return meaningless(member.value, child, path.appending(.field(member.key)), lacking: nil) != nil
         }
     }

@@ -34,6 +34,9 @@ struct FieldWalk {
             return report(path, .value, before, after)
         }
         let (x, y) = (declared(before, .before, place), declared(after, .after, place))
+        if let x, let y, let (rule, note) = emptyBeside(x, y, place, path) {
+            return suppress(rule, path, before, after, note: note)
+        }
         switch (x, y) {
         case (nil, nil):
             if (before == nil) != (after == nil) {

@@ -27,6 +27,7 @@ package enum FilledTable {
                 "spec.clusterIP", "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy",
                 "spec.healthCheckNodePort", "spec.ports.nodePort",
             ], "allocated"),
+        row("", "Service", ["metadata.finalizers"], "cleaning up the load balancer"),
         row(
             "", "PersistentVolumeClaim",
             ["spec.storageClassName", "spec.volumeName", "metadata.finalizers"],

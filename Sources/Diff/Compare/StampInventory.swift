@@ -102,6 +102,12 @@ struct StampInventory: Sendable {
             return applications[key]?.contains(name) ?? false ? "Application \(name)" : nil
         case .app:
             guard let app = labels?["kapp.k14s.io/app"]?.string, apps.contains(app) else { return nil }
+            // An app of kapp is a label; what else it writes says whose the label is: `v1;<namespace>/<group>/<kind>/<name>;…`.
+            if let text = annotations?["kapp.k14s.io/identity"]?.string {
+                let key = "\(identity.namespace ?? "")/\(identity.group)/\(identity.kind)/\(identity.name)"
+                let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+                guard parts.count > 1, ByteOrder.same(String(parts[1]), key) else { return nil }
+            }
             return "the app \(app) of kapp"
         }
     }

@@ -39,12 +39,13 @@ package struct FleetComparison: Sendable {
         let normalizer = Normalizer(schema: FieldSchema(schema))
         let fields = FieldComparer(normalizer: normalizer)
         let hasStatus = Set(types.filter(\.hasStatus).map(\.groupKind))
+        var byKind = SeveritiesByKind(severities)
         var sites: [VaryingSite] = []
         for row in index.differing {
             let members = 0..<index.memberCount
             let holding = members.filter { row.version(in: $0) != nil }
             if row.isDeclared, holding.count < index.memberCount {
-                presence(of: row, holding, reaches, severities)
+                presence(of: row, holding, reaches, &byKind)
             }
             guard let values = versions[row.identity], values.count == row.versionCount, values.count > 1 else {
                 continue
@@ -64,7 +65,7 @@ package struct FleetComparison: Sendable {
                 if let version = row.version(in: member) { holders[version].append(member) }
             }
             for site in found.sites {
-                take(site, of: row.identity, order.map { holders[$0] }, severities)
+                take(site, of: row.identity, order.map { holders[$0] }, &byKind)
                 guard holding.count == index.memberCount, let texts = site.texts else { continue }
                 var said = Array(repeating: "", count: index.memberCount)
                 for (text, members) in zip(texts, order.map { holders[$0] }) {
@@ -161,7 +162,7 @@ package struct FleetComparison: Sendable {
     // MARK: Taking in
 
     private mutating func presence(
-        of row: FleetIndex.Row, _ holding: [Int], _ reaches: [FleetReach], _ severities: SeverityTable
+        of row: FleetIndex.Row, _ holding: [Int], _ reaches: [FleetReach], _ severities: inout SeveritiesByKind
     ) {
         var missing: [Int] = []
         var unknown: [Int] = []
@@ -179,11 +180,11 @@ package struct FleetComparison: Sendable {
             Finding(
                 identity: row.identity, path: nil, groups: isUsual ? groups : groups.reversed(),
                 hasReference: holding.count != missing.count, unknown: unknown,
-                weight: severities.weight(ofWhole: row.identity, isUsual ? .removed : .added)))
+                weight: severities[row.identity.groupKind].weight(ofWhole: row.identity, isUsual ? .removed : .added)))
     }
 
     private mutating func take(
-        _ site: StageSites.Site, of identity: Identity, _ holders: [[Int]], _ severities: SeverityTable
+        _ site: StageSites.Site, of identity: Identity, _ holders: [[Int]], _ severities: inout SeveritiesByKind
     ) {
         var groups: [Group] = []
         for (value, members) in zip(site.values, holders) {
@@ -198,6 +199,7 @@ package struct FleetComparison: Sendable {
         guard groups.count > 1 else { return }
         let total = groups.reduce(0) { $0 + $1.members.count }
         let reference = groups[0].members.count * 2 > total
+        let severities = severities[identity.groupKind]
         let weights = groups.dropFirst().map { group in
             severities.weight(
                 of: identity, .modified,

@@ -3,49 +3,65 @@ package import Snapshot
 /// Finds what differences do: opens what is needed beyond the objects that differ, and computes the effects.
 package struct EffectFinder: Sendable {
     private let changes: [Change]
+    private let beside: (before: Set<Identity>, after: Set<Identity>)
 
+    /// What has to be opened to know what differences do, besides the objects that differ.
+    private struct Need {
+        /// Whatever selects by labels.
+        var selectors = false
+        /// Namespaces, whose labels admission checks ask for.
+        var spaces = false
+        /// Roles, which bindings grant.
+        var roles = false
+
+        func holds(_ identity: Identity) -> Bool {
+            selectors && SelectionEffect.concerns(identity)
+                || spaces && identity.groupKind == EffectFinder.space
+                || roles && RightsEffect.concerns(identity) && !identity.kind.hasSuffix("Binding")
+        }
+
+        /// - Parameter identities: what differs, or may differ.
+        init(of identities: some Sequence<Identity>, selectors: Bool) {
+            self.selectors = selectors
+            for identity in identities {
+                spaces = spaces || AdmissionEffect.concerns(identity)
+                roles = roles || RightsEffect.concerns(identity) && identity.kind.hasSuffix("Binding")
+            }
+        }
+    }
+
+    /// Objects of a state that may have to be opened, so that one reading of an archive is enough.
+    ///
+    /// - Parameter opened: the objects that may differ, of both states.
+    package static func beside(_ opened: Set<Identity>, in entries: EntryTable) -> Set<Identity> {
+        let need = Need(of: opened, selectors: !opened.isEmpty)
+        return Set(entries.lazy.map(\.identity).filter(need.holds))
+    }
+
+    /// - Parameter beside: what ``beside(_:in:)`` names, of each state.
     /// - Parameter comparison: what differs, with objects whose own lookups hold them.
-    package init(_ comparison: Comparison) {
+    package init(_ comparison: Comparison, beside: (before: Set<Identity>, after: Set<Identity>)) {
+        self.beside = beside
         changes = (comparison.changes + comparison.consequences.map(\.change)).filter { change in
             Self.isComputed(change.identity) || Self.changesLabels(change)
         }
     }
 
-    /// Whether there is nothing to find.
-    package var isEmpty: Bool { changes.isEmpty }
-
-    /// Objects of a state that have to be opened to know what the differences do, besides those that differ.
-    package func needed(in entries: EntryTable) -> Set<Identity> {
-        let wantsSelectors = changes.contains(where: Self.changesLabels)
-        let wantsSpaces = changes.contains { AdmissionEffect.concerns($0.identity) }
-        let wantsRoles = changes.contains {
-            RightsEffect.concerns($0.identity) && $0.identity.kind.hasSuffix("Binding")
-        }
-        return Set(
-            entries.lazy.map(\.identity).filter { identity in
-                wantsSelectors && SelectionEffect.concerns(identity)
-                    || wantsSpaces && identity.groupKind == Self.space
-                    || wantsRoles && RightsEffect.concerns(identity) && !identity.kind.hasSuffix("Binding")
-            })
-    }
-
     /// The effects by object.
     ///
     /// - Parameters:
-    ///   - before: opens objects of the first state that differ.
+    ///   - before: opens objects of the first state that differ, and those beside them.
     ///   - after: the same of the second state.
-    ///   - beside: opens what ``needed(in:)`` names, of each state.
-    package func effects(
-        before: ObjectLookup, after: ObjectLookup, beside: (before: ObjectLookup, after: ObjectLookup),
-        needed: (before: Set<Identity>, after: Set<Identity>)
-    ) async throws -> Effect.Book {
+    package func effects(before: ObjectLookup, after: ObjectLookup) async throws -> Effect.Book {
+        guard !changes.isEmpty else { return [:] }
+        let need = Need(of: changes.lazy.map(\.identity), selectors: changes.contains(where: Self.changesLabels))
         var selection = SelectionEffect()
         var spaces: [String: [String: String]] = [:]
         var roles: [Identity: Value] = [:]
         for (identities, lookup, isAfter) in [
-            (needed.before, beside.before, false), (needed.after, beside.after, true),
+            (beside.before, before, false), (beside.after, after, true),
         ] {
-            for identity in identities.sorted() {
+            for identity in identities.sorted() where need.holds(identity) {
                 guard let object = try await lookup(identity) else { continue }
                 if SelectionEffect.concerns(identity) { selection.add(identity, object) }
                 if identity.groupKind == Self.space {

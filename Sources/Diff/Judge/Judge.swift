@@ -145,7 +145,7 @@ package struct Judge: Sendable {
 private struct Bench {
     private(set) var effects: [RuleEffect]
     private let paths: [PathPattern]
-    private let severities: SeverityTable
+    private var severities: SeveritiesByKind
     private let labels: [Identity: [String: String]]
     private let book: Effect.Book
     private let digests: [Identity: Digest]
@@ -163,7 +163,7 @@ private struct Bench {
         self.digests = digests
         effects = rules.map { RuleEffect(rule: $0, isExpired: $0.isExpired(on: today)) }
         paths = rules.compactMap(\.path)
-        self.severities = severities
+        self.severities = SeveritiesByKind(severities)
     }
 
     mutating func decide(_ change: Change, into judgment: inout Judgment) {
@@ -219,7 +219,7 @@ private struct Bench {
         _ change: Change, _ event: SeverityTable.Event
     ) -> (Judgment.Weight, Judgment.Ruling)? {
         let identity = change.identity
-        let weight = severities.weight(
+        let weight = severities[identity.groupKind].weight(
             ofWhole: identity, event, content: change.content, effects: book[identity] ?? [])
         let own = labels[identity] ?? [:]
         let digest = digests[identity]
@@ -237,6 +237,7 @@ private struct Bench {
         var incomparable: [FieldChange] = []
         var reordered: [FieldChange] = []
         let own = labels[identity] ?? [:]
+        let severities = severities[identity.groupKind]
         for field in fields {
             switch field.kind {
             case .orderOnly: reordered.append(field)

@@ -15,17 +15,29 @@ package struct SeverityTable: Sendable, Hashable {
     package let rows: [Row]
     /// How many of them are a baseline's, which decide before what is computed.
     private let ownCount: Int
+    /// The fields that the rows speak of; `nil` where that depends on the object.
+    private let paths: [PathPattern]?
 
-    package init(rows: [Row]) { self.init(rows: rows, ownCount: 0) }
+    package init(rows: [Row]) { self.init(rows: rows, ownCount: 0, paths: nil) }
 
-    private init(rows: [Row], ownCount: Int) {
+    private init(rows: [Row], ownCount: Int, paths: [PathPattern]?) {
         self.rows = rows
         self.ownCount = ownCount
+        self.paths = paths
+    }
+
+    /// The rows that may speak of objects of a kind: they say of those what the whole table says.
+    package func narrowed(to kind: GroupKind) -> SeverityTable {
+        func mayMatch(_ row: Row) -> Bool { row.objects.couldSelect(group: kind.group, kind: kind.kind) }
+        let own = rows.prefix(ownCount).filter(mayMatch)
+        let rows = own + rows.dropFirst(ownCount).filter(mayMatch)
+        let isOfAll = rows.allSatisfy { $0.objects.names.isEmpty && $0.objects.namespaces.isEmpty }
+        return SeverityTable(rows: rows, ownCount: own.count, paths: isOfAll ? rows.compactMap(\.path) : nil)
     }
 
     /// This table with a baseline's rows before its own.
     package func extended(by rows: [Row]) -> SeverityTable {
-        SeverityTable(rows: rows + self.rows, ownCount: rows.count + ownCount)
+        SeverityTable(rows: rows + self.rows, ownCount: rows.count + ownCount, paths: nil)
     }
 
     /// How much a difference of a field matters, ``Severity/medium`` when no row speaks of it.
@@ -82,7 +94,7 @@ package struct SeverityTable: Sendable, Hashable {
     }
 
     private func paths(of identity: Identity) -> [PathPattern] {
-        rows.filter { $0.objects.selects(identity) }.compactMap(\.path)
+        paths ?? rows.filter { $0.objects.selects(identity) }.compactMap(\.path)
     }
 
     /// What no row speaks of. A text that says the same in other bytes weighs little: somebody wrote it, and nobody who
@@ -104,5 +116,22 @@ package struct SeverityTable: Sendable, Hashable {
             return .init(severity: effect.severity, meaning: effect.meaning)
         }
         return place.map { .init(severity: rows[$0].severity, meaning: rows[$0].meaning) }
+    }
+}
+
+/// The rows of a table by kind: chosen once, asked for every field of every object.
+struct SeveritiesByKind {
+    private let table: SeverityTable
+    private var narrowed: [GroupKind: SeverityTable] = [:]
+
+    init(_ table: SeverityTable) { self.table = table }
+
+    subscript(kind: GroupKind) -> SeverityTable {
+        mutating get {
+            if let known = narrowed[kind] { return known }
+            let found = table.narrowed(to: kind)
+            narrowed[kind] = found
+            return found
+        }
     }
 }

@@ -16,6 +16,7 @@ package enum RuleSet {
                     row["field"] = .string(rule.field)
                     row["value"] = .string(rule.reason)
                     row["since"] = rule.since.map { .string("1.\($0)") }
+                    row["notWithin"] = rule.notWithin.map(Value.string)
                     return .object(row)
                 }),
             "empty": .array(

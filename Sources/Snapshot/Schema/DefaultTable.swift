@@ -68,6 +68,7 @@ package enum DefaultTable {
         + table("core.ReplicationControllerSpec", ["replicas": 1])
         + table("networking.NetworkPolicyPort", ["protocol": "TCP"])
         + table("networking.NetworkPolicySpec", ["podSelector": [:]])
+        + table("networking.NetworkPolicy", ["spec": ["podSelector": [:], "policyTypes": ["Ingress"]]])
         + table("networking.IngressClassParametersReference", ["scope": "Cluster"])
 
     private static let workloads: [DefaultRule] =

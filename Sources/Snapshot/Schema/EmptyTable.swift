@@ -34,7 +34,8 @@ package enum EmptyTable {
             row("core.PodSpec", "affinity", "dnsConfig", "resources", "securityContext"),
             row("core.Affinity", "nodeAffinity", "podAffinity", "podAntiAffinity"),
             row("core.PersistentVolumeSpec", "nodeAffinity"),
-            row("core.ServiceSpec", "sessionAffinityConfig"), row("core.SessionAffinityConfig", "clientIP"),
+            row("core.ServiceSpec", "selector", "sessionAffinityConfig"),
+            row("core.SessionAffinityConfig", "clientIP"),
             row("core.ResourceQuotaSpec", "scopeSelector"),
             row("discovery.Endpoint", "conditions", "hints"), row("node.RuntimeClass", "overhead", "scheduling"),
             row("networking.IngressServiceBackend", "port"),
@@ -45,6 +46,11 @@ package enum EmptyTable {
             row("admissionregistration.MutatingAdmissionPolicyBindingSpec", "matchResources"),
             row("apiextensions.CustomResourceDefinitionVersion", "subresources"),
             row("resource.ResourceClaimSpec", "devices"), row("resource.ResourceClaimTemplateSpec", "metadata"),
+            row("core.ReplicationControllerSpec", "selector"), row("core.PodCertificateProjection", "userAnnotations"),
+            row("core.LimitRangeItem", "default"), row("certificates.CertificateSigningRequestSpec", "extra"),
+            row("resource.Device", "attributes", "nodeAllocatableResourceMappings"),
+            row(
+                "apiextensions.JSONSchemaProps", "definitions", "dependencies", "patternProperties", "properties"),
             row("resource.ExactDeviceRequest", "capacity"), row("resource.DeviceSubRequest", "capacity"),
         ] + roots.map { row($0, "metadata", "spec", "status") } + plainRoots.map { row($0, "metadata", "spec") }
 
@@ -55,13 +61,14 @@ package enum EmptyTable {
         "core.PersistentVolume", "core.Pod", "core.ReplicationController", "core.ResourceQuota", "core.Service",
         "flowcontrol.FlowSchema", "flowcontrol.PriorityLevelConfiguration", "networking.Ingress",
         "networking.ServiceCIDR", "policy.PodDisruptionBudget", "resource.ResourceClaim",
-        "admissionregistration.ValidatingAdmissionPolicy",
+        "admissionregistration.ValidatingAdmissionPolicy", "apiregistration.APIService",
     ]
 
     /// Those that have no status.
     private static let plainRoots = [
         "coordination.Lease", "core.LimitRange", "networking.IngressClass", "networking.NetworkPolicy",
         "storage.CSIDriver", "admissionregistration.MutatingAdmissionPolicy",
+        "admissionregistration.MutatingAdmissionPolicyBinding",
     ]
 
     /// Fields whose emptiness says something, for people: whatever is not in ``nothing`` is told from absent.

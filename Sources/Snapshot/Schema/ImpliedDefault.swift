@@ -19,6 +19,8 @@ package struct ImpliedDefault: Sendable {
     package var since: Int?
     /// Whose fields decide as well; nothing is implied where there is no such object.
     package var outer: Outer?
+    /// The definition inside of which nothing is implied: servers fill Pods in, and leave templates as they are.
+    package var notWithin: String?
     /// Whether each absent member of the field, which is a map, means that member of the value.
     package var fillsMembers = false
     /// What an absent field means, given the other fields and those of the outer object; `nil` when nothing is filled in.
@@ -52,9 +54,24 @@ extension ImpliedDefault {
             ) { port, pod in pod["hostNetwork"] == true ? port["containerPort"] : nil },
             ImpliedDefault(
                 definition: "core.ResourceRequirements", field: "requests",
-                reason: "the same as limits, each by itself",
-                fillsMembers: true
-            ) { members, _ in members["limits"] },
+                reason: "the same as a container's limits, each by itself", outer: .parent("core.Container"),
+                notWithin: "core.PodTemplateSpec", fillsMembers: true
+            ) { members, container in container.isEmpty ? nil : members["limits"] },
+            ImpliedDefault(
+                definition: "core.ResourceRequirements", field: "requests",
+                reason: "what the containers ask for, else the Pod's limits, each by itself", since: 32,
+                outer: .parent("core.PodSpec"), notWithin: "core.PodTemplateSpec", fillsMembers: true
+            ) { members, pod in PodResources(members, of: pod)?.requests },
+            ImpliedDefault(
+                definition: "core.ResourceRequirements", field: "limits",
+                reason: "the containers' limits of huge pages", since: 34,
+                outer: .parent("core.PodSpec"), notWithin: "core.PodTemplateSpec", fillsMembers: true
+            ) { members, pod in PodResources(members, of: pod)?.limitsOfHugePages },
+            ImpliedDefault(
+                definition: "core.ResourceRequirements", field: "limits",
+                reason: "the containers' limits, where the Pod has requests and every container a limit", since: 36,
+                outer: .parent("core.PodSpec"), notWithin: "core.PodTemplateSpec", fillsMembers: true
+            ) { members, pod in PodResources(members, of: pod)?.limits },
             ImpliedDefault(
                 definition: "core.LimitRangeItem", field: "default", reason: "max of a Container, each by itself",
                 fillsMembers: true
@@ -105,6 +122,18 @@ extension ImpliedDefault {
                 "batch.JobSpec", "podReplacementPolicy", "TerminatingOrFailed, and Failed under a podFailurePolicy",
                 since: 29
             ) { $0["podFailurePolicy"].present == nil ? "TerminatingOrFailed" : "Failed" },
+            // autoscaling/v1 knows one metric only, which autoscaling/v2 has in its list.
+            rule("autoscaling.HorizontalPodAutoscalerSpec", "metrics", "targetCPUUtilizationPercentage") {
+                $0["targetCPUUtilizationPercentage"].present.map { [cpuMetric($0)] }
+            },
+            rule(
+                "autoscaling.HorizontalPodAutoscalerSpec", "targetCPUUtilizationPercentage",
+                "80, and in autoscaling/v2 what its only metric says"
+            ) { spec in
+                guard let metrics = spec["metrics"]?.array, let first = metrics.first else { return 80 }
+                let target = first[["resource", "target", "averageUtilization"]]
+                return metrics.count == 1 ? target.flatMap { cpuMetric($0) == first ? $0 : nil } : nil
+            },
             ImpliedDefault(
                 definition: "autoscaling.HorizontalPodAutoscalerBehavior", field: "scaleUp",
                 reason: "at most four Pods or twice as many in 15 seconds, without waiting", fillsMembers: true
@@ -175,6 +204,13 @@ extension ImpliedDefault {
         case "ClusterIP", "": service["externalIPs"]?.array?.isEmpty == false
         default: false
         }
+    }
+
+    private static func cpuMetric(_ percentage: Value) -> Value {
+        [
+            "type": "Resource",
+            "resource": ["name": "cpu", "target": ["type": "Utilization", "averageUtilization": percentage]],
+        ]
     }
 
     private static func isContainer(_ limits: Object) -> Bool { limits["type"] == "Container" }

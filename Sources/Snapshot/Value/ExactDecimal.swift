@@ -2,7 +2,7 @@
 ///
 /// Digits carry neither leading nor trailing zeros, so equal numbers are equal values. Zero has no digits, exponent 0
 /// and no sign. Nothing here goes through a `Double`.
-package struct ExactDecimal: Sendable, Hashable {
+package struct ExactDecimal: Sendable, Hashable, Comparable {
     /// Whether the number is below zero.
     package private(set) var isNegative: Bool
     /// Decimal digits 0…9, most significant first.
@@ -132,6 +132,14 @@ package struct ExactDecimal: Sendable, Hashable {
         }
         if carry > 0 { sum.append(carry) }
         return ExactDecimal(isNegative: isNegative || other.isNegative, digits: sum.reversed(), exponent: low)
+    }
+
+    package static func < (a: ExactDecimal, b: ExactDecimal) -> Bool {
+        if a.isNegative != b.isNegative { return a.isNegative }
+        if a.isNegative { return b.negated < a.negated }
+        if a.digits.isEmpty || b.digits.isEmpty { return a.digits.isEmpty && !b.digits.isEmpty }
+        let (x, y) = (a.digits.count + a.exponent, b.digits.count + b.exponent)
+        return x == y ? a.digits.lexicographicallyPrecedes(b.digits) : x < y
     }
 
     /// The one text for this number: plain notation while the decimal point stays within 21 places, else `d.ddde±n`, as

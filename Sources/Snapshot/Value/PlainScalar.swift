@@ -46,7 +46,11 @@ package enum PlainScalar {
     /// not base64.
     package static func binary(_ text: String) -> String? {
         let packed = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        guard let data = Data(base64Encoded: String(decoding: packed, as: UTF8.self)) else { return nil }
+        // Go asks for whole groups of four, with nothing behind the padding.
+        let padding = packed.drop { $0 != UInt8(ascii: "=") }
+        guard packed.count.isMultiple(of: 4), padding.count < 3, padding.allSatisfy({ $0 == UInt8(ascii: "=") }),
+            let data = Data(base64Encoded: String(decoding: packed, as: UTF8.self))
+        else { return nil }
         var result = ""
         var bytes = data.makeIterator()
         var decoder = Unicode.UTF8.ForwardParser()

@@ -2,6 +2,7 @@
 ///
 /// Each piece ends with a line feed, so that a block scalar at the end of a file keeps the one it declares. A byte order mark
 /// may stand before any document, as joined files have it. Lines with `%`, also behind `...`, and their `---` stay together.
+/// A carriage return at the end of a line is no part of it.
 /// Source: k8s.io/apimachinery, `util/yaml.YAMLReader`.
 struct YAMLPieces {
     /// A part of the stream, without its separator.
@@ -37,7 +38,7 @@ struct YAMLPieces {
             if Self.isSeparator(text) {
                 guard isHead, hasDirective else {
                     piece += bytes[start..<lineStart]
-                    return Piece(bytes: piece, line: firstLine)
+                    return Piece(bytes: Self.withoutReturns(piece), line: firstLine)
                 }
                 isHead = false
             } else if Self.isEnd(text) {
@@ -56,7 +57,15 @@ struct YAMLPieces {
         }
         piece += bytes[start...]
         if piece.last != UInt8(ascii: "\n") { piece.append(UInt8(ascii: "\n")) }
-        return Piece(bytes: piece, line: firstLine)
+        return Piece(bytes: Self.withoutReturns(piece), line: firstLine)
+    }
+
+    /// The text without the carriage return before each line feed.
+    private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(UInt8(ascii: "\r")) else { return bytes }
+        return bytes.indices.filter { place in
+            bytes[place] != UInt8(ascii: "\r") || place + 1 == bytes.count || bytes[place + 1] != UInt8(ascii: "\n")
+        }.map { bytes[$0] }
     }
 
     private static func isSeparator(_ line: ArraySlice<UInt8>) -> Bool {

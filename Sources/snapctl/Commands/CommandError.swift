@@ -84,6 +84,7 @@ extension AsyncParsableCommand {
             session.console.error(summary: error.summary, hint: error.hint)
             status = error.status
         }
+        session.leftOut.say(to: session.console)
         if status != .same { throw ExitCode(Int32(status.rawValue)) }
     }
 }

@@ -10,6 +10,8 @@ struct Session: Sendable {
     let redactionKey: String?
     let console: Console
     let progress: ProgressLine
+    /// What of the states that were read is no object.
+    let leftOut = LeftOutNotes()
 
     private static let redactionKey = EnvironmentSecret.take("SNAPCTL_REDACTION_KEY")
 

@@ -47,11 +47,19 @@ struct Judging {
         let required = RequirementJudge(baseline?.requirements ?? [], of: after, today: today)
         // Two archives are read on two cores; what is asked for goes along by value.
         let trusted = trustsIndex
-        let wanted = comparer.neededBefore.union(unopened.before).union(TraceBook.inventories(of: before))
+        let opened = (
+            before: comparer.neededBefore.union(unopened.before), after: comparer.neededAfter.union(unopened.after)
+        )
+        let mayDiffer = opened.before.union(opened.after)
+        let beside = (
+            before: EffectFinder.beside(mayDiffer, in: before.entries),
+            after: EffectFinder.beside(mayDiffer, in: after.entries)
+        )
+        let wanted = opened.before.union(beside.before).union(TraceBook.inventories(of: before))
         async let shelf = Self.shelve(before, wanted, trustsIndex: trusted)
         let right = try await shelve(
             after,
-            comparer.neededAfter.union(unopened.after).union(TraceBook.inventories(of: after)).union(required.needed))
+            opened.after.union(beside.after).union(TraceBook.inventories(of: after)).union(required.needed))
         let left = try await shelf
         let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         if let takesPatches {
@@ -80,7 +88,7 @@ struct Judging {
         var judgment = Judge(baseline: baseline, failOn: failOn, today: today).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity),
             labels: TraceBook.labels(of: comparison, agreed: former, found: latter),
-            effects: try await effects(of: comparison, (before, left), (after, right)),
+            effects: try await EffectFinder(comparison, beside: beside).effects(before: left, after: right),
             requirements: try await required.results(right), digests: Self.additions(comparison, after.entries))
         if let baseline, command == .check {
             let reach = BaselineReach(baseline, today: today)
@@ -125,23 +133,6 @@ struct Judging {
                 findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()),
             trustsIndex: trustsIndex)
-    }
-
-    /// What the differences do. What selects by a changed label, and what a binding grants, is opened for it.
-    private func effects(
-        of comparison: Comparison, _ before: (state: ClusterState, lookup: ObjectLookup),
-        _ after: (state: ClusterState, lookup: ObjectLookup)
-    ) async throws -> Effect.Book {
-        let finder = EffectFinder(comparison)
-        guard !finder.isEmpty else { return [:] }
-        let needed = (before: finder.needed(in: before.state.entries), after: finder.needed(in: after.state.entries))
-        func beside(_ state: ClusterState, _ wanted: Set<Identity>) async throws -> ObjectLookup {
-            wanted.isEmpty ? ObjectLookup { _ in nil } : try await shelve(state, wanted)
-        }
-        return try await finder.effects(
-            before: before.lookup, after: after.lookup,
-            beside: (try await beside(before.state, needed.before), try await beside(after.state, needed.after)),
-            needed: needed)
     }
 
     private static let withoutManagers = """

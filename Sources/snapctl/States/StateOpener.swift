@@ -200,7 +200,7 @@ struct StateOpener {
                 schema: schema, types: types, deferring: deferring)
         } catch { throw CommandError(error) }
         try await add(&capture)
-        say(capture.leftOut)
+        session.leftOut.add(capture.leftOut)
         guard capture.objectCount > 0 || capture.hasGaps || mayBeEmpty else {
             throw CommandError(
                 "`\(argument)` holds no Kubernetes object",
@@ -215,29 +215,5 @@ struct StateOpener {
             outside.add(state.outOfScope, of: argument)
             return state
         } catch { throw CommandError(error) }
-    }
-
-    /// What of the input did not become objects: counted, and every file named.
-    private func say(_ leftOut: [FileCapture.LeftOut]) {
-        for reason in FileCapture.LeftOut.Reason.allCases {
-            // A line feed in a name begins no line of its own.
-            let files = leftOut.filter { $0.reason == reason }.map { SafeText.line($0.file) }
-            guard !files.isEmpty else { continue }
-            let isOne = files.count == 1
-            let words =
-                switch reason {
-                case .noObject: isOne ? "holds no Kubernetes object" : "hold no Kubernetes object"
-                case .name:
-                    isOne
-                        ? "is not .yaml, .yml or .json and was not read"
-                        : "are not .yaml, .yml or .json and were not read"
-                case .notRegular:
-                    isOne
-                        ? "is a link or no regular file and was not read"
-                        : "are links or no regular files and were not read"
-                }
-            let count = "\(Words.count(files.count, "file")) \(words):"
-            session.console.note(isOne ? "\(count) \(files[0])" : ([count] + files).joined(separator: "\n  "))
-        }
     }
 }

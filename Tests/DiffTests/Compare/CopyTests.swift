@@ -129,6 +129,93 @@ import Testing
         #expect(found == expected)
     }
 
+    // MARK: Revisions
+
+    private static func statefulSet(_ image: String, status: String) -> String {
+        """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db, namespace: shop, uid: s1, generation: 3}
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: db}}
+          template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: '\(image)'}]}}
+        status: \(status)
+        ---
+
+        """
+    }
+
+    private static func revision(_ number: Int, _ image: String, managed: String = controllers) -> String {
+        """
+        apiVersion: apps/v1
+        kind: ControllerRevision
+        metadata:
+          name: db-\(number)
+          namespace: shop
+          uid: v\(number)
+          labels: {app: db}
+          managedFields: \(managed)
+          ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: s1, controller: true}]
+        revision: \(number)
+        data:
+          spec:
+            template:
+              $patch: replace
+              metadata: {labels: {app: db}}
+              spec: {containers: [{name: db, image: '\(image)'}]}
+        ---
+
+        """
+    }
+
+    private static func member(_ number: Int, _ image: String) -> String {
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: db-\(number)
+          namespace: shop
+          uid: m\(number)-\(image)
+          labels: {app: db, statefulset.kubernetes.io/pod-name: db-\(number)}
+          managedFields: \(controllers)
+          ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: s1, controller: true}]
+        spec: {containers: [{name: db, image: '\(image)'}]}
+        ---
+
+        """
+    }
+
+    private static let halfway = "{observedGeneration: 3, replicas: 3, updatedReplicas: 1}"
+    private static let done = "{observedGeneration: 3, replicas: 3, updatedReplicas: 3}"
+
+    private static let memberCases: [(String, String, [String])] = [
+        // The third member came anew while the rollout has not reached it: of the revision before.
+        (halfway, revision(1, "db:1") + revision(2, "db:2"), []),
+        (done, revision(1, "db:1") + revision(2, "db:2"), ["db-2"]),
+        // Without the controller's record of that template, or by somebody else's.
+        (halfway, revision(2, "db:2"), ["db-2"]),
+        (halfway, revision(1, "db:1", managed: kubectl) + revision(2, "db:2"), ["db-2"]),
+        (halfway, revision(1, "db:0") + revision(2, "db:2"), ["db-2"]),
+        // The last revision is the template itself, whatever it holds.
+        (halfway, revision(2, "db:2") + revision(3, "db:1"), ["db-2"]),
+    ]
+
+    @Test(arguments: memberCases)
+    func aPodOfAnOlderRevisionIsHistoryDuringARollout(
+        _ status: String, _ revisions: String, _ tampered: [String]
+    ) async throws {
+        let before = Self.statefulSet("db:1", status: Self.done) + Self.member(0, "db:1") + Self.member(1, "db:1")
+        let after =
+            Self.statefulSet("db:2", status: status) + Self.member(0, "db:1") + Self.member(1, "db:1")
+            + Self.member(2, "db:1") + revisions
+        let comparison = try await compare(before + Self.revision(1, "db:1"), after)
+        let found = comparison.changes.filter { $0.identity.kind == "Pod" }.compactMap { change in
+            if case .tampered = change.kind { change.identity.name } else { nil }
+        }
+        #expect(found == tampered)
+    }
+
     private static func pod(_ spec: String, labels: String) -> String {
         """
         apiVersion: v1

@@ -40,7 +40,8 @@ extension DefaultedPair {
         "template: {metadata: {creationTimestamp: null, labels: {app: a}}, spec: {restartPolicy: Always, \(podEnd), containers: [{name: c, image: 'r/c:1', \(containerEnd)}]}}"
 
     /// At least one for each built-in kind whose server fills anything in.
-    static let all: [DefaultedPair] = pods + workloads + services + volumes + access + others
+    static let all: [DefaultedPair] =
+        pods + podResources + workloads + services + volumes + access + others + emptiness
 
     private static let pods: [DefaultedPair] = [
         DefaultedPair(
@@ -68,6 +69,70 @@ extension DefaultedPair {
             "spec: {hostNetwork: false, hostname: '', dnsPolicy: '', nodeSelector: {}, affinity: {}, containers: [{name: c, image: 'r/c:1', imagePullPolicy: '', args: [], tty: false, resources: {limits: {}, requests: {}}, securityContext: {capabilities: {add: [], drop: null}}, lifecycle: {}, livenessProbe: {exec: {command: [x]}, initialDelaySeconds: 0, periodSeconds: 0}}]}",
             "spec: {enableServiceLinks: true, restartPolicy: Always, \(podEnd), containers: [{name: c, image: 'r/c:1', \(containerEnd), livenessProbe: {exec: {command: [x]}, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3}}]}"
         ),
+    ]
+
+    private static func container(_ name: String, _ resources: String, _ more: String = "", stored: Bool) -> String {
+        let end =
+            ", imagePullPolicy: IfNotPresent, terminationMessagePath: /dev/termination-log, terminationMessagePolicy: File"
+        return "{name: \(name), image: 'r/c:1', resources: {\(resources)}\(more)\(stored ? end : "")}"
+    }
+
+    private static func whole(_ resources: String, _ containers: String, before: String = "", stored: Bool) -> String {
+        let end = "enableServiceLinks: true, restartPolicy: Always, \(podEnd), "
+        return "spec: {\(stored ? end : "")resources: {\(resources)}, containers: [\(containers)]"
+            + (before.isEmpty ? "}" : ", initContainers: [\(before)]}")
+    }
+
+    /// Resources of Pods as a whole.
+    private static let podResources: [DefaultedPair] = [
+        DefaultedPair(
+            "a whole pod with limits alone", "v1 Pod",
+            whole("limits: {cpu: '2', memory: 1Gi}", container("c", "", stored: false), stored: false),
+            whole(
+                "limits: {cpu: '2', memory: 1Gi}, requests: {cpu: '2', memory: 1Gi}", container("c", "", stored: true),
+                stored: true)),
+        DefaultedPair(
+            "a whole pod with limits, and containers with requests and limits", "v1 Pod",
+            whole(
+                "limits: {cpu: '2', memory: 1Gi}",
+                container("c", "requests: {cpu: 300m}", stored: false) + ", "
+                    + container("d", "limits: {cpu: 200m}", stored: false), stored: false),
+            whole(
+                "limits: {cpu: '2', memory: 1Gi}, requests: {cpu: 500m, memory: 1Gi}",
+                container("c", "requests: {cpu: 300m}", stored: true) + ", "
+                    + container("d", "limits: {cpu: 200m}, requests: {cpu: 200m}", stored: true), stored: true)),
+        DefaultedPair(
+            "a whole pod with a request of its own, a sidecar and one that runs before", "v1 Pod",
+            whole(
+                "limits: {cpu: '4', memory: 4Gi}, requests: {memory: 2Gi}",
+                container("c", "requests: {cpu: 1500m}", stored: false),
+                before: container("s", "requests: {cpu: 250m}", ", restartPolicy: Always", stored: false) + ", "
+                    + container("i", "requests: {cpu: '2'}", stored: false), stored: false),
+            whole(
+                "limits: {cpu: '4', memory: 4Gi}, requests: {memory: 2Gi, cpu: 2250m}",
+                container("c", "requests: {cpu: 1500m}", stored: true),
+                before: container("s", "requests: {cpu: 250m}", ", restartPolicy: Always", stored: true) + ", "
+                    + container("i", "requests: {cpu: '2'}", stored: true), stored: true)),
+        DefaultedPair(
+            "a whole pod with requests, every container with a limit of one kind", "v1 Pod",
+            whole(
+                "requests: {cpu: 100m}",
+                container("c", "limits: {cpu: '1', memory: 1Gi}, requests: {cpu: 50m, memory: 1Gi}", stored: false)
+                    + ", " + container("d", "limits: {cpu: 500m}, requests: {cpu: 50m}", stored: false), stored: false),
+            whole(
+                "requests: {cpu: 100m}, limits: {cpu: 1500m}",
+                container("c", "limits: {cpu: '1', memory: 1Gi}, requests: {cpu: 50m, memory: 1Gi}", stored: true)
+                    + ", " + container("d", "limits: {cpu: 500m}, requests: {cpu: 50m}", stored: true), stored: true)),
+        DefaultedPair(
+            "a whole pod with huge pages in a container", "v1 Pod",
+            whole(
+                "limits: {cpu: '1'}",
+                container("c", "limits: {hugepages-2Mi: 4Mi}, requests: {hugepages-2Mi: 4Mi}", stored: false),
+                stored: false),
+            whole(
+                "limits: {cpu: '1', hugepages-2Mi: 4Mi}, requests: {cpu: '1', hugepages-2Mi: 4Mi}",
+                container("c", "limits: {hugepages-2Mi: 4Mi}, requests: {hugepages-2Mi: 4Mi}", stored: true),
+                stored: true)),
     ]
 
     private static let workloads: [DefaultedPair] = [
@@ -245,5 +310,53 @@ extension DefaultedPair {
         DefaultedPair(
             "runtime class", "node.k8s.io/v1 RuntimeClass", "handler: h",
             "handler: h\noverhead: {podFixed: {}}\nscheduling: {}"),
+    ]
+
+    /// What a manifest says is empty, where that is as good as saying nothing.
+    private static let emptiness: [DefaultedPair] = [
+        DefaultedPair(
+            "autoscaler with an empty list", "autoscaling/v2 HorizontalPodAutoscaler",
+            "spec: {maxReplicas: 3, metrics: [], scaleTargetRef: {kind: Deployment, name: a}}",
+            "spec: {maxReplicas: 3, minReplicas: 1, scaleTargetRef: {kind: Deployment, name: a}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}]}"
+        ),
+        DefaultedPair(
+            "autoscaler of the first version", "autoscaling/v1 HorizontalPodAutoscaler",
+            "spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}}",
+            "spec: {maxReplicas: 3, minReplicas: 1, targetCPUUtilizationPercentage: 80, scaleTargetRef: {kind: Deployment, name: a}}"
+        ),
+        DefaultedPair(
+            "driver with an empty list", "storage.k8s.io/v1 CSIDriver", "spec: {volumeLifecycleModes: []}",
+            "spec: {attachRequired: true, podInfoOnMount: false, volumeLifecycleModes: [Persistent], storageCapacity: false, fsGroupPolicy: ReadWriteOnceWithFSType, requiresRepublish: false, seLinuxMount: false}"
+        ),
+        DefaultedPair(
+            "replication controller with an empty selector", "v1 ReplicationController",
+            "spec: {selector: {}, \(template)}", "spec: {replicas: 1, selector: {app: a}, \(stored)}"),
+        DefaultedPair(
+            "service with an empty selector", "v1 Service", "spec: {selector: {}, ports: [{port: 80}]}",
+            "spec: {type: ClusterIP, sessionAffinity: None, internalTrafficPolicy: Cluster, ports: [{port: 80, protocol: TCP, targetPort: 80}]}"
+        ),
+        DefaultedPair(
+            "network policy without a spec", "networking.k8s.io/v1 NetworkPolicy", "",
+            "spec: {podSelector: {}, policyTypes: [Ingress]}"),
+        DefaultedPair(
+            "namespace with an empty list", "v1 Namespace", "spec: {finalizers: []}", "spec: {finalizers: [kubernetes]}"
+        ),
+        DefaultedPair(
+            "limits with empty maps", "v1 LimitRange",
+            "spec: {limits: [{type: Pod, default: {}, defaultRequest: {}, max: {cpu: '4'}}]}",
+            "spec: {limits: [{type: Pod, max: {cpu: '4'}}]}"),
+        DefaultedPair(
+            "certificate request with an empty map", "certificates.k8s.io/v1 CertificateSigningRequest",
+            "spec: {request: YQ==, signerName: x.io/y, usages: [client auth], extra: {}}",
+            "spec: {request: YQ==, signerName: x.io/y, usages: [client auth]}"),
+        DefaultedPair(
+            "devices with empty maps", "resource.k8s.io/v1 ResourceSlice",
+            "spec: {driver: d, pool: {name: p, generation: 1, resourceSliceCount: 1}, devices: [{name: a, attributes: {}, capacity: {}}]}",
+            "spec: {driver: d, pool: {name: p, generation: 1, resourceSliceCount: 1}, devices: [{name: a}]}"),
+        DefaultedPair(
+            "custom type with an empty map", "apiextensions.k8s.io/v1 CustomResourceDefinition",
+            "spec: {group: g.io, scope: Cluster, names: {kind: Widget, plural: widgets}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {}}}}}}]}",
+            "spec: {group: g.io, scope: Cluster, conversion: {strategy: None}, names: {kind: Widget, listKind: WidgetList, plural: widgets, singular: widget}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object}}}}}]}"
+        ),
     ]
 }

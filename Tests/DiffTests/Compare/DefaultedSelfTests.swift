@@ -27,12 +27,15 @@ import Testing
 
     @Test(arguments: DefaultedPair.all) func anObjectIsEqualToItsDefaultedSelf(_ pair: DefaultedPair) async throws {
         let (manifest, live) = try pair.values()
+        let comparers = (
+            try await comparer(.manifests(.before)), try await comparer(.manifests(.after)), try await comparer(.states)
+        )
         for live in owned(live) {
-            for (expectation, before, after) in [
-                (Comparer.Expectation.manifests(.before), manifest, live), (.manifests(.after), live, manifest),
-                (.states, manifest, live), (.states, live, manifest),
+            for (comparer, before, after) in [
+                (comparers.0, manifest, live), (comparers.1, live, manifest), (comparers.2, manifest, live),
+                (comparers.2, live, manifest),
             ] {
-                let outcome = try await comparer(expectation).differences(before, after)
+                let outcome = comparer.differences(before, after)
                 let changes = outcome.changes.filter { $0.kind != .orderOnly }
                 #expect(changes.isEmpty, "\(pair.name): \(changes.map(\.path))")
             }
@@ -54,6 +57,57 @@ import Testing
             #expect(!comparers.1.differences(mutant, manifest).changes.isEmpty, "\(place)")
             #expect(!comparers.2.differences(live, mutant).changes.isEmpty, "\(place)")
             #expect(!comparers.2.differences(mutant, live).changes.isEmpty, "\(place)")
+        }
+    }
+
+    private func changes(_ before: String, _ after: String) async throws -> [String] {
+        let comparison = try await Comparing.compare(
+            try await WrittenState.state(before), try await WrittenState.state(after))
+        return comparison.changes.flatMap(\.fields).map(\.path.description)
+    }
+
+    /// Servers fill in the requests of a Pod, and those of a template never.
+    @Test(arguments: ["limits: {cpu: '1'}, requests: {cpu: '1'}", "limits: {cpu: '1'}"])
+    func whatOnlyPodsGetIsADifferenceInATemplate(_ resources: String) async throws {
+        func deployment(_ resources: String) -> String {
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: q, uid: u}\n"
+                + "spec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}, "
+                + "spec: {containers: [{name: c, image: 'c:1', resources: {\(resources)}}]}}}\n"
+        }
+        let found = try await changes(deployment("limits: {cpu: '1'}"), deployment(resources))
+        #expect(found.count == (resources.contains("requests") ? 1 : 0), "\(found)")
+    }
+
+    private static let metrics = [
+        ("targetCPUUtilizationPercentage: 70", "metrics: [{cpu: 70}]", 0),
+        ("targetCPUUtilizationPercentage: 80", "metrics: [{cpu: 80}]", 0),
+        ("minReplicas: 1", "metrics: [{cpu: 80}]", 0),
+        ("targetCPUUtilizationPercentage: 70", "metrics: [{cpu: 80}]", 1),
+        ("targetCPUUtilizationPercentage: 80", "metrics: [{cpu: 70}]", 1),
+        ("minReplicas: 1", "metrics: [{cpu: 70}]", 1),
+        ("targetCPUUtilizationPercentage: 70", "metrics: [{cpu: 70}, {memory: 70}]", 1),
+    ]
+
+    /// An autoscaler says the same in the two versions of its API, which spell its metric in two ways.
+    @Test(arguments: metrics)
+    func anAutoscalerIsEqualInItsTwoVersions(_ old: String, _ new: String, _ count: Int) async throws {
+        func autoscaler(_ version: String, _ metric: String) -> String {
+            "apiVersion: autoscaling/\(version)\nkind: HorizontalPodAutoscaler\nmetadata: {name: a, namespace: q}\n"
+                + "spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}, \(metric)}\n"
+        }
+        var full = new
+        for name in ["cpu", "memory"] {
+            for percent in ["70", "80"] {
+                full.replace(
+                    "{\(name): \(percent)}",
+                    with:
+                        "{type: Resource, resource: {name: \(name), target: {type: Utilization, averageUtilization: \(percent)}}}"
+                )
+            }
+        }
+        let (first, second) = (autoscaler("v1", old), autoscaler("v2", full))
+        for found in [try await changes(first, second), try await changes(second, first)] {
+            #expect((found.isEmpty ? 0 : 1) == count, "\(found)")
         }
     }
 }

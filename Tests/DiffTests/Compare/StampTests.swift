@@ -45,6 +45,8 @@ import Testing
             + "status: {resources: [{kind: ConfigMap, version: v1, namespace: shop, name: \(name)}]}\n"
     }
 
+    private static let argoLabel = "app.kubernetes.io/instance: shop"
+
     private static let helmLabels = "app.kubernetes.io/managed-by: Helm"
     private static let helmAnnotations = "meta.helm.sh/release-name: web, meta.helm.sh/release-namespace: shop"
     private static func release(_ name: String, labels: String = ", owner: helm, status: deployed, version: '3'")
@@ -52,6 +54,23 @@ import Testing
     {
         "apiVersion: v1\nkind: Secret\nmetadata: {name: sh.helm.release.v1.\(name).v3, namespace: shop, uid: s, "
             + "labels: {name: \(name)\(labels)}}\ntype: helm.sh/release.v1\ndata: {release: AAAA}\n"
+    }
+
+    private static let fluxHelm = "helm.toolkit.fluxcd.io/name: web, helm.toolkit.fluxcd.io/namespace: flux"
+    private static func helmRelease(_ status: String) -> String {
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: flux, uid: k}\n"
+            + "status: {\(status)}\n"
+    }
+    private static func listing(_ id: String) -> String { "inventory: {entries: [{id: \(id), v: v1}]}" }
+
+    private static let kapp = "kapp.k14s.io/app: '1700', kapp.k14s.io/association: v1.abc"
+    private static func kappIdentity(_ name: String) -> String {
+        "kapp.k14s.io/identity: v1;shop//ConfigMap/\(name);v1, kapp.k14s.io/original: x, "
+            + "kapp.k14s.io/original-diff-md5: m"
+    }
+    private static func app(_ label: String, name: String = "shop.apps.k14s.io") -> String {
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name), namespace: kapp, uid: k}\n"
+            + "data: {spec: '{\"labelKey\":\"kapp.k14s.io/app\",\"labelValue\":\"\(label)\"}'}\n"
     }
 
     typealias Case = (String, String, String, String, Int)
@@ -70,6 +89,29 @@ import Testing
         (helmLabels, helmAnnotations, "helm", release("api"), 3),
         (helmLabels, helmAnnotations, "helm", release("web", labels: ""), 3),
         ("app.kubernetes.io/managed-by: me", helmAnnotations, "helm", release("web"), 1),
+        (argoLabel, "", "argocd-controller", application("c"), 0),
+        (argoLabel, "", "argocd-application-controller", application("c"), 0),
+        (argoLabel, "", "argocd-controller", application("d"), 1),
+        (argoLabel, "", "argocd-controller", "", 1), (argoLabel, "", "helm", application("c"), 1),
+        ("app.kubernetes.io/instance: other", "", "argocd-controller", application("c"), 1),
+        (fluxHelm, "", "helm-controller", helmRelease(listing("shop_c__ConfigMap")), 0),
+        (fluxHelm, "", "gotk-helm-controller", helmRelease(listing("shop_c__ConfigMap")), 0),
+        // Releases of before the inventory have none.
+        (fluxHelm, "", "helm-controller", helmRelease(""), 0),
+        (fluxHelm, "", "helm-controller", helmRelease(listing("shop_other__ConfigMap")), 2),
+        (fluxHelm, "", "helm-controller", helmRelease(listing("more_c__ConfigMap")), 2),
+        (fluxHelm, "", "helm-controller", "", 2),
+        (fluxHelm, "", "kubectl-edit", helmRelease(listing("shop_c__ConfigMap")), 2),
+        (
+            fluxHelm.replacing("web", with: "api"), "", "helm-controller",
+            helmRelease(listing("shop_c__ConfigMap")), 2
+        ),
+        (kapp, kappIdentity("c"), "kapp", app("1700"), 0),
+        (kapp, kappIdentity("c"), "kapp-controller", app("1700"), 0),
+        (kapp, "", "kapp", app("1700"), 0), (kapp, kappIdentity("d"), "kapp", app("1700"), 5),
+        (kapp, kappIdentity("c"), "kapp", app("1800"), 5), (kapp, kappIdentity("c"), "kapp", "", 5),
+        (kapp, kappIdentity("c"), "kapp", app("1700", name: "shop"), 5),
+        (kapp, kappIdentity("c"), "kubectl-label", app("1700"), 5),
     ]
 
     @Test(arguments: cases)

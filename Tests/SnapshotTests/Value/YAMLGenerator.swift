@@ -23,7 +23,7 @@ struct YAMLGenerator {
             text += document(named: name + "-b")
         }
         if chance(3) { text += pick(["\n", "\n...\n", "\n---\n", "\n# end", "\n\n\n", "  \n"]) }
-        return chance(8) ? text.replacing("\n", with: "\r\n") : text
+        return chance(8) ? text.replacing("\n", with: pick(["\r\n", "\r\n", "\r\r\n"])) : text
     }
 
     private mutating func document(named name: String) -> String {
@@ -248,7 +248,7 @@ struct YAMLGenerator {
     /// What neither takes.
     private static let refused = [
         "!!int 1.5", "!!int x", "!!bool 1", "!!float x", "!!null x", "!!float .inf", ".inf", "-.Inf", ".nan",
-        "!!binary aGVsbG8",
+        "!!binary aGVsbG8", "!!binary +aGVsbG8=", "!!binary aA==aA==", "!!binary a===",
         "!undefined!x y", "*nowhere", "a: b: c", "\"\\q\"", "'open", "{a", "{~: 1}", "{null: 1}",
         "{18446744073709551615: 1}", "{[a]: 1}",
         "@x", "`x`", "%x", "- x",
