@@ -7,7 +7,7 @@ package struct EffectFinder: Sendable {
     /// - Parameter comparison: what differs, with objects whose own lookups hold them.
     package init(_ comparison: Comparison) {
         changes = (comparison.changes + comparison.consequences.map(\.change)).filter { change in
-            Self.isComputed(change.identity) || Self.changesLabels(change)
+            Self.isComputed(change.identity) || !Self.targets(of: change).isEmpty
         }
     }
 
@@ -16,14 +16,21 @@ package struct EffectFinder: Sendable {
 
     /// Objects of a state that have to be opened to know what the differences do, besides those that differ.
     package func needed(in entries: EntryTable) -> Set<Identity> {
-        let wantsSelectors = changes.contains(where: Self.changesLabels)
+        let targets = Set(changes.flatMap { Self.targets(of: $0) })
+        var selecting: [GroupKind: Bool] = [:]
+        func selects(_ kind: GroupKind) -> Bool {
+            if targets.isEmpty { return false }
+            if let known = selecting[kind] { return known }
+            selecting[kind] = SelectionEffect.concerns(kind, targets)
+            return selecting[kind] ?? false
+        }
         let wantsSpaces = changes.contains { AdmissionEffect.concerns($0.identity) }
         let wantsRoles = changes.contains {
             RightsEffect.concerns($0.identity) && $0.identity.kind.hasSuffix("Binding")
         }
         return Set(
-            entries.lazy.map(\.identity).filter { identity in
-                wantsSelectors && SelectionEffect.concerns(identity)
+            entries.map(\.identity).filter { identity in
+                selects(identity.groupKind)
                     || wantsSpaces && identity.groupKind == Self.space
                     || wantsRoles && RightsEffect.concerns(identity) && !identity.kind.hasSuffix("Binding")
             })
@@ -47,7 +54,7 @@ package struct EffectFinder: Sendable {
         ] {
             for identity in identities.sorted() {
                 guard let object = try await lookup(identity) else { continue }
-                if SelectionEffect.concerns(identity) { selection.add(identity, object) }
+                selection.add(identity, object)
                 if identity.groupKind == Self.space {
                     spaces[identity.name] = LabelSelector.texts(object["metadata"]?["labels"])
                 }
@@ -71,7 +78,7 @@ package struct EffectFinder: Sendable {
                 effects += AdmissionEffect.effects(identity, versions, namespaces: spaces)
             }
             if IdentityEffect.concerns(identity) { effects += IdentityEffect.effects(versions) }
-            if Self.changesLabels(change) { effects += selection.effects(identity, versions) }
+            if !Self.targets(of: change).isEmpty { effects += selection.effects(identity, versions) }
             if !effects.isEmpty { book[identity] = effects }
         }
         return book
@@ -84,12 +91,20 @@ package struct EffectFinder: Sendable {
             || IdentityEffect.concerns(identity)
     }
 
-    private static func changesLabels(_ change: Change) -> Bool {
-        change.fields.contains { field in
-            field.path.elements.contains(.field("labels"))
-                || [FieldPath(fields: "metadata"), FieldPath(fields: "spec", "template")].contains {
-                    $0.isInside(field.path)
+    /// What others may select an object by that changed: its labels, and what quotas count by.
+    private static func targets(of change: Change) -> [SelectionTable.Target] {
+        func touches(_ names: Set<String>, _ wholes: [FieldPath]) -> Bool {
+            change.fields.contains { field in
+                field.path.elements.contains {
+                    if case .field(let name) = $0 { names.contains(name) } else { false }
                 }
+                    || wholes.contains { $0.isInside(field.path) }
+            }
         }
+        let template = FieldPath(fields: "spec", "template")
+        return
+            (touches(["labels"], [FieldPath(fields: "metadata"), template])
+            ? SelectionEffect.targets(of: change.identity) : [])
+            + (touches(SelectionScopes.fields, [template]) ? [.scopes] : [])
     }
 }
