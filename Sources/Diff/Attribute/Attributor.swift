@@ -12,14 +12,18 @@ package struct Attributor: Sendable {
     private let audit: AuditAuthors?
     /// Whether the later state comes without managedFields: that is said once, not of each object.
     private let isWithoutManagers: Bool
+    private let capturedAt: RFC3339?
 
     /// - Parameters:
     ///   - before: What the objects of the earlier state say that differ, went or left a signal.
     ///   - after: What those of the later state say that differ, came or left a signal.
     ///   - trail: What an audit log says; it speaks before the objects do.
+    ///   - capturedAt: When the earlier state was captured, where that is a golden baseline, whose objects do not say who
+    ///     wrote them.
     package init(
-        before: TraceBook, after: TraceBook, writers: WriterTable = .builtIn, platform: PlatformTable = .builtIn,
-        trail: AuditTrail? = nil
+        before: TraceBook, after: TraceBook, writers: WriterTable = .builtIn,
+        platform: PlatformTable = .builtIn,
+        trail: AuditTrail? = nil, capturedAt: RFC3339? = nil
     ) {
         audit = trail.map { AuditAuthors(trail: $0, before: before.entries) }
         self.before = before.traces
@@ -29,8 +33,10 @@ package struct Attributor: Sendable {
         originsBefore = OriginFinder(
             entries: before.entries, inventory: before.inventory, writers: writers, platform: platform, trail: trail)
         origins = OriginFinder(
-            entries: after.entries, inventory: after.inventory, writers: writers, platform: platform, trail: trail)
-        authors = AuthorFinder(writers: writers, platform: platform)
+            entries: after.entries, inventory: after.inventory, writers: writers, platform: platform,
+            trail: trail)
+        authors = AuthorFinder(writers: writers, platform: platform, capturedAt: capturedAt)
+        self.capturedAt = capturedAt
         isWithoutManagers = after.isWithoutManagers
     }
 
@@ -48,8 +54,9 @@ package struct Attributor: Sendable {
             if creators.isEmpty { creators = authors.creators(of: trace, on: context, revision: revision) }
             return Attribution(
                 origin: origin, authors: creators,
-                noTrace: creators.isEmpty ? noWriter("managedFields: no writer is recorded") + notInLog : [],
-                doubts: missing(creators, identity))
+                noTrace: creators.isEmpty
+                    ? noWriter("managedFields: no writer is recorded") + notInLog : [],
+                doubts: missing(creators, identity), notes: wasThere(trace))
         case .modified(let fields), .tampered(let fields, _):
             let parts = fields.map { field in
                 let former = before[identity]
@@ -72,11 +79,33 @@ package struct Attributor: Sendable {
                 ? "managedFields do not tell who moved the entries of a list; only an audit log shows it"
                 : trace.managers.isEmpty
                     ? "managedFields: the object has none"
-                    : "managedFields: none of its owners has written since, or the writer left no entry"
+                    : "managedFields: " + earlierWriters(of: fields, trace)
             return Attribution(
                 origin: origin, authors: all, fields: parts, noTrace: all.isEmpty ? noWriter(words) + notInLog : [],
                 doubts: doubts(all, trace) + missing(all, identity))
         }
+    }
+
+    /// Why none of the owners is an author: who wrote the fields last, and that it was before the earlier state.
+    private func earlierWriters(of fields: [FieldChange], _ trace: ObjectTrace) -> String {
+        let earlier = trace.managers.filter { entry in
+            authors.wroteEarlier(entry) && fields.contains { entry.owns($0.path) }
+        }
+        guard let capturedAt, before[trace.identity]?.managers.isEmpty ?? true, !earlier.isEmpty else {
+            return "none of its owners has written since, or the writer left no entry"
+        }
+        let writers = earlier.map { "\($0.name) at \($0.time ?? "")" }.joined(separator: ", ")
+        return
+            "last written by \(writers), before the baseline was captured at \(capturedAt.utcText): the golden file "
+            + "was changed since, or the writer left no entry"
+    }
+
+    /// That an object which the baseline does not hold is older than the baseline. The server alone writes when it made it.
+    private func wasThere(_ trace: ObjectTrace) -> [String] {
+        guard let capturedAt, let made = trace.createdAt.flatMap({ RFC3339($0) }),
+            made.seconds < capturedAt.seconds
+        else { return [] }
+        return ["it was there already when the baseline was captured at \(capturedAt.utcText)"]
     }
 
     /// A change in the name of Git while Git stood still is none of Git's.

@@ -4,10 +4,15 @@ package import Snapshot
 package struct AuthorFinder: Sendable {
     private let writers: WriterTable
     private let platform: PlatformTable
+    /// When the earlier state was captured, where its objects do not say who had written them by then.
+    private let capturedAt: RFC3339?
 
-    package init(writers: WriterTable = .builtIn, platform: PlatformTable = .builtIn) {
+    package init(
+        writers: WriterTable = .builtIn, platform: PlatformTable = .builtIn, capturedAt: RFC3339? = nil
+    ) {
         self.writers = writers
         self.platform = platform
+        self.capturedAt = capturedAt
     }
 
     /// What is known of the object on which somebody wrote.
@@ -54,18 +59,26 @@ package struct AuthorFinder: Sendable {
 
     /// Who changed a field: whoever owns it now and did not own it before, or has written since.
     ///
-    /// Without the object's former writers all present owners may have.
+    /// Without the object's former writers, all present owners may have that did not write before the earlier state was
+    /// captured.
     package func authors(
         of path: FieldPath, before: ObjectTrace?, after: ObjectTrace, on context: Context? = nil, revision: String?
     ) -> [Author] {
         let owners = after.managers.filter { $0.owns(path) }
         let fresh = owners.filter { entry in
-            guard let before, !before.managers.isEmpty else { return true }
+            guard let before, !before.managers.isEmpty else { return !wroteEarlier(entry) }
             let same = before.managers.filter { $0.isSameWriter(as: entry) }
             // `kubectl scale` leaves no time: then owning it newly is the only trace.
             return !same.contains { $0.time == entry.time && (entry.time != nil || $0.owns(path)) }
         }
         return Self.ordered(fresh.map { author($0, on: context, revision: revision) })
+    }
+
+    /// Whether a writer's last change lies before the capture. Times are whole seconds of the server's clock; in the same
+    /// second it may lie on either side.
+    package func wroteEarlier(_ entry: ManagerEntry) -> Bool {
+        guard let capturedAt, let time = entry.time.flatMap({ RFC3339($0) }) else { return false }
+        return time.seconds < capturedAt.seconds
     }
 
     /// Who has written since the former state, whatever they wrote: a new entry, or one of another time or with other

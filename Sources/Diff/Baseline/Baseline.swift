@@ -56,6 +56,8 @@ package struct Baseline: Sendable, Hashable {
     package var version: String?
     /// The version of the server that its resources were taken from, as that calls itself; `nil` when nobody says.
     package var kubernetes: String? = nil
+    /// When the state that its resources were taken from was captured, by the server's clock; `nil` when nobody says.
+    package var capturedAt: RFC3339? = nil
     /// What the verdict is about.
     package var scope: Scope
     /// The rules in their order: the first that matches a difference decides.
@@ -70,8 +72,12 @@ package struct Baseline: Sendable, Hashable {
     package var failOn: Severity = .low
     /// What is changed in the tables of normalization.
     package var tables = TableChanges()
-    /// Who may write certificates into which objects, before the built-in table.
-    package var injections: [InjectionRule] = []
+    /// What others write by design, with what is changed in those tables.
+    package var written = ComparisonTables()
+    /// Names of rows about upgrades that are switched off.
+    package var upgradesOff: Set<String> = []
+    /// How many rows of tables beside those of normalization were added or switched off.
+    package var writtenCount = 0
     /// Rows before those of the built-in severity table.
     package var severities: [SeverityRow] = []
     /// The file it came from.
@@ -102,9 +108,6 @@ package struct Baseline: Sendable, Hashable {
 
     /// Who writes under which name: what this baseline says, then what snapctl knows by itself.
     package var writers: WriterTable { WriterTable.builtIn.extended(by: managers) }
-
-    /// Who may write certificates into which objects: what this baseline says, then what snapctl knows by itself.
-    package var injectionTable: InjectionTable { InjectionTable.builtIn.extended(by: injections) }
 
     /// Objects that are there by design: what this baseline says, then what snapctl knows by itself.
     package var platform: PlatformTable { PlatformTable.builtIn.extended(by: platformRows) }

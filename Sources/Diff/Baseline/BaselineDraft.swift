@@ -63,7 +63,7 @@ package struct BaselineDraft: Sendable {
                 "Written by `snapctl baseline init` from \(state.manifest.cluster?.name ?? "manifests"), captured "
                     + "\(state.manifest.times.startedAt). Review it, then keep it in Git."
             ])
-        document.kubernetes = state.manifest.cluster?.version
+        document.source = BaselineSource(of: state.manifest)
         return document.text
     }
 }

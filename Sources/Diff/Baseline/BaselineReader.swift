@@ -15,7 +15,7 @@ package struct BaselineReader {
         try expect(Baseline.apiVersion, at: "apiVersion", in: members, of: root)
         try expect("Baseline", at: "kind", in: members, of: root)
         let metadata = try root.required("metadata", in: members)
-        let labels = try metadata.members(known: ["name", "version", "kubernetes"])
+        let labels = try metadata.members(known: metadataKeys)
         let name = try metadata.required("name", in: labels)
         let stages = try ParameterReader.stages(members["stages"])
         let document = BaselineDocument(
@@ -34,6 +34,7 @@ package struct BaselineReader {
         return try document.baseline(document.bindings(in: nil))
     }
 
+    private static let metadataKeys = ["name", "version", "kubernetes", "capturedAt"]
     private static let keys = [
         "apiVersion", "kind", "metadata", "stages", "parameters", "scope", "failOn", "rules", "require", "severities",
         "managers", "platform", "tables", "redaction",
@@ -62,24 +63,34 @@ package struct BaselineReader {
             rules: try RuleReader(stages: stages).rules(members["rules"]), file: document.file,
             digest: document.digest)
         baseline.stage = root.bindings.stage
-        baseline.kubernetes = try kubernetes(members["metadata"])
+        let labels = try members["metadata"]?.members(known: Self.metadataKeys) ?? [:]
+        baseline.kubernetes = try kubernetes(labels["kubernetes"])
+        baseline.capturedAt = try capturedAt(labels["capturedAt"])
         baseline.requirements = try RequirementReader(stages: stages).requirements(members["require"])
-        baseline.failOn = try StageChoice(stages).value(of: members["failOn"])?.word(Severity.self) ?? .low
-        baseline.tables = try TableReader.changes(members["tables"])
-        baseline.injections = try TableReader.injections(members["tables"])
+        baseline.failOn =
+            try StageChoice(stages).value(of: members["failOn"])?.word(Severity.self) ?? .low
+        try TableReader.read(members["tables"], into: &baseline)
         baseline.severities = try SeverityReader.rows(members["severities"])
         baseline.managers = try WriterReader.writers(members["managers"])
         baseline.platformRows = try WriterReader.platform(members["platform"])
         return baseline
     }
 
-    private func kubernetes(_ metadata: BaselineNode?) throws(BaselineError) -> String? {
-        let members = try metadata?.members(known: ["name", "version", "kubernetes"])
-        guard let node = members?["kubernetes"] else { return nil }
-        let version = try StageChoice(stages).value(of: node)?.words()
-        guard let version else { return nil }
-        guard ServerMinor.of(version) != nil else { throw node.bad("is no version of a server like v1.33.4") }
+    private func kubernetes(_ node: BaselineNode?) throws(BaselineError) -> String? {
+        guard let node = try StageChoice(stages).value(of: node) else { return nil }
+        let version = try node.words()
+        guard ServerMinor.of(version) != nil else {
+            throw node.bad("is no version of a server like v1.33.4")
+        }
         return version
+    }
+
+    private func capturedAt(_ node: BaselineNode?) throws(BaselineError) -> RFC3339? {
+        guard let node = try StageChoice(stages).value(of: node) else { return nil }
+        guard let time = RFC3339(try node.words()) else {
+            throw node.bad("is no time like 2026-03-04T13:00:00Z")
+        }
+        return time
     }
 
     private func scope(_ node: BaselineNode?) throws(BaselineError) -> Baseline.Scope {

@@ -15,7 +15,14 @@ package enum BaselineSchema {
                 object(
                     [
                         ("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
-                        ("kubernetes", staged(["type": "string"], "The server's version that the resources are of.")),
+                        (
+                            "kubernetes",
+                            staged(["type": "string"], "The server's version that the resources are of.")
+                        ),
+                        (
+                            "capturedAt",
+                            staged(["type": "string"], "When the state of the resources was captured, RFC 3339.")
+                        ),
                     ],
                     required: ["name"])
             ),
@@ -299,13 +306,34 @@ package enum BaselineSchema {
                         ], required: ["kinds", "path", "reason"]), "Texts of custom types that are lengths of time.")
             ),
             (
+                "empty",
+                list(
+                    object(
+                        [
+                            ("kinds", oneOrMany(["type": "string"])), ("path", reference("words")),
+                            ("reason", reference("words")),
+                        ], required: ["kinds", "path", "reason"]),
+                    "Fields of custom types that say nothing when they are empty.")
+            ),
+            (
+                "filled",
+                list(
+                    object(
+                        [
+                            ("kind", reference("words")), ("fields", oneOrMany(["type": "string"])),
+                            ("needsManagedFields", yes), ("reason", reference("words")),
+                        ], required: ["kind", "fields", "reason"]),
+                    "What servers fill in, that a manifest leaves out.")
+            ),
+            (
                 "without",
                 list(
                     object(
-                        ["field", "list", "default", "reason"].map { ($0, reference("words")) }, required: ["reason"],
-                        more: [
-                            "oneOf": [["required": ["field"]], ["required": ["list"]], ["required": ["default"]]]
-                        ]), "Built-in rows that do not hold.")
+                        [
+                            ("table", ["enum": .array(RowNames.Table.allCases.map { .string($0.rawValue) })]),
+                            ("row", reference("words")), ("reason", reference("words")),
+                        ], required: ["table", "row", "reason"]),
+                    "Built-in rows that do not hold, by the names that `snapctl rules rows` prints.")
             ),
         ], description: "Changes in the tables that `snapctl rules` prints; no digest is trusted then.")
 

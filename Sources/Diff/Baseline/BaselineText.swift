@@ -8,8 +8,8 @@ package struct BaselineText: Sendable {
     package var name: String
     /// Its version.
     package var version = 1
-    /// The version of the server that its resources were taken from; `nil` leaves it out.
-    package var kubernetes: String?
+    /// The state that its resources were taken from.
+    package var source = BaselineSource()
     /// Its stages.
     package var stages: [Stage] = []
     /// Its parameters.
@@ -29,7 +29,7 @@ package struct BaselineText: Sendable {
         var lines = comment.map { $0.isEmpty ? "#" : "# \($0)" }
         lines += ["apiVersion: \(Baseline.apiVersion)", "kind: Baseline", "metadata:"]
         lines += ["  name: \(FlowText.text(.string(name)))", "  version: \(version)"]
-        if let kubernetes { lines.append("  kubernetes: \(FlowText.text(.string(kubernetes)))") }
+        lines += source.members.members.map { "  \($0.key): \(FlowText.text($0.value))" }
         if !stages.isEmpty {
             lines.append("stages:")
             lines += stages.map { stage in

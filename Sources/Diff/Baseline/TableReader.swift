@@ -2,21 +2,51 @@ import Snapshot
 
 /// Reads `tables` and `redaction`: rows in the form in which `snapctl rules` prints them.
 enum TableReader {
-    private static let keys = ["fields", "makers", "lists", "defaults", "durations", "injections", "without"]
+    private static let keys = [
+        "fields", "makers", "lists", "defaults", "durations", "empty", "injections", "filled",
+        "without",
+    ]
 
-    static func changes(_ node: BaselineNode?) throws(BaselineError) -> TableChanges {
+    /// Reads everything that a baseline changes in tables.
+    static func read(_ node: BaselineNode?, into baseline: inout Baseline) throws(BaselineError) {
+        guard let members = try node?.members(known: keys) else { return }
+        let off = try without(members["without"])
+        var tables = try changes(members)
+        tables.remove(off)
+        var written = ComparisonTables()
+        written.remove(off)
+        let injections = try injections(members["injections"])
+        written.injections = written.injections.extended(by: injections)
+        let filled = try filled(members["filled"])
+        written.filled += filled
+        baseline.tables = tables
+        baseline.written = written
+        baseline.upgradesOff = off[.upgrades] ?? []
+        baseline.writtenCount = injections.count + filled.count + off.count - tables.schema.off.count
+    }
+
+    private static func changes(_ members: [String: BaselineNode]) throws(BaselineError)
+        -> TableChanges
+    {
         var changes = TableChanges()
-        guard let members = try node?.members(known: keys) else { return changes }
-        for element in try members["fields"]?.elements() ?? [] { changes.fields.append(try field(element)) }
-        for element in try members["makers"]?.elements() ?? [] { changes.makers.append(try maker(element)) }
-        for element in try members["lists"]?.elements() ?? [] { changes.schema.lists.append(try list(element)) }
+        for element in try members["fields"]?.elements() ?? [] {
+            changes.fields.append(try field(element))
+        }
+        for element in try members["makers"]?.elements() ?? [] {
+            changes.makers.append(try maker(element))
+        }
+        for element in try members["lists"]?.elements() ?? [] {
+            changes.schema.lists.append(try list(element))
+        }
         for element in try members["defaults"]?.elements() ?? [] {
             changes.schema.defaults.append(try standard(element))
         }
         for element in try members["durations"]?.elements() ?? [] {
             changes.schema.durations.append(try duration(element))
         }
-        for element in try members["without"]?.elements() ?? [] { try switchOff(element, &changes) }
+        for element in try members["empty"]?.elements() ?? [] {
+            changes.schema.empty.append(try empty(element))
+        }
         return changes
     }
 
@@ -74,12 +104,9 @@ enum TableReader {
     }
 
     /// `{name: …, managers: […], kinds: […], paths: [webhooks.clientConfig.caBundle], reason: …}`
-    static func injections(_ node: BaselineNode?) throws(BaselineError) -> [InjectionRule] {
-        guard let members = try node?.members(known: keys) else {
-            return []
-        }
+    private static func injections(_ node: BaselineNode?) throws(BaselineError) -> [InjectionRule] {
         var rules: [InjectionRule] = []
-        for element in try members["injections"]?.elements() ?? [] {
+        for element in try node?.elements() ?? [] {
             let row = try element.members(
                 known: ["name", "managers", "kinds", "groups", "names", "paths", "annotations", "reason"])
             let objects = try BaselineNode.selector(row, isPlural: true)
@@ -135,6 +162,30 @@ enum TableReader {
 
     private static func duration(_ node: BaselineNode) throws(BaselineError) -> DurationRule {
         let members = try node.members(known: ["kinds", "path", "form", "reason"])
+        let (kinds, path) = try customField(node, members)
+        var form = FieldFacts.Scalar.duration
+        if let member = members["form"] {
+            let words = try member.words()
+            guard let found = DurationRule.forms.first(where: { ByteOrder.same($0.rawValue, words) })
+            else {
+                throw member.bad(
+                    "is none of \(DurationRule.forms.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
+            }
+            form = found
+        }
+        return DurationRule(kinds: kinds, path: path, form: form)
+    }
+
+    /// `{kinds: Widget.example.org, path: spec.options, reason: …}`
+    private static func empty(_ node: BaselineNode) throws(BaselineError) -> EmptyRule {
+        let (kinds, path) = try customField(node, try node.members(known: ["kinds", "path", "reason"]))
+        return EmptyRule(kinds: kinds, path: path)
+    }
+
+    /// The kinds and the path of a row about a field of custom types, which needs a reason.
+    private static func customField(
+        _ node: BaselineNode, _ members: [String: BaselineNode]
+    ) throws(BaselineError) -> ([GroupKind], String) {
         _ = try node.required("reason", in: members).words()
         var kinds: [GroupKind] = []
         for element in try node.required("kinds", in: members).elementsOrOne() {
@@ -148,41 +199,53 @@ enum TableReader {
         guard names.allSatisfy({ !$0.isEmpty && $0 != "[]" && !$0.dropLast(2).contains("[") }) else {
             throw path.bad("is no path like `spec.timeout` or `spec.endpoints[].interval`")
         }
-        var form = FieldFacts.Scalar.duration
-        if let member = members["form"] {
-            let words = try member.words()
-            guard let found = DurationRule.forms.first(where: { ByteOrder.same($0.rawValue, words) }) else {
-                throw member.bad("is none of \(DurationRule.forms.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
-            }
-            form = found
-        }
-        return DurationRule(kinds: kinds, path: words, form: form)
+        return (kinds, words)
     }
 
-    /// `{field: NAME, reason: …}`, `{list: core.PodSpec.tolerations, reason: …}`, `{default: core.Container.resources, …}`
-    private static func switchOff(_ node: BaselineNode, _ changes: inout TableChanges) throws(BaselineError) {
-        let members = try node.members(known: ["field", "list", "default", "reason"])
-        _ = try node.required("reason", in: members).words()
-        let switches = SchemaChanges.switches
-        let fields = FieldTable.rules.map(\.name)
-        func known(_ key: String, _ names: [String]) throws(BaselineError) -> String? {
-            guard let member = members[key] else { return nil }
-            let name = try member.words()
-            guard names.contains(where: { ByteOrder.same($0, name) }) else {
-                let near = Suggestion.nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
-                throw member.bad("names no built-in row\(near)")
+    /// `{kind: Service, fields: [spec.ports.nodePort], reason: …}`
+    private static func filled(_ node: BaselineNode?) throws(BaselineError) -> [FilledTable.Row] {
+        var rows: [FilledTable.Row] = []
+        for element in try node?.elements() ?? [] {
+            let members = try element.members(known: ["kind", "fields", "needsManagedFields", "reason"])
+            let kind = try kind(try element.required("kind", in: members))
+            var fields: [String] = []
+            for field in try element.required("fields", in: members).elementsOrOne() {
+                let path = try field.words()
+                let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+                guard names.count > 1, names.allSatisfy({ !$0.isEmpty && !$0.contains("[") }) else {
+                    throw field.bad("is no path like `spec.ports.nodePort`")
+                }
+                guard !UnfilledTable.contains(FieldPath(names.map(PathElement.field))) else {
+                    throw field.bad("is filled in by no server (`unfilled` in `snapctl rules`)")
+                }
+                fields.append(path)
             }
-            return name
+            try members["needsManagedFields"]?.flag()
+            rows.append(
+                FilledTable.Row(
+                    kind: kind, fields: fields, reason: try element.required("reason", in: members).words(),
+                    needsManagers: members["needsManagedFields"] != nil))
         }
-        let names = try (
-            known("field", fields), known("list", switches.lists), known("default", switches.defaults)
-        )
-        switch names {
-        case (let name?, nil, nil): changes.fieldsOff.insert(name)
-        case (nil, let name?, nil): changes.schema.listsOff.insert(name)
-        case (nil, nil, let name?): changes.schema.defaultsOff.insert(name)
-        default: throw node.bad("needs one of field, list and default")
+        return rows
+    }
+
+    /// `{table: defaults, row: core.Container.imagePullPolicy, reason: …}`
+    private static func without(_ node: BaselineNode?) throws(BaselineError) -> RowNames {
+        var off = RowNames()
+        for element in try node?.elements() ?? [] {
+            let members = try element.members(known: ["table", "row", "reason"])
+            let table = try element.required("table", in: members).word(RowNames.Table.self)
+            let row = try element.required("row", in: members)
+            let name = try row.words()
+            _ = try element.required("reason", in: members).words()
+            let rows = TableRows.names.first { $0.table == table }?.rows ?? []
+            guard rows.contains(where: { ByteOrder.same($0, name) }) else {
+                let near = Suggestion.nearest(to: name, among: rows).map { "; did you mean `\($0)`?" } ?? ""
+                throw row.bad("names no row of \(table.rawValue) (`snapctl rules rows`)\(near)")
+            }
+            off.insert(name, of: table)
         }
+        return off
     }
 
     static func redaction(_ node: BaselineNode?) throws(BaselineError) -> BaselineDocument.Redaction {

@@ -99,7 +99,7 @@ extension FieldWalk {
         {
             return ("default", "absent means \(reason)")
         }
-        if context.isBuiltin, isEmpty(value, place, path) {
+        if isEmpty(value, place, path) {
             return ("empty", "the API server drops what is empty, or it says nothing")
         }
         return nil
@@ -174,12 +174,15 @@ extension FieldWalk {
 
     // MARK: Emptiness
 
-    /// Whether a value of a built-in type is empty where that says nothing, or holds only what says nothing.
+    /// Whether a value is empty where that says nothing, or holds only what says nothing: in built-in types, and where a
+    /// baseline says so.
     private func isEmpty(_ value: Value, _ place: FieldSchema.Place?, _ path: FieldPath) -> Bool {
         let node = place.map(schema.node)
         if node?.keepsNull ?? false { return false }
-        if EmptyValues.areDropped(value, path) { return true }
-        guard case .object(let members) = value, node?.isNothingWhenEmpty ?? false else { return false }
+        if context.isBuiltin, EmptyValues.areDropped(value, path) { return true }
+        guard node?.isNothingWhenEmpty ?? false else { return false }
+        if value.array?.isEmpty ?? false { return true }
+        guard case .object(let members) = value else { return false }
         return members.members.allSatisfy { member in
             let child = schema.child(place, member.key)
             if case .null = member.value { return !(child.map { schema.node($0).nullIsEmpty } ?? false) }

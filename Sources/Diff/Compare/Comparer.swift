@@ -38,7 +38,8 @@ package struct Comparer: Sendable {
     private let alignment: TokenAlignment?
     /// Owners that differ and whose controllers keep their copies like them.
     private let changedOwners: Set<Identity>
-    private let injections: InjectionTable
+    private let written: ComparisonTables
+    private let filled: FilledFields
     /// Whether a side holds every ClusterRole; `nil` when no role differs.
     private let roles: (before: Bool, after: Bool)?
     /// Whether what is set aside is known without looking into it: a baseline's own rules may say anything of it.
@@ -59,12 +60,12 @@ package struct Comparer: Sendable {
     ///   - trustsDigests: see ``Matching/init(before:after:trustsDigests:)``.
     ///   - alignment: the keys at hand, by which a value that is a token on one side only can be compared.
     ///   - tables: what is changed in the tables of normalization; with changes no digest is trusted.
-    ///   - injections: who may write certificates into which objects.
+    ///   - written: what others write by design.
     ///   - isController: whether a field manager writes for itself; asked about live fields that a manifest lacks.
     package init(
         before: ClusterState, after: ClusterState, trustsDigests: Bool, expectation: Expectation = .states,
         alignment: TokenAlignment? = nil, tables: TableChanges = TableChanges(),
-        injections: InjectionTable = .builtIn,
+        written: ComparisonTables = ComparisonTables(),
         isController: @escaping @Sendable (FieldManager) -> Bool = { ControllerTable.isController($0) }
     ) {
         let (before, after) = (before.settled(with: tables.makers), after.settled(with: tables.makers))
@@ -96,7 +97,8 @@ package struct Comparer: Sendable {
         isOfFiles = (expectation == .manifests(.after) ? before : after).manifest.source == .files
         isAcross = before.isOfAnotherCluster(than: after)
         self.isController = isController
-        self.injections = injections
+        self.written = written
+        filled = FilledFields(written.filled)
         self.alignment = alignment
         mayAbridge = expectation == .states && tables.isEmpty
         self.children = children
@@ -109,7 +111,9 @@ package struct Comparer: Sendable {
 
         changedOwners =
             expectation == .states
-            ? CopyTable.changedOwners(of: matching.derivedChanged, before: self.before, after: self.after) : []
+            ? CopyTable.changedOwners(
+                of: matching.derivedChanged, before: self.before, after: self.after, by: written.copies)
+            : []
         var pairs = matching.open + renamed
         var needed = (before: derived.neededBefore, after: derived.neededAfter)
         if expectation == .states {
@@ -199,7 +203,7 @@ package struct Comparer: Sendable {
 
     /// What is known of both states beyond the two versions of an object.
     package func expectedWrites(before: Lookup, after: Lookup) async throws -> ExpectedWrites {
-        var expected = ExpectedWrites(injections: injections)
+        var expected = ExpectedWrites(tables: written)
         if let roles {
             expected.before = try await AggregatedRoles(self.before, isComplete: roles.before, normalizer, before)
             expected.after = try await AggregatedRoles(self.after, isComplete: roles.after, normalizer, after)
@@ -237,7 +241,7 @@ package struct Comparer: Sendable {
         if case .manifests(let side) = expectation, !isAcross {
             live = LiveFields(
                 side: side == .before ? .after : .before, object: side == .before ? after : before,
-                isOfFiles: isOfFiles, isController: isController)
+                isOfFiles: isOfFiles, filled: filled, isController: isController)
         }
         var result = fields.compare(
             aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live,
@@ -295,7 +299,8 @@ package struct Comparer: Sendable {
             let kind = pair.after.identity.groupKind
             var outcome = copies.derived(differences(x, y, isAcross: true), x, y, pair.after)
             if let owner, changedOwners.contains(owner), let source = try await after(owner) {
-                outcome = CopyTable.withoutCopied(outcome, of: kind, from: source, owner)
+                outcome = CopyTable.withoutCopied(
+                    outcome, of: kind, from: source, owner, by: written.copies)
             }
             outcome = Placement.settled(outcome, x, y, of: kind)
             result.add(outcome, of: pair.after.identity, lists: lists) { fields in

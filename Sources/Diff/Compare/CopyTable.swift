@@ -15,6 +15,9 @@ package enum CopyTable {
         package let from: [String]
         /// Where it is in the copy, with everything below.
         package let to: [String]
+
+        /// `Deployment.apps ReplicaSet.apps metadata.labels`
+        package var rowName: String { "\(owner) \(copy) \(to.joined(separator: "."))" }
     }
 
     /// All of them.
@@ -40,7 +43,9 @@ package enum CopyTable {
     }
 
     /// The owners of changed copies that differ themselves: nothing else changes what is copied.
-    static func changedOwners(of pairs: [Matching.Pair], before: EntryTable, after: EntryTable) -> Set<Identity> {
+    static func changedOwners(
+        of pairs: [Matching.Pair], before: EntryTable, after: EntryTable, by rows: [Row]
+    ) -> Set<Identity> {
         var owners: Set<Identity> = []
         for pair in pairs {
             guard let owner = after.owner(of: pair.after), !owners.contains(owner.identity),
@@ -55,11 +60,12 @@ package enum CopyTable {
 
     /// Sets aside the fields of a copy that say what its owner says now.
     static func withoutCopied(
-        _ result: FieldComparer.Result, of copy: GroupKind, from owner: Value, _ identity: Identity
+        _ result: FieldComparer.Result, of copy: GroupKind, from owner: Value, _ identity: Identity,
+        by rows: [Row]
     ) -> FieldComparer.Result {
         var rest = FieldComparer.Result(suppressions: result.suppressions)
         for change in result.changes {
-            if isCopied(change, of: copy, from: owner, identity.groupKind) {
+            if isCopied(change, of: copy, from: owner, identity.groupKind, by: rows) {
                 rest.suppressions.append(
                     Suppression(
                         path: change.path, rule: "copied-from-owner", before: change.before, after: change.after,
@@ -73,7 +79,7 @@ package enum CopyTable {
 
     /// Whether a field of a copy says what its owner says in the place that it is copied from.
     private static func isCopied(
-        _ change: FieldChange, of copy: GroupKind, from owner: Value, _ kind: GroupKind
+        _ change: FieldChange, of copy: GroupKind, from owner: Value, _ kind: GroupKind, by rows: [Row]
     ) -> Bool {
         guard change.kind == .value else { return false }
         return rows.contains { row in

@@ -3,7 +3,7 @@ import Snapshot
 /// What others write into an object by design, so that its declaration has it not: injected certificates, marks of GitOps,
 /// the rules of aggregated roles.
 package struct ExpectedWrites: Sendable {
-    let injections: InjectionTable
+    let tables: ComparisonTables
     /// The side of the live objects when the other one is manifests.
     var live: Side?
     /// What GitOps tools of the live side list; `nil` when no side is manifests.
@@ -31,9 +31,11 @@ package struct ExpectedWrites: Sendable {
     /// Whether any of the differences could be one of these, so that the objects have to be looked at.
     func mayConcern(_ result: FieldComparer.Result, _ kind: GroupKind) -> Bool {
         result.changes.contains { change in
-            guard case .field(let name)? = change.path.elements.last else { return kind == AggregatedRoles.kind }
-            return name == "rules" || injections.names.contains(name)
-                || stamps != nil && StampTable.row(for: change.path) != nil
+            guard case .field(let name)? = change.path.elements.last else {
+                return kind == AggregatedRoles.kind
+            }
+            return name == "rules" || tables.injections.names.contains(name)
+                || stamps != nil && StampTable.row(for: change.path, in: tables.stamps) != nil
         }
     }
 
@@ -48,7 +50,8 @@ package struct ExpectedWrites: Sendable {
         {
             return ("aggregated-rules", "the aggregation controller sums them up")
         }
-        guard let live, let stamps, let row = StampTable.row(for: change.path) else { return nil }
+        guard let live, let stamps, let row = StampTable.row(for: change.path, in: tables.stamps)
+        else { return nil }
         let (object, value, other) =
             live == .before ? (before, change.before, change.after) : (after, change.after, change.before)
         guard other == nil, let text = value?.string else { return nil }
@@ -70,11 +73,12 @@ package struct ExpectedWrites: Sendable {
         let (object, value) = sides[live == .before ? 0 : 1]
         let (other, otherValue) = sides[live == .before ? 1 : 0]
         guard value != nil,
-            let rule = injections.rule(for: change.path, of: identity, in: object, ManagedFields(of: object))
+            let rule = tables.injections.rule(
+                for: change.path, of: identity, in: object, ManagedFields(of: object))
         else { return nil }
         let managed = ManagedFields(of: other)
         if otherValue != nil, !managed.isEmpty,
-            injections.rule(for: change.path, of: identity, in: other, managed) == nil
+            tables.injections.rule(for: change.path, of: identity, in: other, managed) == nil
         {
             return nil
         }

@@ -10,6 +10,10 @@ package struct Explanation: Sendable {
         case orderOnly
         /// It was redacted under two keys: neither equal nor different.
         case incomparable
+        /// It follows from what changed in other objects, and is reported there.
+        case consequence([Identity])
+        /// The cluster has the object, and the manifests do not declare it.
+        case undeclared
         /// A rule sets it aside.
         case setAside(rule: String, note: String?)
         /// Both sides say the same, byte for byte.
@@ -47,44 +51,63 @@ package protocol FieldSelection {
 }
 
 extension Comparer {
-    /// Explains an object, or one field of it and everything inside.
+    /// Explains an object, or one field of it and everything inside, by a comparison of the states that lists what it set
+    /// aside.
     ///
     /// - Parameters:
+    ///   - before: the object in the first state; `nil` where it is not there.
+    ///   - after: the same in the second state.
     ///   - field: `nil` for the whole object.
-    ///   - expected: what others write by design, see ``expectedWrites(before:after:)``.
     package func explain(
-        _ entry: IndexEntry, before: Value, after: Value, field: (any FieldSelection)? = nil,
-        expected: ExpectedWrites? = nil
+        _ entry: IndexEntry, in comparison: Comparison, before: Value?, after: Value?,
+        field: (any FieldSelection)? = nil
     ) -> Explanation {
-        var outcome = differences(before, after)
-        if let expected { outcome = expected.settled(outcome, entry.identity, before: before, after: after) }
-        let apiVersion = after["apiVersion"]?.string ?? ""
-        func concerns(_ path: FieldPath) -> Bool { field?.concerns(path) ?? true }
-        var fields = outcome.changes.filter { concerns($0.path) }.map { change in
-            let fate: Explanation.Fate =
-                switch change.kind {
-                case .value: .difference
-                case .orderOnly: .orderOnly
-                case .incomparable: .incomparable
-                }
-            return Explanation.Field(
-                path: change.path, fate: fate, before: change.before, after: change.after,
-                schema: schemaWords(change.path, apiVersion, entry.identity.kind))
-        }
-        fields += outcome.suppressions.filter { concerns($0.path) }.map { suppression in
-            Explanation.Field(
-                path: suppression.path, fate: .setAside(rule: suppression.rule, note: suppression.note),
-                before: suppression.before, after: suppression.after,
-                schema: schemaWords(suppression.path, apiVersion, entry.identity.kind))
-        }
-        if let path = field?.onlyPath, fields.isEmpty {
-            fields = [
+        let identity = entry.identity
+        let apiVersion = (after ?? before)?["apiVersion"]?.string ?? ""
+        var fields: [Explanation.Field] = []
+        func take(_ path: FieldPath, _ fate: Explanation.Fate, _ before: Value?, _ after: Value?) {
+            guard field?.concerns(path) ?? true else { return }
+            fields.append(
                 Explanation.Field(
-                    path: path, fate: .same, before: path.value(in: before), after: path.value(in: after),
-                    schema: schemaWords(path, apiVersion, entry.identity.kind))
-            ]
+                    path: path, fate: fate, before: before, after: after,
+                    schema: schemaWords(path, apiVersion, identity.kind)))
         }
-        return Explanation(identity: entry.identity, role: entry.role, fields: fields)
+        for change in comparison.changes + comparison.orderOnly + comparison.incomparable
+        where change.identity == identity || change.formerly == identity {
+            switch change.kind {
+            case .added, .removed: take(FieldPath(), .difference, before, after)
+            case .modified(let changes), .tampered(let changes, _):
+                for change in changes { take(change.path, Self.fate(change), change.before, change.after) }
+            }
+        }
+        for consequence in comparison.consequences where consequence.change.identity == identity {
+            for change in consequence.change.fields {
+                take(change.path, .consequence(consequence.causes), change.before, change.after)
+            }
+        }
+        for object in comparison.suppressedObjects where object.identity == identity {
+            for suppression in object.suppressions {
+                take(
+                    suppression.path, .setAside(rule: suppression.rule, note: suppression.note),
+                    suppression.before,
+                    suppression.after)
+            }
+        }
+        if fields.isEmpty, let before, let after, let path = field?.onlyPath {
+            take(path, .same, path.value(in: before), path.value(in: after))
+        }
+        if fields.isEmpty, before == nil || after == nil {
+            take(FieldPath(), .undeclared, before, after)
+        }
+        return Explanation(identity: identity, role: entry.role, fields: fields)
+    }
+
+    private static func fate(_ change: FieldChange) -> Explanation.Fate {
+        switch change.kind {
+        case .value: .difference
+        case .orderOnly: .orderOnly
+        case .incomparable: .incomparable
+        }
     }
 
     private func schemaWords(_ path: FieldPath, _ apiVersion: String, _ kind: String) -> [String] {

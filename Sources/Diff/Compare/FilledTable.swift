@@ -17,6 +17,13 @@ package enum FilledTable {
         package let reason: String
         /// Whether people write these fields as well, so that managedFields have to show that nobody did.
         package let needsManagers: Bool
+
+        package init(kind: GroupKind, fields: [String], reason: String, needsManagers: Bool) {
+            self.kind = kind
+            self.fields = fields
+            self.reason = reason
+            self.needsManagers = needsManagers
+        }
     }
 
     /// All of them.
@@ -55,18 +62,42 @@ package enum FilledTable {
         Row(
             kind: GroupKind(group: group, kind: kind), fields: fields, reason: reason, needsManagers: needsManagers)
     }
+}
 
-    private static let byKind = fields(of: rows)
-    private static let withoutManagers = fields(of: rows.filter { !$0.needsManagers })
+extension FilledTable.Row {
+    /// `Service spec.clusterIP`, one for each field.
+    package var rowNames: [String] { fields.map { "\(kind) \($0)" } }
 
-    private static func fields(of rows: [Row]) -> [GroupKind: [[String]]] {
+    /// The row without some of its fields; `nil` when none is left.
+    func without(_ names: Set<String>) -> FilledTable.Row? {
+        let kept = fields.filter { !names.contains("\(kind) \($0)") }
+        return kept.isEmpty
+            ? nil
+            : FilledTable.Row(kind: kind, fields: kept, reason: reason, needsManagers: needsManagers)
+    }
+}
+
+/// Rows of ``FilledTable``, ready to be asked.
+package struct FilledFields: Sendable {
+    /// The built-in ones.
+    package static let builtIn = FilledFields(FilledTable.rows)
+
+    private let byKind: [GroupKind: [[String]]]
+    private let withoutManagers: [GroupKind: [[String]]]
+
+    package init(_ rows: [FilledTable.Row]) {
+        byKind = Self.fields(of: rows)
+        withoutManagers = Self.fields(of: rows.filter { !$0.needsManagers })
+    }
+
+    private static func fields(of rows: [FilledTable.Row]) -> [GroupKind: [[String]]] {
         rows.reduce(into: [:]) { result, row in
             result[row.kind, default: []] += row.fields.map { $0.split(separator: ".").map(String.init) }
         }
     }
 
     /// Whether a server may have filled in a field of a live object that nobody owns.
-    static func mayHaveFilled(_ path: FieldPath, of kind: GroupKind) -> Bool {
+    package func mayHaveFilled(_ path: FieldPath, of kind: GroupKind) -> Bool {
         if UnfilledTable.contains(path) { return false }
         // What defaults and webhooks of other types' authors fill in is not known.
         guard BuiltinTypes.isBuiltin(group: kind.group) else { return !UnfilledTable.containsOfCustom(path) }
@@ -75,7 +106,7 @@ package enum FilledTable {
     }
 
     /// Whether a server fills in a field that hardly anybody else writes: believed of an object without managedFields.
-    static func fillsAlone(_ path: FieldPath, of kind: GroupKind) -> Bool {
+    func fillsAlone(_ path: FieldPath, of kind: GroupKind) -> Bool {
         if UnfilledTable.contains(path) { return false }
         let names = Self.names(path.elements[...])
         return (withoutManagers[kind] ?? []).contains { names.starts(with: $0) }
@@ -84,7 +115,7 @@ package enum FilledTable {
     /// Whether a server may have filled in a field of something that others own as a whole: a row names something inside.
     ///
     /// - Parameter depth: how many steps of the path lead to what is owned.
-    static func fills(_ path: FieldPath, below depth: Int, of kind: GroupKind) -> Bool {
+    func fills(_ path: FieldPath, below depth: Int, of kind: GroupKind) -> Bool {
         if UnfilledTable.contains(path) { return false }
         let names = Self.names(path.elements[...])
         let owned = Self.names(path.elements.prefix(depth)).count

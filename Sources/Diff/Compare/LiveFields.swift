@@ -19,18 +19,21 @@ package struct LiveFields: Sendable {
     private let managed: ManagedFields
     private let kind: GroupKind
     private let isOfFiles: Bool
+    private let filled: FilledFields
     private let isController: @Sendable (FieldManager) -> Bool
 
     /// - Parameters:
     ///   - isOfFiles: whether the object was read from a file, as `kubectl get` writes it without managedFields, and not from
     ///     a server, where somebody took them out.
+    ///   - filled: what servers fill in.
     ///   - isController: whether a field manager is a controller that writes for itself, not for a person.
     package init(
-        side: Side, object: Value, isOfFiles: Bool = false,
+        side: Side, object: Value, isOfFiles: Bool = false, filled: FilledFields = .builtIn,
         isController: @escaping @Sendable (FieldManager) -> Bool
     ) {
         self.side = side
         self.isOfFiles = isOfFiles
+        self.filled = filled
         managed = ManagedFields(of: object)
         kind = GroupKind(
             group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "")
@@ -43,12 +46,12 @@ package struct LiveFields: Sendable {
     ///   fills in its defaults and nothing else.
     func standing(of path: FieldPath, isDefined: Bool) -> Standing {
         guard !managed.isEmpty else {
-            return isOfFiles && FilledTable.fillsAlone(path, of: kind) ? .serverFilledUnproven : .somebody
+            return isOfFiles && filled.fillsAlone(path, of: kind) ? .serverFilledUnproven : .somebody
         }
         let owners = managed.owners(of: path)
         if owners.isEmpty {
             let isOwnDefault = isDefined && !BuiltinTypes.isBuiltin(group: kind.group)
-            return FilledTable.mayHaveFilled(path, of: kind) && !isOwnDefault ? .serverFilled : .somebody
+            return filled.mayHaveFilled(path, of: kind) && !isOwnDefault ? .serverFilled : .somebody
         }
         // Who may inject certificates is a table of its own.
         if path.elements.last == .field("caBundle") { return .somebody }
@@ -57,7 +60,8 @@ package struct LiveFields: Sendable {
         else {
             // Whoever writes a list as a whole owns what servers fill in below it, without having written that.
             let depth = managed.wholeDepth(of: path)
-            return depth.map { FilledTable.fills(path, below: $0, of: kind) } ?? false ? .serverFilled : .somebody
+            return depth.map { filled.fills(path, below: $0, of: kind) } ?? false
+                ? .serverFilled : .somebody
         }
         return .controllers(Set(owners.map(\.name)).sorted { ByteOrder.precedes($0, $1) })
     }

@@ -30,6 +30,9 @@ package enum StampTable {
         package let managers: [TextPattern]
         /// What has to list the object.
         package let evidence: Evidence
+
+        /// `metadata.labels["argocd.argoproj.io/instance"]`
+        package var rowName: String { "metadata.\(place)[\"\(key)\"]" }
     }
 
     private static let flux: [TextPattern] = ["kustomize-controller", "gotk-kustomize-controller"]
@@ -57,8 +60,8 @@ package enum StampTable {
         Row(place: "annotations", key: "kapp.k14s.io/original-diff-md5", managers: kapp, evidence: .app),
     ]
 
-    /// The row about a field.
-    static func row(for path: FieldPath) -> Row? {
+    /// The row of some about a field.
+    static func row(for path: FieldPath, in rows: [Row]) -> Row? {
         guard path.elements.count == 3, case .field("metadata") = path.elements[0],
             case .field(let place) = path.elements[1], case .field(let key) = path.elements[2]
         else { return nil }
@@ -70,7 +73,7 @@ package enum StampTable {
         .array(
             rows.map { row in
                 [
-                    "field": .string("metadata.\(row.place)[\"\(row.key)\"]"),
+                    "field": .string(row.rowName),
                     "managers": .array(row.managers.map { .string($0.text) }),
                     "listedBy": .string(row.evidence.rawValue),
                 ]

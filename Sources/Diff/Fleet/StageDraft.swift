@@ -58,7 +58,11 @@ package struct StageDraft: Sendable {
         sharedCount = result.sharedCount
         var document = BaselineText(name: name)
         document.comment = Self.head(members)
-        document.stages = members.map { Stage(name: $0.stage, clusters: [$0.state.clusterUID].compactMap { $0 }) }
+        document.stages = members.map {
+            Stage(name: $0.stage, clusters: [$0.state.clusterUID].compactMap { $0 })
+        }
+        document.source = BaselineSource(
+            byStage: members.map { ($0.stage, BaselineSource(of: $0.state.manifest)) })
         document.parameters = result.parameters
         document.notes = result.notes
         self.document = document

@@ -21,6 +21,8 @@ package struct BaselineLint: Sendable {
         case acceptsMuch
         /// Nothing refers to it.
         case unused
+        /// It says what cannot be.
+        case impossible
     }
 
     /// One thing that the authors should look at.
@@ -78,6 +80,14 @@ package struct BaselineLint: Sendable {
         }
         for row in WriterReach(baseline).rows {
             add(.acceptsMuch, row.section, row.words, InputPosition(line: 1, column: 1))
+        }
+        if let time = baseline.capturedAt, let day = CalendarDate(secondsSince1970: time.seconds),
+            day > today
+        {
+            add(
+                .impossible, "metadata.capturedAt",
+                "is still to come (\(time.utcText)), so it does not tell who wrote before and who since",
+                InputPosition(line: 1, column: 1))
         }
         for requirement in baseline.requirements where requirement.isExpired(on: today) {
             guard let last = requirement.expires else { continue }

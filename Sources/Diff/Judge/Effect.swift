@@ -73,10 +73,16 @@ package enum EffectTable {
             reason: "an admission webhook or policy is asked about fewer requests than before"),
         Row(
             severity: .critical, meaning: "leaves a policy, webhook or constraint",
-            reason: "a label by which an object of this state selects was changed, and the selection with it"),
+            reason:
+                "a label by which an object of this state selects was changed, and the selection with it (`selections`)"
+        ),
         Row(
-            severity: .high, meaning: "is newly selected, or no longer selected by a Service, budget or role",
-            reason: "a label by which an object of this state selects was changed, and the selection with it"),
+            severity: .high,
+            meaning:
+                "is newly selected, or no longer selected by a Service, budget, quota, role or workload",
+            reason:
+                "a label, or a field that quotas count by, was changed, and the selection with it (`selections`)"
+        ),
         Row(
             severity: .critical, meaning: "approves a certificate for system:masters",
             reason: "whoever holds such a certificate may do everything, and no binding shows it"),

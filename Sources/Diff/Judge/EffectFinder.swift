@@ -7,26 +7,30 @@ package struct EffectFinder: Sendable {
 
     /// What has to be opened to know what differences do, besides the objects that differ.
     private struct Need {
-        /// Whatever selects by labels.
-        var selectors = false
+        /// Kinds that may select what differs.
+        let selecting: Set<GroupKind>
         /// Namespaces, whose labels admission checks ask for.
-        var spaces = false
+        private(set) var spaces = false
         /// Roles, which bindings grant.
-        var roles = false
+        private(set) var roles = false
 
-        func holds(_ identity: Identity) -> Bool {
-            selectors && SelectionEffect.concerns(identity)
-                || spaces && identity.groupKind == EffectFinder.space
-                || roles && RightsEffect.concerns(identity) && !identity.kind.hasSuffix("Binding")
-        }
-
-        /// - Parameter identities: what differs, or may differ.
-        init(of identities: some Sequence<Identity>, selectors: Bool) {
-            self.selectors = selectors
+        /// - Parameters:
+        ///   - identities: what differs, or may differ.
+        ///   - targets: what of it may be selected as.
+        ///   - kinds: those of which there are objects.
+        init(
+            of identities: some Sequence<Identity>, targets: Set<SelectionTable.Target>, among kinds: Set<GroupKind>
+        ) {
+            selecting = targets.isEmpty ? [] : kinds.filter { SelectionEffect.concerns($0, targets) }
             for identity in identities {
                 spaces = spaces || AdmissionEffect.concerns(identity)
                 roles = roles || RightsEffect.concerns(identity) && identity.kind.hasSuffix("Binding")
             }
+        }
+
+        func holds(_ identity: Identity) -> Bool {
+            selecting.contains(identity.groupKind) || spaces && identity.groupKind == EffectFinder.space
+                || roles && RightsEffect.concerns(identity) && !identity.kind.hasSuffix("Binding")
         }
     }
 
@@ -34,7 +38,10 @@ package struct EffectFinder: Sendable {
     ///
     /// - Parameter opened: the objects that may differ, of both states.
     package static func beside(_ opened: Set<Identity>, in entries: EntryTable) -> Set<Identity> {
-        let need = Need(of: opened, selectors: !opened.isEmpty)
+        guard !opened.isEmpty else { return [] }
+        var targets: Set<SelectionTable.Target> = [.scopes]
+        for identity in opened { targets.formUnion(SelectionEffect.targets(of: identity)) }
+        let need = Need(of: opened, targets: targets, among: Set(entries.lazy.map(\.identity.groupKind)))
         return Set(entries.lazy.map(\.identity).filter(need.holds))
     }
 
@@ -43,7 +50,7 @@ package struct EffectFinder: Sendable {
     package init(_ comparison: Comparison, beside: (before: Set<Identity>, after: Set<Identity>)) {
         self.beside = beside
         changes = (comparison.changes + comparison.consequences.map(\.change)).filter { change in
-            Self.isComputed(change.identity) || Self.changesLabels(change)
+            Self.isComputed(change.identity) || !Self.targets(of: change).isEmpty
         }
     }
 
@@ -54,7 +61,9 @@ package struct EffectFinder: Sendable {
     ///   - after: the same of the second state.
     package func effects(before: ObjectLookup, after: ObjectLookup) async throws -> Effect.Book {
         guard !changes.isEmpty else { return [:] }
-        let need = Need(of: changes.lazy.map(\.identity), selectors: changes.contains(where: Self.changesLabels))
+        let need = Need(
+            of: changes.lazy.map(\.identity), targets: Set(changes.flatMap { Self.targets(of: $0) }),
+            among: Set(beside.before.union(beside.after).map(\.groupKind)))
         var selection = SelectionEffect()
         var spaces: [String: [String: String]] = [:]
         var roles: [Identity: Value] = [:]
@@ -63,7 +72,7 @@ package struct EffectFinder: Sendable {
         ] {
             for identity in identities.sorted() where need.holds(identity) {
                 guard let object = try await lookup(identity) else { continue }
-                if SelectionEffect.concerns(identity) { selection.add(identity, object) }
+                selection.add(identity, object)
                 if identity.groupKind == Self.space {
                     spaces[identity.name] = LabelSelector.texts(object["metadata"]?["labels"])
                 }
@@ -87,7 +96,7 @@ package struct EffectFinder: Sendable {
                 effects += AdmissionEffect.effects(identity, versions, namespaces: spaces)
             }
             if IdentityEffect.concerns(identity) { effects += IdentityEffect.effects(versions) }
-            if Self.changesLabels(change) { effects += selection.effects(identity, versions) }
+            if !Self.targets(of: change).isEmpty { effects += selection.effects(identity, versions) }
             if !effects.isEmpty { book[identity] = effects }
         }
         return book
@@ -100,12 +109,20 @@ package struct EffectFinder: Sendable {
             || IdentityEffect.concerns(identity)
     }
 
-    private static func changesLabels(_ change: Change) -> Bool {
-        change.fields.contains { field in
-            field.path.elements.contains(.field("labels"))
-                || [FieldPath(fields: "metadata"), FieldPath(fields: "spec", "template")].contains {
-                    $0.isInside(field.path)
+    /// What others may select an object by that changed: its labels, and what quotas count by.
+    private static func targets(of change: Change) -> [SelectionTable.Target] {
+        func touches(_ names: Set<String>, _ wholes: [FieldPath]) -> Bool {
+            change.fields.contains { field in
+                field.path.elements.contains {
+                    if case .field(let name) = $0 { names.contains(name) } else { false }
                 }
+                    || wholes.contains { $0.isInside(field.path) }
+            }
         }
+        let template = FieldPath(fields: "spec", "template")
+        return
+            (touches(["labels"], [FieldPath(fields: "metadata"), template])
+            ? SelectionEffect.targets(of: change.identity) : [])
+            + (touches(SelectionScopes.fields, [template]) ? [.scopes] : [])
     }
 }

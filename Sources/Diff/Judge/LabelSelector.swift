@@ -27,6 +27,53 @@ struct LabelSelector: Sendable, Hashable {
         }
     }
 
+    /// - Parameter terms: keys with the values that each may have, as `matchLabelExpressions` of a topology are.
+    init(isIn terms: [Value]) {
+        labels = [:]
+        expressions = terms.map { term in
+            Expression(
+                key: term["key"]?.string ?? "", operator: "In",
+                values: Set(term["values"]?.array?.compactMap(\.string) ?? []))
+        }
+    }
+
+    /// Every selector in a value, at whatever depth: what has `matchLabels` or `matchExpressions`, and maps of texts, or their
+    /// `labels`, that are called a selector.
+    static func all(in value: Value?, depth: Int = 0) -> [LabelSelector] {
+        // Deeper than any type that selects.
+        guard let value, depth < 24 else { return [] }
+        if let elements = value.array { return elements.flatMap { all(in: $0, depth: depth + 1) } }
+        guard let members = value.object?.members else { return [] }
+        if value["matchLabels"]?.object != nil || value["matchExpressions"]?.array != nil {
+            return [LabelSelector(value).withPlainKeys]
+        }
+        return members.flatMap { member -> [LabelSelector] in
+            let isNamed = member.key.hasSuffix("elector")
+            guard isNamed,
+                let map = member.value["labels"] ?? member.value.object.map({ Value.object($0) }),
+                let texts = map.object?.members, !texts.isEmpty,
+                texts.allSatisfy({ $0.value.string != nil })
+            else { return all(in: member.value, depth: depth + 1) }
+            return [LabelSelector(labels: map).withPlainKeys]
+        }
+    }
+
+    /// Cilium writes where a label comes from before its key.
+    private var withPlainKeys: LabelSelector {
+        func plain(_ key: String) -> String {
+            ["k8s:", "any:"].first { key.hasPrefix($0) }.map { String(key.dropFirst($0.utf8.count)) }
+                ?? key
+        }
+        return LabelSelector(
+            Dictionary(labels.map { (plain($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }),
+            expressions.map { Expression(key: plain($0.key), operator: $0.operator, values: $0.values) })
+    }
+
+    private init(_ labels: [String: String], _ expressions: [Expression]) {
+        self.labels = labels
+        self.expressions = expressions
+    }
+
     /// The strings of an object, such as labels are.
     static func texts(_ value: Value?) -> [String: String] {
         Dictionary(

@@ -1,148 +1,143 @@
 package import Snapshot
 
-/// Labels that act: by which a policy, a webhook, a constraint, a Service, a budget or a role of *this* state selects.
+/// Labels and fields that act: by which a policy, a webhook, a constraint, a quota, a Service, a budget, a role, a workload or a
+/// custom resource of *this* state selects (``SelectionTable``).
 package struct SelectionEffect: Sendable {
-    /// What a label that is in some selector decides.
-    private struct Row {
-        let type: GroupKind?
-        let group: String?
-        /// Whether only objects of the same namespace are selected.
-        let isLocal: Bool
-        let target: Target
-        let selectors: @Sendable (Value) -> [LabelSelector]
-        let leaves: (severity: Severity, words: String)
-        let enters: (severity: Severity, words: String)
-    }
+    /// Something that objects are selected by.
+    struct Fact: Sendable, Hashable {
+        /// A label's value; `nil` for none.
+        let value: String?
+        /// The field that says so.
+        let path: FieldPath
 
-    /// Whose labels a selector looks at.
-    private enum Target {
-        case pods
-        case namespaces
-        case roles
-        case everything
+        init(_ value: String?, _ path: FieldPath) {
+            self.value = value
+            self.path = path
+        }
     }
 
     /// A selector of a state.
     private struct Selecting {
-        let row: Row
+        let row: SelectionTable.Row
         let identity: Identity
         let selector: LabelSelector
     }
 
     private var selecting: [Selecting] = []
+    /// Places in ``selecting`` by each label that is asked for: few selectors ask for the one that changed.
+    private var byKey: [String: [Int]] = [:]
 
     package init() {}
 
-    /// Whether an object may select others by their labels.
-    package static func concerns(_ identity: Identity) -> Bool {
-        rows.contains { $0.type == identity.groupKind || $0.group == identity.group }
+    /// Whether an object may select others that changed.
+    ///
+    /// - Parameter targets: what the changed objects can be selected as, see ``targets(of:)``.
+    package static func concerns(_ kind: GroupKind, _ targets: Set<SelectionTable.Target>) -> Bool {
+        SelectionTable.rows.contains { row in
+            row.concerns(kind)
+                && (targets.contains(row.target)
+                    || row.target == .everything && targets.contains { $0 != .scopes })
+        }
+    }
+
+    /// What an object can be selected as by its labels.
+    package static func targets(of identity: Identity) -> [SelectionTable.Target] {
+        places(of: identity).map(\.target)
     }
 
     /// Takes the selectors of an object in. Of one that stands in both states those of both are taken.
     package mutating func add(_ identity: Identity, _ object: Value) {
-        for row in Self.rows where row.type == identity.groupKind || row.group == identity.group {
+        for row in SelectionTable.rows where row.concerns(identity.groupKind) {
             for selector in row.selectors(object) where !selector.isEverything {
+                for key in selector.keys { byKey[key, default: []].append(selecting.count) }
                 selecting.append(Selecting(row: row, identity: identity, selector: selector))
             }
         }
     }
 
-    /// What a change of labels does.
+    /// What a change of labels and fields does.
     package func effects(_ identity: Identity, _ versions: Effect.Versions) -> [Effect] {
-        Self.places(of: identity).flatMap { place in
-            let before = LabelSelector.texts(versions.before?[place.path])
-            let after = LabelSelector.texts(versions.after?[place.path])
-            guard versions.before != nil, versions.after != nil, before != after else { return [Effect]() }
-            let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
-            return selecting.flatMap { item in
-                effects(item, identity, place.target, before: before, after: after, changed: changed, place.path)
+        guard let before = versions.before, let after = versions.after else { return [] }
+        var effects = Self.places(of: identity).flatMap { place in
+            self.effects(
+                identity, place.target, before: Self.labels(before, place.path),
+                after: Self.labels(after, place.path))
+        }
+        let scopes = (Self.scopes(of: identity, before), Self.scopes(of: identity, after))
+        effects += self.effects(identity, .scopes, before: scopes.0, after: scopes.1)
+        // One effect may be said by selectors that both states have.
+        var seen: Set<Effect> = []
+        return effects.filter { seen.insert($0).inserted }
+    }
+
+    private func effects(
+        _ identity: Identity, _ target: SelectionTable.Target, before: [String: Fact],
+        after: [String: Fact]
+    ) -> [Effect] {
+        let changed = Set(before.keys).union(after.keys).filter {
+            before[$0]?.value != after[$0]?.value
+        }
+        guard !changed.isEmpty else { return [] }
+        let (old, new) = (before.compactMapValues(\.value), after.compactMapValues(\.value))
+        return Set(changed.flatMap { byKey[$0] ?? [] }).sorted().flatMap { place -> [Effect] in
+            let (item, row) = (selecting[place], selecting[place].row)
+            guard row.target == target || row.target == .everything && target != .scopes,
+                item.identity != identity,
+                !row.isLocal || item.identity.namespace == nil || identity.namespace == nil
+                    || item.identity.namespace == identity.namespace
+            else { return [] }
+            let isSelected = item.selector.selects(new)
+            guard item.selector.selects(old) != isSelected else { return [] }
+            let (severity, words) = isSelected ? row.enters : row.leaves
+            let meaning = "\(words) \(item.identity.groupKind) \(item.identity.name)"
+            let keys = item.selector.keys.intersection(changed)
+            return keys.sorted(by: ByteOrder.precedes).compactMap { key in
+                (after[key] ?? before[key]).map { Effect($0.path, severity, meaning) }
             }
         }
     }
 
-    private func effects(
-        _ item: Selecting, _ identity: Identity, _ target: Target, before: [String: String], after: [String: String],
-        changed: Set<String>, _ path: [String]
-    ) -> [Effect] {
-        guard item.row.target == target || item.row.target == .everything,
-            !item.row.isLocal || item.identity.namespace == identity.namespace, item.identity != identity
-        else { return [] }
-        let keys = item.selector.keys.intersection(changed)
-        let isSelected = item.selector.selects(after)
-        guard !keys.isEmpty, item.selector.selects(before) != isSelected else { return [] }
-        let (severity, words) = isSelected ? item.row.enters : item.row.leaves
-        let meaning = "\(words) \(item.identity.groupKind) \(item.identity.name)"
-        return keys.sorted(by: ByteOrder.precedes).map { key in
-            Effect(FieldPath((path + [key]).map(PathElement.field)), severity, meaning)
+    private static func labels(_ object: Value, _ path: [String]) -> [String: Fact] {
+        var facts: [String: Fact] = [:]
+        for (key, value) in LabelSelector.texts(object[path]) {
+            facts[key] = Fact(value, FieldPath((path + [key]).map(PathElement.field)))
         }
+        return facts
     }
 
+    private static func scopes(of identity: Identity, _ object: Value) -> [String: Fact] {
+        if identity.groupKind == claim { return SelectionScopes.ofClaim(object) }
+        guard let path = podPath(of: identity), let spec = object[path] else { return [:] }
+        return SelectionScopes.ofPod(spec, at: path)
+    }
+
+    private static let claim = GroupKind(group: "", kind: "PersistentVolumeClaim")
+
     /// Where an object has labels that are looked at.
-    private static func places(of identity: Identity) -> [(path: [String], target: Target)] {
+    private static func places(of identity: Identity) -> [(
+        path: [String], target: SelectionTable.Target
+    )] {
         let own = ["metadata", "labels"]
         switch (identity.group, identity.kind) {
         case ("", "Namespace"): return [(own, .namespaces)]
         case ("", "Pod"): return [(own, .pods)]
+        case ("", "Node"): return [(own, .nodes)]
+        case ("", "PersistentVolume"): return [(own, .volumes)]
         case ("rbac.authorization.k8s.io", "ClusterRole"): return [(own, .roles)]
-        case ("batch", "CronJob"):
-            return [(own, .everything), (["spec", "jobTemplate", "spec", "template"] + own, .pods)]
-        default: return [(own, .everything), (["spec", "template"] + own, .pods)]
+        default:
+            let pods =
+                podPath(of: identity).map { [(Array($0.dropLast()) + own, SelectionTable.Target.pods)] }
+                ?? []
+            return [(own, .everything)] + pods
         }
     }
 
-    private static let network = "networking.k8s.io"
-
-    private static let rows: [Row] = [
-        Row(
-            type: GroupKind(group: network, kind: "NetworkPolicy"), group: nil, isLocal: true, target: .pods,
-            selectors: { [LabelSelector($0["spec"]?["podSelector"])] },
-            leaves: (.critical, "is no longer isolated by"), enters: (.high, "is now isolated by")),
-        Row(
-            type: GroupKind(group: network, kind: "NetworkPolicy"), group: nil, isLocal: true, target: .pods,
-            selectors: { peers($0).map { LabelSelector($0["podSelector"]) } },
-            leaves: (.high, "is no longer let through by"), enters: (.critical, "is now let through by")),
-        Row(
-            type: GroupKind(group: network, kind: "NetworkPolicy"), group: nil, isLocal: false, target: .namespaces,
-            selectors: { peers($0).map { LabelSelector($0["namespaceSelector"]) } },
-            leaves: (.high, "is no longer let through by"), enters: (.critical, "is now let through by")),
-        Row(
-            type: nil, group: "admissionregistration.k8s.io", isLocal: false, target: .namespaces,
-            selectors: { checks($0).map { LabelSelector($0["namespaceSelector"]) } },
-            leaves: (.critical, "is no longer checked by"), enters: (.high, "is now checked by")),
-        Row(
-            type: nil, group: "admissionregistration.k8s.io", isLocal: false, target: .everything,
-            selectors: { checks($0).map { LabelSelector($0["objectSelector"]) } },
-            leaves: (.critical, "is no longer checked by"), enters: (.high, "is now checked by")),
-        Row(
-            type: nil, group: "constraints.gatekeeper.sh", isLocal: false, target: .namespaces,
-            selectors: { [LabelSelector($0["spec"]?["match"]?["namespaceSelector"])] },
-            leaves: (.critical, "is no longer checked by"), enters: (.high, "is now checked by")),
-        Row(
-            type: nil, group: "constraints.gatekeeper.sh", isLocal: false, target: .everything,
-            selectors: { [LabelSelector($0["spec"]?["match"]?["labelSelector"])] },
-            leaves: (.critical, "is no longer checked by"), enters: (.high, "is now checked by")),
-        Row(
-            type: GroupKind(group: "rbac.authorization.k8s.io", kind: "ClusterRole"), group: nil, isLocal: false,
-            target: .roles,
-            selectors: { ($0["aggregationRule"]?["clusterRoleSelectors"]?.array ?? []).map { LabelSelector($0) } },
-            leaves: (.high, "its rights are no longer part of"), enters: (.critical, "its rights are now part of")),
-        Row(
-            type: GroupKind(group: "", kind: "Service"), group: nil, isLocal: true, target: .pods,
-            selectors: { [LabelSelector(labels: $0["spec"]?["selector"])] },
-            leaves: (.high, "no longer receives what is sent to"), enters: (.high, "now receives what is sent to")),
-        Row(
-            type: GroupKind(group: "policy", kind: "PodDisruptionBudget"), group: nil, isLocal: true, target: .pods,
-            selectors: { [LabelSelector($0["spec"]?["selector"])] },
-            leaves: (.high, "is no longer protected by"), enters: (.medium, "is now protected by")),
-    ]
-
-    private static func peers(_ policy: Value) -> [Value] {
-        (policy["spec"]?["ingress"]?.array ?? []).flatMap { $0["from"]?.array ?? [] }
-            + (policy["spec"]?["egress"]?.array ?? []).flatMap { $0["to"]?.array ?? [] }
-    }
-
-    private static func checks(_ object: Value) -> [Value] {
-        (object["webhooks"]?.array ?? [])
-            + [object["spec"]?["matchConstraints"], object["spec"]?["matchResources"]].compactMap { $0 }
+    /// Where the `spec` of the Pods is that an object is or makes; of custom types, where templates usually are.
+    private static func podPath(of identity: Identity) -> [String]? {
+        switch (identity.group, identity.kind) {
+        case ("", "Pod"): ["spec"]
+        case ("batch", "CronJob"): ["spec", "jobTemplate", "spec", "template", "spec"]
+        default: ["spec", "template", "spec"]
+        }
     }
 }

@@ -3,7 +3,8 @@ import Snapshot
 extension SeverityTable {
     /// What snapctl knows by itself. `snapctl rules` prints it; rules of a baseline override it.
     package static let builtIn = SeverityTable(
-        rows: rights + admission + operators + isolation + exposure + gitOps + agents + pods + limits + metadata)
+        rows: rights + admission + operators + isolation + exposure + gitOps + agents + authorities + surroundings
+            + pods + limits + metadata)
 
     private static let rbac: [TextPattern] = ["rbac.authorization.k8s.io"]
     private static let changed: [Event] = [.modified, .tampered]

@@ -111,7 +111,10 @@ package struct SeverityTable: Sendable, Hashable {
     ) -> Judgment.Weight? {
         let place = rows.firstIndex { $0.matches(identity, event, field) }
         if place.map({ $0 < ownCount }) != true, let field,
-            let effect = effects.filter({ $0.concerns(field.path) }).max(by: { $0.severity < $1.severity })
+            let effect = effects.filter({ $0.concerns(field.path) }).max(by: { $0.severity < $1.severity }
+            ),
+            // What selects by a field says more than a row about it, and never that it matters less.
+            place.map({ rows[$0].severity <= effect.severity }) ?? true
         {
             return .init(severity: effect.severity, meaning: effect.meaning)
         }

@@ -101,14 +101,21 @@ package enum TrafficEffect {
             case (false, true): return (.high, "isolates \(rawValue) from now on")
             case (true, true): break
             }
-            let old = Set(rules(before)), new = rules(after)
-            if allowsEverything(after), !allowsEverything(before) { return (.critical, "now allows all \(rawValue)") }
-            let gained = new.filter { !old.contains($0) }
+            let old = Set(rules(before))
+            let new = rules(after)
+            if allowsEverything(after), !allowsEverything(before) {
+                return (.critical, "now allows all \(rawValue)")
+            }
+            let others = new.filter { !old.contains($0) }
+            let gained = others.filter { rule in !old.contains { covers($0, rule) } }
             if allowsEverything(before), allowsEverything(after) {
-                return gained.isEmpty && old == Set(new) ? nil : (.high, "still allows all \(rawValue)")
+                return others.isEmpty && old == Set(new) ? nil : (.high, "still allows all \(rawValue)")
             }
             if !gained.isEmpty {
                 return (.critical, "now allows \(EffectWords.listed(gained.map(words), limit: 3))")
+            }
+            if !others.isEmpty {
+                return (.high, "now allows only \(EffectWords.listed(others.map(words), limit: 3))")
             }
             let lost = old.subtracting(new)
             return lost.isEmpty
@@ -117,6 +124,24 @@ package enum TrafficEffect {
                     .high,
                     "no longer allows \(EffectWords.listed(lost.map(words).sorted(by: ByteOrder.precedes), limit: 3))"
                 )
+        }
+
+        /// Whether a rule lets through all that another does, as far as that shows without reckoning with addresses.
+        private func covers(_ wide: Value, _ rule: Value) -> Bool {
+            func covers(_ part: String, _ holds: (Value, Value) -> Bool) -> Bool {
+                let (all, some) = (wide[part]?.array ?? [], rule[part]?.array ?? [])
+                // None means any.
+                return all.isEmpty
+                    || !some.isEmpty && some.allSatisfy { one in all.contains { holds($0, one) } }
+            }
+            return covers("ports", ==)
+                && covers(peers) { a, b in
+                    guard let wide = a["ipBlock"], let block = b["ipBlock"], wide["cidr"] == block["cidr"]
+                    else {
+                        return a == b
+                    }
+                    return Set(block["except"]?.array ?? []).isSuperset(of: wide["except"]?.array ?? [])
+                }
         }
 
         /// `ingress from anywhere on TCP 443`, `egress to namespaces team=a`.

@@ -15,7 +15,13 @@ package enum JudgmentTables {
                             "reason": .string($0.reason),
                         ]
                     })
-            ), ("status", StatusTable.json), ("upgrades", UpgradeTable.json),
+            ), ("status", StatusTable.json), ("selections", SelectionTable.json),
+            ("upgrades", UpgradeTable.json),
+            (
+                "cleaners",
+                .array(
+                    UpgradeTable.cleaners.map { ["user": .string($0.user), "reason": .string($0.reason)] })
+            ),
             ("testDifferences", .array(TestDifferences.all.map(test))),
         ]
     }

@@ -103,7 +103,7 @@ package enum ManifestReader {
     ) throws(Failure<E>) {
         let bytes = source.bytes
         let span = bytes.span
-        var scanner = JSONScanner(keys: keys)
+        var scanner = JSONScanner(keys: keys, roundsDoubles: true)
         var cursor = source.start
         source.skip(&cursor)
         while cursor < span.count {

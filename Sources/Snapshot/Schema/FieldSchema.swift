@@ -65,7 +65,7 @@ package struct FieldSchema: Sendable {
     ///   fill in. Without any, those of the newest.
     package init(_ facts: SchemaFacts, minors: [Int] = [], tables: SchemaChanges = SchemaChanges()) {
         impliedDefaults = ImpliedDefault.byDefinition.mapValues {
-            $0.filter { $0.holds(in: minors) && !tables.defaultsOff.contains("\($0.definition).\($0.field)") }
+            $0.filter { $0.holds(in: minors) && !tables.off.contains($0.rowName, of: .defaults) }
         }
         nodes = [Node(source: "no schema", keepsNull: true, items: 0, values: 0)]
         free = 0
@@ -77,13 +77,21 @@ package struct FieldSchema: Sendable {
         }
         applyListTable(names, tables)
         applyDefaults(names, minors, tables)
-        applyEmptiness(names)
+        applyEmptiness(names, tables.off)
         resolveAliases()
         for (type, name) in facts.types { types[type] = definitions[name] }
         // Rows about whole groups come last: they hold for the kinds that have rows of their own as well.
-        let durations = DurationTable.rules + tables.durations
+        let durations = DurationTable.rules.compactMap { $0.without(tables.off) } + tables.durations
         for rule in durations.filter({ !$0.isOfGroup }) + durations.filter(\.isOfGroup) { add(rule) }
-        for rule in ListTable.groupRules { add(rule) }
+        for rule in ListTable.groupRules where !tables.off.contains(rule.rowName, of: .lists) {
+            add(rule)
+        }
+        for rule in tables.empty {
+            describe(rule.path, of: rule.kinds) {
+                $0.isNothingWhenEmpty = true
+                $0.keepsNull = false
+            }
+        }
         describeMetadata()
         resolveAliases()
     }
@@ -211,7 +219,7 @@ package struct FieldSchema: Sendable {
                     nodes[field].isAllocated = rule.isAllocated
                 }
             }
-            for switched in tables.defaultsOff where switched.hasPrefix("\(short).") {
+            for switched in tables.off[.defaults] ?? [] where switched.hasPrefix("\(short).") {
                 let name = String(switched.dropFirst(short.count + 1))
                 if nodes[definition].fields[name] != nil {
                     let field = ownField(of: definition, named: name)
@@ -223,14 +231,16 @@ package struct FieldSchema: Sendable {
     }
 
     /// What emptiness and null mean, by the tables.
-    private mutating func applyEmptiness(_ names: [String]) {
+    private mutating func applyEmptiness(_ names: [String], _ off: RowNames) {
         for name in names where name.hasPrefix("io.k8s.") {
             guard let definition = definitions[name] else { continue }
             let short = ListTable.shortName(name)
-            for field in EmptyTable.byDefinition[short] ?? [] {
+            for field in EmptyTable.byDefinition[short] ?? []
+            where !off.contains("\(short).\(field)", of: .empty) {
                 nodes[ownField(of: definition, named: field)].isNothingWhenEmpty = true
             }
-            for field in TextMapTable.byDefinition[short] ?? [] {
+            for field in TextMapTable.byDefinition[short] ?? []
+            where !off.contains("\(short).\(field)", of: .textMaps) {
                 let map = ownField(of: definition, named: field)
                 let text = nodes[map].values ?? add(Node(source: "\(nodes[map].source).*"))
                 nodes[map].values = text
@@ -241,7 +251,14 @@ package struct FieldSchema: Sendable {
 
     /// A text of a custom type is a duration.
     private mutating func add(_ rule: DurationRule) {
-        for kind in rule.kinds {
+        describe(rule.path, of: rule.kinds) { $0.scalar = rule.form }
+    }
+
+    /// Says something of a field of custom types.
+    private mutating func describe(
+        _ path: String, of kinds: [GroupKind], _ change: (inout Node) -> Void
+    ) {
+        for kind in kinds {
             var roots = types.filter { Self.groupKind(ofType: $0.key, is: kind) }.map(\.value)
             if kind.kind == "*" {
                 roots.append(groupRoot(kind.group))
@@ -252,13 +269,13 @@ package struct FieldSchema: Sendable {
                 roots.append(root)
             }
             for root in Set(roots).sorted() {
-                let place = rule.path.split(separator: ".").reduce(root) { place, name in
+                let place = path.split(separator: ".").reduce(root) { place, name in
                     let isList = name.hasSuffix("[]")
                     let field = describedField(of: place, named: String(isList ? name.dropLast(2) : name))
                     return isList ? describedElement(of: field) : field
                 }
-                nodes[place].scalar = rule.form
-                nodes[place].source = "table: \(kind) \(rule.path)"
+                change(&nodes[place])
+                nodes[place].source = "table: \(kind) \(path)"
             }
         }
     }

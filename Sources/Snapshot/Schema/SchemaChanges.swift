@@ -7,10 +7,10 @@ package struct SchemaChanges: Sendable, Hashable {
     package var defaults: [DefaultRule] = []
     /// Durations in custom types, besides the built-in ones.
     package var durations: [DurationRule] = []
-    /// Built-in statements about lists that are switched off: `core.PodSpec.tolerations`.
-    package var listsOff: Set<String> = []
-    /// Built-in defaults that are switched off, implied ones too: `core.Container.imagePullPolicy`.
-    package var defaultsOff: Set<String> = []
+    /// What says nothing when empty in custom types, besides what their schemas say.
+    package var empty: [EmptyRule] = []
+    /// Built-in rows that are switched off.
+    package var off = RowNames()
 
     package init() {}
 
@@ -18,25 +18,18 @@ package struct SchemaChanges: Sendable, Hashable {
     package var isEmpty: Bool { self == SchemaChanges() }
 
     /// How many rows were added or switched off.
-    package var count: Int { lists.count + defaults.count + durations.count + listsOff.count + defaultsOff.count }
+    package var count: Int {
+        lists.count + defaults.count + durations.count + empty.count + off.count
+    }
 
     /// The statements about lists that hold, the last one of a field deciding.
     package var listRules: [ListRule] {
-        ListTable.rules.filter { !listsOff.contains("\($0.definition).\($0.field)") } + lists
+        ListTable.rules.filter { !off.contains($0.rowName, of: .lists) } + lists
     }
 
     /// The defaults that hold, the last one of a field deciding.
     package var defaultRules: [DefaultRule] {
-        DefaultTable.rules.filter { !defaultsOff.contains("\($0.definition).\($0.field)") } + defaults
-    }
-
-    /// The built-in rows that can be switched off.
-    package static var switches: (lists: [String], defaults: [String]) {
-        (
-            ListTable.rules.map { "\($0.definition).\($0.field)" },
-            DefaultTable.rules.map { "\($0.definition).\($0.field)" }
-                + ImpliedDefault.rules.map { "\($0.definition).\($0.field)" }
-        )
+        DefaultTable.rules.filter { !off.contains($0.rowName, of: .defaults) } + defaults
     }
 }
 

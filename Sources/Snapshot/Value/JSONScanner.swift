@@ -7,9 +7,14 @@ struct JSONScanner: ~Copyable {
     /// What was read last.
     var tape: JSONTape
     private var order = MemberOrder()
+    private let roundsDoubles: Bool
 
-    /// - Parameter bytes: how much will be read at once, if that is known: the buffers need not grow then.
-    init(keys: KeyVocabulary, bytes: Int = 0) {
+    /// - Parameters:
+    ///   - bytes: how much will be read at once, if that is known: the buffers need not grow then.
+    ///   - roundsDoubles: whether a whole number with a point or an exponent becomes the nearest double, as Go reads it. What
+    ///     a server wrote stays as it is.
+    init(keys: KeyVocabulary, bytes: Int = 0, roundsDoubles: Bool = false) {
+        self.roundsDoubles = roundsDoubles
         tape = JSONTape(keys: keys)
         guard bytes > 0 else { return }
         tape.text.reserveCapacity(bytes)
@@ -262,18 +267,20 @@ struct JSONScanner: ~Copyable {
             throw JSONError(reason: .invalidNumber, offset: start)
         }
         var isPlain = !(whole > start && count == 1 && span[whole] == UInt8(ascii: "0"))
+        var isDouble = false
         if at < span.count, span[at] == UInt8(ascii: ".") {
             at += 1
-            isPlain = false
+            isDouble = true
             guard digits() > 0 else { throw JSONError(reason: .invalidNumber, offset: at) }
         }
         if at < span.count, span[at] == UInt8(ascii: "e") || span[at] == UInt8(ascii: "E") {
             at += 1
-            isPlain = false
+            isDouble = true
             if at < span.count, span[at] == UInt8(ascii: "+") || span[at] == UInt8(ascii: "-") { at += 1 }
             guard digits() > 0 else { throw JSONError(reason: .invalidNumber, offset: at) }
         }
         cursor = at
+        if isDouble { isPlain = false }
         let place = tape.text.count
         tape.text.append(span.extracting(start..<at))
         // Plain digits up to 21 are canonical as they stand; longer ones may have zeros that the canonical form folds.
@@ -282,7 +289,7 @@ struct JSONScanner: ~Copyable {
                 throw JSONError(reason: .invalidNumber, offset: start)
             }
             tape.text.removeSubrange(place...)
-            tape.text += number.text.utf8
+            tape.text += (isDouble && roundsDoubles ? number.rounded : number).text.utf8
         }
         tape.append(.number, text: place..<tape.text.count)
     }

@@ -15,6 +15,12 @@ public struct Number: Sendable, Hashable {
     /// Trusts that the text is canonical already: digits, perhaps behind a minus, no leading zero.
     init(canonical text: String) { self.text = text }
 
+    /// The nearest double, of a whole number that none is equal to. Others are rounded where they are written.
+    var rounded: Number {
+        guard let int, Double(exactly: int) == nil, let double = Double(text) else { return self }
+        return Number(parsing: double.description) ?? self
+    }
+
     /// The value as an `Int`, when it is whole and fits.
     public var int: Int? { Int(text) }
 }

@@ -72,10 +72,9 @@ package enum PlainScalar {
             return Number(parsing: whole).map { (.number($0), true) }
         }
         let plain = String(decoding: bytes, as: UTF8.self)
-        guard let number = Number(parsing: plain), let double = Double(plain), double.isFinite else { return nil }
+        guard let number = Number(parsing: plain), Double(plain)?.isFinite ?? false else { return nil }
         // With a point or an exponent a whole number is a double, where as many digits without them are exact.
-        let isExact = number.int.map { Double(exactly: $0) != nil } ?? true
-        return (.number(isExact ? number : Number(parsing: double.description) ?? number), false)
+        return (.number(number.rounded), false)
     }
 
     private static func separatesDigits(_ bytes: [UInt8]) -> Bool {

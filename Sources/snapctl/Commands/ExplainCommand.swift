@@ -56,8 +56,11 @@ struct ExplainCommand: AsyncParsableCommand {
         _ before: ClusterState, _ after: ClusterState, _ field: PathPattern?, by alignment: TokenAlignment
     ) async throws -> String {
         let reference = ObjectReference(object)
-        let found = Set([before, after].flatMap(\.entries).map(\.identity).filter(reference.names)).sorted()
-        guard let identity = found.first, found.count == 1 else {
+        let found = Set([before, after].flatMap(\.entries).map(\.identity).filter(reference.names))
+            .sorted()
+        guard let identity = found.first, found.count == 1,
+            let entry = after.entries[identity] ?? before.entries[identity]
+        else {
             let names = found.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
             throw found.isEmpty
                 ? CommandError(
@@ -65,18 +68,19 @@ struct ExplainCommand: AsyncParsableCommand {
                     hint: "name it as reports do, such as 'Deployment.apps payments/web'")
                 : CommandError("`\(object)` may be \(names)", hint: "name the group or the namespace as well")
         }
-        let old = try await before.shelve([identity])(identity)
-        let new = try await after.shelve([identity])(identity)
-        guard let old, let new, let entry = after.entries.first(where: { $0.identity == identity }) else {
-            return "\(identity)\n  only \(old == nil ? "after" : "before"): the object as a whole is the difference\n"
-        }
+        let (before, after) = (before.crossing(after.bridge), after.crossing(before.bridge))
         let comparer = Comparer(
             before: before, after: after, trustsDigests: false, expectation: Judging.expectation(before, after),
             alignment: alignment)
-        let expected = try await comparer.expectedWrites(
-            before: before.shelve(comparer.aroundBefore), after: after.shelve(comparer.aroundAfter))
-        return ExplanationText.text(
-            comparer.explain(entry, before: old, after: new, field: field, expected: expected))
+        let unopened = comparer.unopened
+        let left = try await before.shelve(
+            comparer.neededBefore.union(unopened.before).union([identity]))
+        let right = try await after.shelve(comparer.neededAfter.union(unopened.after).union([identity]))
+        // Only a whole comparison knows what follows from other objects, and says what `diff` says.
+        let comparison = try await comparer.compare(listsSuppressed: true, before: left, after: right)
+        return try await ExplanationText.text(
+            comparer.explain(
+                entry, in: comparison, before: left(identity), after: right(identity), field: field))
     }
 }
 

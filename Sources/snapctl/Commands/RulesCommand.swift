@@ -11,6 +11,7 @@ struct RulesCommand: AsyncParsableCommand {
             Examples:
               snapctl rules | less
               snapctl rules severities
+              snapctl rules rows         # the names by which a baseline switches rows off
             """)
 
     @Argument(help: "Print only this table: \"severities\", \"defaults\", \"writers\" …")
@@ -63,6 +64,7 @@ struct RulesCommand: AsyncParsableCommand {
             for (name, table) in AttributionTables.json { tables[name] = table }
             for (name, table) in JudgmentTables.json { tables[name] = table }
             for (name, table) in MappingTables.json { tables[name] = table }
+            tables["rows"] = TableRows.json
             tables["redaction"] = RedactionPolicy().json
             tables["controls"] = .array(
                 ControlTable.all.map { control in

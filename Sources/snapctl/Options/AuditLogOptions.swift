@@ -38,18 +38,11 @@ struct AuditLogOptions: ParsableArguments {
 
     /// The period: what is asked for, else from capture to capture.
     func period(before: Manifest?, after: Manifest) throws(CommandError) -> AuditPeriod {
-        let from = try instant(since, "--since") ?? before.flatMap { Self.serverTime($0, \.startedAt) }
-        let to = try instant(until, "--until") ?? Self.serverTime(after, \.finishedAt)
-        let words = since != nil || until != nil ? "the period asked for" : "the time between the captures"
+        let from = try instant(since, "--since") ?? before?.serverTime(\.startedAt)
+        let to = try instant(until, "--until") ?? after.serverTime(\.finishedAt)
+        let words =
+            since != nil || until != nil ? "the period asked for" : "the time between the captures"
         return AuditPeriod(since: from, until: to, words: words)
-    }
-
-    /// A capture's time by the server's clock, which the log keeps to.
-    static func serverTime(_ manifest: Manifest, _ time: KeyPath<Manifest.Times, String>) -> Instant? {
-        guard manifest.source == .cluster, let here = Instant(rfc3339: manifest.times[keyPath: time]) else {
-            return nil
-        }
-        return Instant(milliseconds: here.milliseconds - (manifest.times.skewMilliseconds ?? 0))
     }
 
     private func instant(_ text: String?, _ name: String) throws(CommandError) -> Instant? {

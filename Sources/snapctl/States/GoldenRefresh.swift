@@ -75,7 +75,7 @@ struct GoldenRefresh {
             )
         }
         for note in refresh.notes(on: judgment) { console.note(note) }
-        try refresh.writeServerVersion(of: state, console)
+        try refresh.writeSource(of: state, console)
         for path in refresh.missing(declared) {
             console.note(
                 "\(folder)/\(path) is of an object that the state does not declare; remove it if it is meant to go")
@@ -112,6 +112,12 @@ struct GoldenRefresh {
         let taken = upgrade.violations.filter { written.contains(path(of: $0.identity)) }
         var notes = ["upgrade \(upgrade.title): taken into \(Words.count(taken.count, "resource"))"]
         notes += taken.map { "upgrade \(upgrade.title): \(folder.path)/\(path(of: $0.identity))" }
+        notes += upgrade.violations.compactMap { violation in
+            guard case .removed = violation.violated else { return nil }
+            let file = "\(folder.path)/\(path(of: violation.identity))"
+            return
+                "upgrade \(upgrade.title): \(file) is of an object that the upgrade removed; remove the file"
+        }
         let others = judgment.violations.filter { written.contains(path(of: $0.identity)) }
         return notes
             + others.map { violation in
@@ -126,13 +132,19 @@ struct GoldenRefresh {
             }
     }
 
-    /// Notes in `baseline.yaml` of which version the server is that the resources come from now.
-    private func writeServerVersion(of state: ClusterState, _ console: Console) throws {
-        guard let version = state.manifest.cluster?.version,
-            let text = ServerVersionEdit.text(of: try folder.bytes(), file: folder.file, version: version)
-        else { return }
+    /// Writes into `baseline.yaml` which version the server is that the resources come from now, and when it was captured.
+    private func writeSource(of state: ClusterState, _ console: Console) throws {
+        let source = BaselineSource(of: state.manifest)
+        let bytes = try folder.bytes()
+        let words = source.members.members.map { "metadata.\($0.key) is \($0.value.string ?? "")" }
+        let place = stage.map { " for \($0)" } ?? ""
+        guard let text = source.text(of: bytes, file: folder.file, stage: stage) else {
+            console.note("\(folder.file) cannot be edited: write there that \(Words.list(words))\(place)")
+            return
+        }
+        guard !ByteOrder.same(text, String(decoding: bytes, as: UTF8.self)) else { return }
         try folder.write(text)
-        console.note("wrote \(folder.file): metadata.kubernetes is \(version)")
+        console.note("wrote \(folder.file): \(Words.list(words))\(place)")
     }
 
     /// Files whose objects the state does not declare.

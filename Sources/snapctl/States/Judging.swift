@@ -40,7 +40,7 @@ struct Judging {
             before: before, after: after, trustsDigests: trustsIndex && sameRules,
             expectation: command == .diff ? Self.expectation(before, after) : .states,
             alignment: alignment, tables: baseline?.tables ?? TableChanges(),
-            injections: baseline?.injectionTable ?? .builtIn)
+            written: baseline?.written ?? ComparisonTables())
         session.progress.update("comparing")
         let unopened = comparer.unopened
         let today = try session.today
@@ -106,15 +106,19 @@ struct Judging {
             former = former.adding(try await TraceBook(before, of: suspected, try await shelve(before, suspected)))
         }
         trail?.settle(
-            before: former.traces, readAt: AuditLogOptions.serverTime(before.manifest, \.finishedAt))
+            before: former.traces, readAt: before.manifest.serverTime(\.finishedAt))
         judgment.attributions = Attributor(
-            before: former, after: latter, writers: writers, platform: baseline?.platform ?? .builtIn, trail: trail
+            before: former, after: latter, writers: writers, platform: baseline?.platform ?? .builtIn,
+            trail: trail,
+            // A time that is still to come would make nobody the author of anything.
+            capturedAt: baseline?.capturedAt.flatMap { $0.seconds <= session.secondsSince1970 ? $0 : nil }
         ).attributions(of: comparison)
         if !isAcross {
             let known = baseline.map(\.kubernetes) ?? before.manifest.cluster?.version
             UpgradeFinder(
-                from: known, to: after.manifest.cluster?.version, before: former, after: latter, writers: writers,
-                platform: baseline?.platform ?? .builtIn)?.group(&judgment)
+                from: known, to: after.manifest.cluster?.version, before: former, after: latter,
+                baseline: baseline
+            )?.group(&judgment)
         }
         if asksForHands || trail != nil {
             judgment.verdict = try await verdict(
@@ -330,10 +334,9 @@ struct Judging {
             limits.append(
                 "the states are of two clusters: their uids, generations and reconcile requests were not compared")
         }
-        if trustsIndex { limits.append("the digests in the indexes were believed, not computed again (--trust-index)") }
-        if let tables = baseline?.tables, !tables.isEmpty {
-            limits.append(
-                "the baseline changes \(Words.count(tables.count, "row")) of the tables that say what is no difference")
+        if let baseline, baseline.tables.count + baseline.writtenCount > 0 {
+            let count = Words.count(baseline.tables.count + baseline.writtenCount, "row")
+            limits.append("the baseline changes \(count) of the tables that say what is no difference")
         }
         if comparison.undeclaredCount > 0 {
             limits.append(

@@ -64,4 +64,26 @@ struct AuthorFinderTests {
         // `kubectl scale` leaves no time.
         #expect(try names([], [Self.entry("kubectl", time: nil), old]).count == 2)
     }
+
+    /// A golden baseline has no writers; it has a time.
+    @Test(arguments: [
+        ("2026-03-04T12:59:59Z", []), ("2026-03-04T13:00:00Z", ["kubectl-edit"]),
+        ("2026-03-04T13:00:01Z", ["kubectl-edit"]), ("2026-03-04T14:59:59+02:00", []),
+        ("soon", ["kubectl-edit"]),
+    ])
+    func whoWroteBeforeABaselineWasCapturedMadeNoDifference(time: String, names: [String]) throws {
+        let captured = try #require(RFC3339("2026-03-04T13:00:00.9Z"))
+        let after = try TraceOf.object(managers: [Self.entry("kubectl-edit", time: time)])
+        let golden = try TraceOf.object(managers: [])
+        func authors(_ before: ObjectTrace?, _ finder: AuthorFinder) -> [String] {
+            finder.authors(of: Self.color, before: before, after: after, revision: nil).compactMap(
+                \.manager)
+        }
+        #expect(authors(golden, AuthorFinder(capturedAt: captured)) == names)
+        #expect(authors(nil, AuthorFinder(capturedAt: captured)) == names)
+        #expect(authors(golden, AuthorFinder()) == ["kubectl-edit"])
+        // Where the earlier state says who had written, that says more than a time.
+        let known = try TraceOf.object(managers: [Self.entry("helm")])
+        #expect(authors(known, AuthorFinder(capturedAt: captured)) == ["kubectl-edit"])
+    }
 }

@@ -28,7 +28,10 @@ private let places: [(pointer: String, document: String)] = [
     ("tables.lists.[]", head + "tables: {lists: [{field: a, @: 1}]}"),
     ("tables.defaults.[]", head + "tables: {defaults: [{field: a, @: 1}]}"),
     ("tables.durations.[]", head + "tables: {durations: [{path: a, @: 1}]}"),
-    ("tables.without.[]", head + "tables: {without: [{field: a, @: 1}]}"), ("redaction", head + "redaction: {@: 1}"),
+    ("tables.empty.[]", head + "tables: {empty: [{path: a, @: 1}]}"),
+    ("tables.filled.[]", head + "tables: {filled: [{kind: a, @: 1}]}"),
+    ("tables.without.[]", head + "tables: {without: [{row: a, @: 1}]}"),
+    ("redaction", head + "redaction: {@: 1}"),
     ("redaction.rules.[]", head + "redaction: {rules: [{kind: a, @: 1}]}"),
 ]
 
@@ -83,7 +86,7 @@ private let places: [(pointer: String, document: String)] = [
     private static let everything = """
         apiVersion: snapctl.dev/v1
         kind: Baseline
-        metadata: {name: t, version: 3, kubernetes: {dev: v1.34.1, prod: v1.33.5}}
+        metadata: {name: t, version: 3, kubernetes: {dev: v1.34.1, prod: v1.33.5}, capturedAt: {prod: "2026-01-01T00:00:00Z"}}
         stages: {dev: {clusters: u-1}, prod: {clusters: [u-2, u-3]}}
         parameters: {registry: {dev: a, prod: b}, region: {pattern: "[a-z]+"}, nodes: 3, team: pay}
         scope: {include: [{namespaces: "*"}], exclude: [{kinds: [Event, Lease]}]}
@@ -107,7 +110,9 @@ private let places: [(pointer: String, document: String)] = [
           makers: [{owners: Widget.shop.example, versions: v1, makes: [Pod, Secret], managers: widget-operator, reason: r}]
           injections: [{name: a, managers: "ca-*", kinds: ConfigMap, paths: data, annotations: [x.example/y], reason: r}]
           durations: [{kinds: Widget.shop.example, path: spec.timeout, reason: r}]
-          without: [{list: core.PodSpec.tolerations, reason: r}]
+          empty: [{kinds: Widget.shop.example, path: spec.options, reason: r}]
+          filled: [{kind: Widget.shop.example, fields: [spec.port], needsManagedFields: true, reason: r}]
+          without: [{table: lists, row: core.PodSpec.tolerations, reason: r}]
         redaction: {mode: strict, rules: [{kind: A, path: spec.x, action: keep, reason: r}]}
         """
 

@@ -102,8 +102,8 @@ private func read(_ body: String) throws(BaselineError) -> Baseline {
               lists: [{definition: org.example.Widget, field: spec.allowed, compare: in any order, reason: r}]
               defaults: [{definition: core.Container, field: tty, value: false, reason: r}]
               without:
-              - {list: core.PodSpec.tolerations, reason: r}
-              - {default: core.Container.imagePullPolicy, reason: r}
+              - {table: lists, row: core.PodSpec.tolerations, reason: r}
+              - {table: defaults, row: core.Container.imagePullPolicy, reason: r}
             redaction:
               mode: strict
               rules: [{kind: Widget.example.org, path: spec.pin, reason: a PIN}]
@@ -163,10 +163,23 @@ private func read(_ body: String) throws(BaselineError) -> Baseline {
         ("platform: [{name: a, reason: r}]", "b.yaml:4:12", "selects everything", "docs"),
         ("platform: [{name: a, kinds: A, origin: x, reason: r}]", "b.yaml:4:32", "neither platform nor", "docs"),
         ("platform: [{name: a, kinds: A}]", "b.yaml:4:12", "has no `reason`", "add"),
-        ("tables: {without: [{reason: r}]}", "b.yaml:4:20", "needs one of field, list and default", "docs"),
-        ("tables: {without: [{field: mangedFields, reason: r}]}", "b.yaml:4:21", "names no built-in row", "docs"),
+        ("tables: {without: [{row: a, reason: r}]}", "b.yaml:4:20", "has no `table`", "add"),
         (
-            "tables: {lists: [{definition: a, field: b, compare: sorted, reason: r}]}", "b.yaml:4:44", "in any order",
+            "tables: {filled: [{kind: Pod, fields: [spec.hostNetwork], reason: r}]}", "b.yaml:4:40",
+            "by no server",
+            "docs"
+        ),
+        (
+            "tables: {without: [{table: fields, row: mangedFields, reason: r}]}", "b.yaml:4:36",
+            "names no row", "docs"
+        ),
+        (
+            "tables: {lists: [{definition: a, field: b, compare: sorted, reason: r}]}", "b.yaml:4:44",
+            "in any order",
+            "docs"
+        ),
+        (
+            "tables: {fields: [{name: a, paths: metadata, reason: r}]}", "b.yaml:4:29", "is no path",
             "docs"
         ),
         ("tables: {fields: [{name: a, paths: metadata, reason: r}]}", "b.yaml:4:29", "is no path", "docs"),

@@ -107,8 +107,8 @@ import Testing
             try await WrittenState.state(Self.hook()),
             try await WrittenState.state(Self.hook(Self.bundle, uid: ", uid: u", manager: "rotator"))
         )
-        for (table, count) in [(baseline.injectionTable, 0), (InjectionTable.builtIn, 1)] {
-            let comparer = Comparer(before: before, after: after, trustsDigests: false, injections: table)
+        for (table, count) in [(baseline.written, 0), (ComparisonTables(), 1)] {
+            let comparer = Comparer(before: before, after: after, trustsDigests: false, written: table)
             let comparison = try await comparer.compare(
                 before: try await before.shelve(comparer.neededBefore),
                 after: try await after.shelve(comparer.neededAfter))

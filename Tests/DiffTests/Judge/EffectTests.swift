@@ -95,6 +95,26 @@ private func rule(_ verbs: [String], _ groups: [String], _ resources: [String], 
                 ], .critical, "now allows egress to anywhere on TCP 443"
             ),
             (
+                ["podSelector": [:], "ingress": [["from": [["ipBlock": ["cidr": "10.0.0.0/8"]]]]]],
+                [
+                    "podSelector": [:],
+                    "ingress": [["from": [["ipBlock": ["cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]]]]]],
+                ], .high, "now allows only ingress from 10.0.0.0/8 except 10.1.0.0/16"
+            ),
+            (
+                [
+                    "podSelector": [:],
+                    "ingress": [["from": [["ipBlock": ["cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]]]]]],
+                ], ["podSelector": [:], "ingress": [["from": [["ipBlock": ["cidr": "10.0.0.0/8"]]]]]],
+                .critical,
+                "now allows ingress from 10.0.0.0/8"
+            ),
+            (
+                ["podSelector": [:], "ingress": [["ports": [["port": 80], ["port": 443]]]]],
+                ["podSelector": [:], "ingress": [["ports": [["port": 443]]]]], .high,
+                "now allows only ingress from anywhere on TCP 443"
+            ),
+            (
                 ["podSelector": ["matchLabels": ["app": "web"]], "ingress": []],
                 ["podSelector": ["matchLabels": ["app": "other"]], "ingress": []], .critical,
                 "now isolates pods app=other instead of pods app=web"
@@ -141,6 +161,239 @@ private func rule(_ verbs: [String], _ groups: [String], _ resources: [String], 
                 == [Effect(path, .critical, "is no longer isolated by NetworkPolicy.networking.k8s.io deny")])
         let elsewhere = Identity(group: "apps", kind: "Deployment", namespace: "dev", name: "web")
         #expect(selection.effects(elsewhere, versions).isEmpty)
+    }
+
+    private static func identity(_ type: String, _ namespace: String? = "pay", _ name: String = "x")
+        -> Identity
+    {
+        let parts = type.split(separator: ".", maxSplits: 1).map(String.init)
+        return Identity(
+            group: parts.count > 1 ? parts[1] : "", kind: parts[0], namespace: namespace, name: name)
+    }
+
+    private static func labeled(_ labels: Value) -> Value { ["metadata": ["labels": labels]] }
+
+    private static func template(_ spec: Value, labels: Value = [:]) -> Value {
+        ["spec": ["template": ["metadata": ["labels": labels], "spec": spec]]]
+    }
+
+    /// Who selects, what changes, and what that does; nothing for what changes no selection.
+    private struct Selection: Sendable {
+        let by: Identity
+        let selector: Value
+        let of: Identity
+        let from: Value
+        let to: Value
+        let severity: Severity?
+
+        init(
+            _ by: Identity, _ selector: Value, _ of: Identity, _ from: Value, _ to: Value,
+            _ severity: Severity?
+        ) {
+            self.by = by
+            self.selector = selector
+            self.of = of
+            self.from = from
+            self.to = to
+            self.severity = severity
+        }
+    }
+
+    private static let byQuota: [Selection] = [
+        Selection(
+            identity("ResourceQuota"), scope("PriorityClass", "In", ["high"]),
+            identity("Deployment.apps"),
+            template(["priorityClassName": "high"]), template(["priorityClassName": "low"]), .high
+        ),
+        Selection(
+            identity("ResourceQuota"), scope("PriorityClass", "In", ["high"]), identity("CronJob.batch"),
+            ["spec": ["jobTemplate": template([:])]],
+            ["spec": ["jobTemplate": template(["priorityClassName": "high"])]],
+            .medium
+        ),
+        Selection(
+            identity("ResourceQuota"), scope("PriorityClass", "In", ["high"]),
+            identity("Deployment.apps"),
+            template(["priorityClassName": "low"]), template(["priorityClassName": "lower"]), nil
+        ),
+    ]
+    private static let byScope: [Selection] = [
+        Selection(
+            identity("ResourceQuota", "dev"), scope("PriorityClass", "In", ["high"]),
+            identity("Deployment.apps"),
+            template(["priorityClassName": "high"]), template(["priorityClassName": "low"]), nil
+        ),
+        Selection(
+            identity("ResourceQuota"), ["spec": ["scopes": ["NotTerminating"]]], identity("Pod"),
+            ["spec": [:]],
+            ["spec": ["activeDeadlineSeconds": 60]], .high
+        ),
+        Selection(
+            identity("ResourceQuota"), ["spec": ["scopes": ["NotBestEffort"]]],
+            identity("StatefulSet.apps"),
+            template(["containers": [["resources": ["requests": ["cpu": "1"]]]]]),
+            template(["containers": [[:]]]), .high
+        ),
+    ]
+    private static let byNode: [Selection] = [
+        Selection(
+            identity("ResourceQuota"), scope("VolumeAttributesClass", "In", ["gold"]),
+            identity("PersistentVolumeClaim"), ["spec": ["volumeAttributesClassName": "gold"]],
+            ["spec": ["volumeAttributesClassName": "lead"]], .high
+        ),
+        Selection(
+            identity("DaemonSet.apps"), template(["nodeSelector": ["pool": "cde"]]),
+            identity("Node", nil),
+            labeled(["pool": "cde"]), labeled(["pool": "dev"]), .high
+        ),
+        Selection(
+            identity("Deployment.apps"),
+            template([
+                "affinity": [
+                    "nodeAffinity": [
+                        "requiredDuringSchedulingIgnoredDuringExecution": [
+                            "nodeSelectorTerms": [["matchExpressions": [["key": "pool", "operator": "Exists"]]]]
+                        ]
+                    ]
+                ]
+            ]), identity("Node", nil), labeled([:]), labeled(["pool": "cde"]), .high
+        ),
+    ]
+    private static let byPlace: [Selection] = [
+        Selection(
+            identity("StorageClass.storage.k8s.io", nil),
+            ["allowedTopologies": [["matchLabelExpressions": [["key": "zone", "values": ["1", "2"]]]]]],
+            identity("Node", nil), labeled(["zone": "2"]), labeled(["zone": "3"]), .high
+        ),
+        Selection(
+            identity("Deployment.apps", "pay", "other"),
+            ["spec": ["selector": ["matchLabels": ["app": "a"]]]],
+            identity("Pod"), labeled(["app": "a"]), labeled(["app": "b"]), .high
+        ),
+        Selection(
+            identity("Deployment.apps", "pay", "other"),
+            template([
+                "affinity": [
+                    "podAntiAffinity": [
+                        "requiredDuringSchedulingIgnoredDuringExecution": [
+                            ["labelSelector": ["matchLabels": ["app": "a"]], "topologyKey": "z"]
+                        ]
+                    ]
+                ]
+            ]), identity("Deployment.apps"), template([:], labels: ["app": "a"]),
+            template([:], labels: [:]), .medium
+        ),
+    ]
+    private static let byPolicy: [Selection] = [
+        Selection(
+            identity("NetworkPolicy.networking.k8s.io", "pay"),
+            [
+                "spec": [
+                    "podSelector": [:],
+                    "ingress": [
+                        [
+                            "from": [
+                                [
+                                    "namespaceSelector": ["matchLabels": ["team": "ops"]],
+                                    "podSelector": ["matchLabels": ["app": "agent"]],
+                                ]
+                            ]
+                        ]
+                    ],
+                ]
+            ], identity("Deployment.apps", "ops"), template([:], labels: [:]),
+            template([:], labels: ["app": "agent"]),
+            .critical
+        ),
+        Selection(
+            identity("ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io", nil),
+            ["spec": ["paramRef": ["selector": ["matchLabels": ["params": "yes"]]]]],
+            identity("ConfigMap"),
+            labeled([:]), labeled(["params": "yes"]), .critical
+        ),
+        Selection(
+            identity("PersistentVolumeClaim"), ["spec": ["selector": ["matchLabels": ["disk": "a"]]]],
+            identity("PersistentVolume", nil), labeled(["disk": "b"]), labeled(["disk": "a"]), .high
+        ),
+    ]
+    private static let byMonitor: [Selection] = [
+        Selection(
+            identity("CiliumNetworkPolicy.cilium.io"),
+            ["spec": ["endpointSelector": ["matchLabels": ["k8s:app": "a"]]]],
+            identity("Deployment.apps"),
+            template([:], labels: ["app": "a"]), template([:], labels: ["app": "b"]), .critical
+        ),
+        Selection(
+            identity("ServiceMonitor.monitoring.coreos.com", "ops"),
+            ["spec": ["selector": ["matchLabels": ["metrics": "yes"]]]], identity("Service"),
+            labeled(["metrics": "yes"]), labeled([:]), .high
+        ),
+        Selection(
+            identity("Gateway.networking.istio.io"), ["spec": ["selector": ["istio": "ingress"]]],
+            identity("Deployment.apps"), template([:], labels: ["istio": "ingress"]),
+            template([:], labels: [:]), .high
+        ),
+    ]
+    private static let byGateway: [Selection] = [
+        Selection(
+            identity("Sidecar.networking.istio.io"),
+            ["spec": ["workloadSelector": ["labels": ["app": "a"]]]],
+            identity("Deployment.apps"), template([:], labels: ["app": "a"]), template([:], labels: [:]),
+            .high
+        ),
+        Selection(
+            identity("Gateway.gateway.networking.k8s.io", "ops"),
+            [
+                "spec": [
+                    "listeners": [
+                        ["allowedRoutes": ["namespaces": ["selector": ["matchLabels": ["routes": "yes"]]]]]
+                    ]
+                ]
+            ], identity("Namespace", nil), labeled([:]), labeled(["routes": "yes"]), .high
+        ),
+        Selection(
+            identity("Widget.example.org"), ["spec": ["selector": ["matchLabels": ["app": "a"]]]],
+            identity("Deployment.apps", "dev"), template([:], labels: ["app": "a"]),
+            template([:], labels: [:]), nil
+        ),
+    ]
+    private static let selections = [
+        byQuota, byScope, byNode, byPlace, byPolicy, byMonitor, byGateway,
+    ].flatMap { $0 }
+
+    private static func scope(_ name: Value, _ operation: Value, _ values: Value) -> Value {
+        [
+            "spec": [
+                "scopeSelector": [
+                    "matchExpressions": [["scopeName": name, "operator": operation, "values": values]]
+                ]
+            ]
+        ]
+    }
+
+    @Test(arguments: selections.indices)
+    func whateverASelectorSelectsByActs(_ place: Int) {
+        let row = Self.selections[place]
+        var selection = SelectionEffect()
+        selection.add(row.by, row.selector)
+        let effects = selection.effects(row.of, .init(before: row.from, after: row.to))
+        #expect(
+            effects.map(\.severity) == (row.severity.map { [$0] } ?? []),
+            "\(row.by) \(row.of): \(effects)")
+        #expect(effects.allSatisfy { !$0.path.elements.isEmpty && $0.meaning.contains(row.by.name) })
+        let targets = Set(SelectionEffect.targets(of: row.of) + [.scopes])
+        #expect(SelectionEffect.concerns(row.by.groupKind, targets))
+    }
+
+    @Test func aComputedEffectNeverWeighsLessThanARow() {
+        let identity = Self.identity("Namespace", nil)
+        let path = FieldPath(fields: "metadata", "labels", "istio-injection")
+        let field = FieldChange(path: path, kind: .value, before: "enabled", after: nil)
+        let row = SeverityTable.builtIn.weight(of: identity, .modified, field: field)
+        let weight = SeverityTable.builtIn.weight(
+            of: identity, .modified, field: field,
+            effects: [Effect(path, .medium, "is now selected by x")])
+        #expect(row.severity > .medium && weight == row)
     }
 
     @Test func aComputedEffectStandsBeforeRowsAndBehindABaseline() {

@@ -197,12 +197,18 @@ import Testing
     @Test(arguments: ["f.yaml", "f.json"])
     func numbersAreThoseThatAServerHolds(file: String) throws {
         let text =
-            #"{"apiVersion":"x/v1","kind":"X","metadata":{"name":"a"},"spec":[9007199254740993,18446744073709551615,0.1234567890123456789,1e-400]}"#
+            #"{"apiVersion":"x/v1","kind":"X","metadata":{"name":"a"},"spec":[9007199254740993,18446744073709551615,0.1234567890123456789,1e-400,9007199254740993.0,-9007199254740993.00,9.007199254740993e15,90071992547409930e-1,9007199254740992.0,1.0,1e3,-0.0,1e21]}"#
         let spec = try ManifestReader.objects(in: Array(text.utf8), file: file).first?.value["spec"]
         #expect(
             spec
                 == .array(
-                    ["9007199254740993", "18446744073709552000", "0.12345678901234568", "0"].compactMap {
+                    [
+                        "9007199254740993", "18446744073709552000", "0.12345678901234568", "0",
+                        "9007199254740992",
+                        "-9007199254740992", "9007199254740992", "9007199254740992", "9007199254740992", "1",
+                        "1000",
+                        "0", "1e21",
+                    ].compactMap {
                         Number(parsing: $0).map(Value.number)
                     }))
     }

@@ -9,11 +9,23 @@ package enum UpgradeTable {
     package enum Writer: String, Sendable, Hashable, CaseIterable {
         /// Only writers that belong to the platform under every name.
         case platform
+        /// The same, and the audit log shows it: of an object that went nothing else tells who removed it.
+        case proven
         /// Also one that AKS and people share, such as `kubectl-client-side-apply`, on an object that was the platform's
         /// before by a table of names or labels.
         case shared
         /// Nobody: the server filled it in.
         case nobody
+    }
+
+    /// What has to hold of the difference besides.
+    package enum Condition: String, Sendable, Hashable, CaseIterable {
+        case onlyTagDiffers = "only the tag of an image differs"
+        /// Source: pkg/registry/rbac/reconciliation: when an API server starts, it adds what its default roles lack, and takes
+        /// nothing away.
+        case onlyGrows = "nothing that was there is gone"
+        case isAdded = "the object is new"
+        case isRemoved = "the object is gone"
     }
 
     /// One kind of change.
@@ -22,33 +34,40 @@ package enum UpgradeTable {
         package let name: String
         /// Which objects; they have to be bootstrap's or the platform's besides.
         package let objects: ObjectSelector
-        /// Which fields; empty means all, and whole objects that are new.
+        /// Which fields; empty means all, and whole objects that are new or, with ``Condition/isRemoved``, that went.
         package let paths: [PathPattern]
-        /// Whether only the tag of an image may differ.
-        package let onlyTagDiffers: Bool
+        /// What has to hold besides; `nil` for nothing.
+        package let condition: Condition?
         /// Who must have written it.
         package let writer: Writer
         /// Why.
         package let reason: String
 
         init(
-            _ name: String, groups: [TextPattern] = [], kinds: [TextPattern] = [], names: [TextPattern] = [],
-            paths: [PathPattern] = [], onlyTagDiffers: Bool = false, writer: Writer = .platform, reason: String
+            _ name: String, groups: [TextPattern] = [], kinds: [TextPattern] = [],
+            names: [TextPattern] = [],
+            paths: [PathPattern] = [], when condition: Condition? = nil, writer: Writer = .platform,
+            reason: String
         ) {
             self.name = name
             objects = ObjectSelector(groups: groups, kinds: kinds, names: names)
             self.paths = paths
-            self.onlyTagDiffers = onlyTagDiffers
+            self.condition = condition
             self.writer = writer
             self.reason = reason
         }
 
         func covers(_ identity: Identity, _ field: FieldChange?) -> Bool {
-            guard objects.selects(identity) else { return false }
+            guard condition != .isRemoved, objects.selects(identity) else { return false }
             guard let field else { return paths.isEmpty }
+            guard condition != .isAdded else { return false }
             guard paths.isEmpty || paths.contains(where: { $0.covers(field.path) }) else { return false }
-            guard onlyTagDiffers else { return true }
+            guard condition == .onlyTagDiffers else { return true }
             return ImageName.differOnlyInTag(field.before?.string ?? "", field.after?.string ?? "")
+        }
+
+        func coversRemoval(of identity: Identity) -> Bool {
+            condition == .isRemoved && objects.selects(identity)
         }
     }
 
@@ -56,11 +75,13 @@ package enum UpgradeTable {
     package static let rows: [Row] = [
         Row(
             "bootstrap-rights", groups: ["rbac.authorization.k8s.io"], kinds: ["ClusterRole", "Role"],
-            names: ["system:*", "admin", "edit", "view"], paths: ["rules", "metadata.labels", "metadata.annotations"],
-            reason: "the API server adds rights to its default roles"),
+            names: ["system:*", "admin", "edit", "view"],
+            paths: ["rules", "metadata.labels", "metadata.annotations"],
+            when: .onlyGrows,
+            reason: "the API server adds rights to its default roles, and takes none away"),
         Row(
             "bootstrap-roles", groups: ["rbac.authorization.k8s.io"], kinds: ["ClusterRole", "Role"],
-            names: ["system:*"], reason: "default roles of new controllers"),
+            names: ["system:*"], when: .isAdded, reason: "default roles of new controllers"),
         Row(
             "flow-control", groups: ["flowcontrol.apiserver.k8s.io"],
             reason: "the API server keeps its own priority levels"),
@@ -74,7 +95,8 @@ package enum UpgradeTable {
             reason: "definitions that add-ons bring along"),
         Row(
             "add-on-images", kinds: ["Deployment", "DaemonSet", "StatefulSet", "CronJob"],
-            paths: ["**.containers[*].image", "**.initContainers[*].image"], onlyTagDiffers: true, writer: .shared,
+            paths: ["**.containers[*].image", "**.initContainers[*].image"], when: .onlyTagDiffers,
+            writer: .shared,
             reason: "another version of an add-on's image"),
         Row(
             "add-on-versions",
@@ -87,6 +109,39 @@ package enum UpgradeTable {
             "add-ons", paths: ["spec", "data", "metadata", "rules", "webhooks"],
             reason: "what the platform keeps itself"),
         Row("defaults", writer: .nobody, reason: "fields that a newer server fills in"),
+        Row(
+            "removed-roles", groups: ["rbac.authorization.k8s.io"], kinds: ["ClusterRole", "Role"],
+            when: .isRemoved,
+            writer: .proven, reason: "default roles, and those of add-ons, that the platform takes away"),
+        Row(
+            "removed-system-objects", groups: ["flowcontrol.apiserver.k8s.io", "apiregistration.k8s.io"],
+            when: .isRemoved, writer: .proven, reason: "priority levels and APIs that the server gives up"
+        ),
+        Row(
+            "removed-add-ons", groups: ["", "apps", "batch", "autoscaling", "policy", "storage.k8s.io"],
+            when: .isRemoved, writer: .proven, reason: "parts of add-ons that the platform takes away"),
+        Row(
+            "removed-definitions", groups: ["apiextensions.k8s.io"], kinds: ["CustomResourceDefinition"],
+            when: .isRemoved, writer: .proven,
+            reason: "definitions of add-ons that the platform takes away"),
+    ]
+
+    /// Controllers that delete what somebody else left to them: a deletion by them is not the platform's own. Source:
+    /// kube-controller-manager.
+    package static let cleaners: [(user: String, reason: String)] = [
+        (
+            "system:serviceaccount:kube-system:generic-garbage-collector",
+            "what names an owner that is not there"
+        ),
+        (
+            "system:serviceaccount:kube-system:namespace-controller",
+            "what is in a namespace that was deleted"
+        ),
+        ("system:serviceaccount:kube-system:ttl-after-finished-controller", "Jobs whose time is over"),
+        (
+            "system:kube-controller-manager",
+            "any of these, where controllers have no accounts of their own"
+        ),
     ]
 
     /// The table for people.
@@ -102,7 +157,7 @@ package enum UpgradeTable {
                 object["kinds"] = texts(row.objects.kinds)
                 object["names"] = texts(row.objects.names)
                 object["paths"] = row.paths.isEmpty ? nil : .array(row.paths.map { .string($0.text) })
-                if row.onlyTagDiffers { object["when"] = "only the tag of an image differs" }
+                object["when"] = row.condition.map { .string($0.rawValue) }
                 object["writer"] = .string(row.writer.rawValue)
                 object["reason"] = .string(row.reason)
                 return .object(object)
