@@ -26,7 +26,7 @@ package enum AuthorityChain {
     ) async -> String? {
         guard let path = path(from: leaf, others: others, anchors: anchors, seconds: seconds), let end = path.last
         else {
-            return "no chain of certificates leads from it to a trusted one that issued itself"
+            return "no chain of certificates leads from it to a trusted root (a certificate that issued itself)"
         }
         // The library would try certificates of one name in every order.
         let issuers = path.dropLast().map(\.certificate.issuer)
