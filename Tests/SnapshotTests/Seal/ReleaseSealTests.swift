@@ -18,7 +18,7 @@ struct ReleaseSealTests {
         try fixture.shell("printf 'no archive at all' > snap.tar.zst")
         let signer = try fixture.signer(try fixture.key())
         try await Self.seal(fixture, signer)
-        let found = try fixture.verify([signer.publicKey]) { $0.isRelease = true }
+        let found = try await fixture.verify([signer.publicKey]) { $0.isRelease = true }
         #expect(found.outcomes == ["bundle passed", "signature passed"])
         #expect(found.facts.contains { $0.name == "release" && $0.text == Self.release })
         #expect(!found.hasFailed && !found.hasHole)
@@ -29,7 +29,7 @@ struct ReleaseSealTests {
         let signer = try fixture.signer(try fixture.key())
         try await Self.seal(fixture, signer)
         try fixture.shell("printf x >> snap.tar.zst")
-        let found = try fixture.verify([signer.publicKey]) { $0.isRelease = true }
+        let found = try await fixture.verify([signer.publicKey]) { $0.isRelease = true }
         #expect(found.outcomes == ["bundle failed", "signature failed"])
     }
 
@@ -38,9 +38,11 @@ struct ReleaseSealTests {
         let signer = try fixture.signer(try fixture.key())
         try await Self.seal(fixture, signer)
         #expect(
-            try fixture.verify([signer.publicKey]).outcomes == ["archive passed", "bundle failed", "signature failed"])
+            try await fixture.verify([signer.publicKey]).outcomes == [
+                "archive passed", "bundle failed", "signature failed",
+            ])
         try await fixture.seal(signer)
-        let found = try fixture.verify([signer.publicKey]) { $0.isRelease = true }
+        let found = try await fixture.verify([signer.publicKey]) { $0.isRelease = true }
         #expect(found.outcomes == ["bundle failed", "signature failed"])
     }
 
