@@ -4,6 +4,10 @@
 # make fuzz      every fuzz target with AddressSanitizer, for SECONDS=600 each
 # make asan      the tests that read what others wrote, under AddressSanitizer; make tsan: under ThreadSanitizer
 # make release   a stripped binary with the Swift libraries inside
+# make dist      the artifacts of a release in .build/dist; make dist-check: each is accepted by those who read it
+# make pipelines ci/ as its platforms run it
+# make fresh-machine   `make demo` and `make test` on a Debian 12 that has nothing but Swift
+# make coverage  how much of each folder the tests run
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
 # make oracle    hold two builds against each other on 100,000 pairs of objects: OLD=path NEW=path
 # All install what is missing on Debian 12; Swift 6.3 must be there.
@@ -11,7 +15,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
+.PHONY: dist dist-check pipelines fresh-machine coverage install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -92,6 +96,27 @@ release: setup
 	strip -o .build/snapctl $$(swift build -c release --static-swift-stdlib --scratch-path .build/static --show-bin-path)/snapctl
 	@ls -l .build/snapctl
 	@ldd .build/snapctl
+
+# What is needed and what it takes is told in packaging/dist.sh.
+dist:
+	@bash packaging/dist.sh
+
+dist-check:
+	@bash packaging/check.sh
+	@bash Tests/install.sh
+
+pipelines: build
+	@bash Tests/setup.sh consumers
+	@SNAPCTL=$(SNAPCTL) .build/consumers/bin/python Tests/pipelines.py
+
+# Root, a network and an hour.
+fresh-machine:
+	@bash packaging/fresh-machine.sh
+
+# A build of its own: a quarter of an hour more than continuous integration has.
+coverage: setup
+	swift test --scratch-path .build/coverage --enable-code-coverage --skip BrowserTests
+	@python3 Tests/coverage.py "$$(swift test --scratch-path .build/coverage --show-codecov-path)"
 
 setup:
 	@bash Tests/setup.sh

@@ -15,7 +15,7 @@ install -m 600 "$example/public-demo.key" "$work/redaction.key"
 export SNAPCTL_REDACTION_KEY_FILE=$work/redaction.key
 cd "$work" || exit 2
 ln -s "$here/golden" golden
-bold= plain=
+bold='' plain=''
 [ ! -t 1 ] || { bold=$'\033[1m'; plain=$'\033[0m'; }
 ends=() failures=0
 

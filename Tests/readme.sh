@@ -22,6 +22,7 @@ block() { # the verdict of the golden baseline, and how each command ended
 mask() {
     sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z/TIME/g; s/sha256 [0-9a-f]+/sha256 X/; s/snapctl [0-9]+\.[0-9]+\.[0-9]+/snapctl V/'
 }
+# shellcheck disable=SC2016 # backquotes of Markdown
 begin='<!-- demo: written by `make readme` -->'
 end='<!-- end of demo -->'
 if [ "${1:-}" = check ]; then

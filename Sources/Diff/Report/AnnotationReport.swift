@@ -27,6 +27,8 @@ package enum AnnotationReport {
         let message: String
         var file: String?
         var line: Int = 1
+        /// How much it weighs beside others of its level.
+        var weight = 0
     }
 
     /// The lines, ending in a newline.
@@ -42,7 +44,7 @@ package enum AnnotationReport {
         left[.notice, default: 0] -= 1
         var shown = [verdict]
         var hidden = 0
-        for annotation in annotations(report, prose) {
+        for annotation in annotations(report, prose).enumerated().sorted(by: weighsMore).map(\.element) {
             if left[annotation.level, default: 0] > 0 {
                 left[annotation.level, default: 0] -= 1
                 shown.append(annotation)
@@ -71,7 +73,7 @@ package enum AnnotationReport {
             block.rows.map {
                 Annotation(
                     level: block.isBreach ? .error : .warning, title: "snapctl: \(block.title.lowercased())",
-                    message: $0)
+                    message: $0, weight: Severity.allCases.count)
             }
         }
         for unmet in report.judgment.unmet {
@@ -81,7 +83,7 @@ package enum AnnotationReport {
                     level: level(requirement.severity), title: "\(requirement.severity.rawValue): \(requirement.name)",
                     message: "requirement \(requirement.name) is not met: "
                         + Prose.faults(unmet, limit: 5).joined(separator: ", "), file: report.authority?.file,
-                    line: requirement.position.line))
+                    line: requirement.position.line, weight: weight(requirement.severity)))
         }
         for violation in report.judgment.violations {
             var parts: [String] = []
@@ -101,9 +103,21 @@ package enum AnnotationReport {
             result.append(
                 Annotation(
                     level: level(violation.severity), title: "\(violation.severity.rawValue): \(violation.identity)",
-                    message: "\(violation.identity): \(parts.joined(separator: ", "))", file: file))
+                    message: "\(violation.identity): \(parts.joined(separator: ", "))", file: file,
+                    weight: weight(violation.severity)))
         }
         return result
+    }
+
+    /// What weighs as much keeps its order.
+    private static func weighsMore(_ a: (offset: Int, element: Annotation), _ b: (offset: Int, element: Annotation))
+        -> Bool
+    {
+        a.element.weight == b.element.weight ? a.offset < b.offset : a.element.weight > b.element.weight
+    }
+
+    private static func weight(_ severity: Severity) -> Int {
+        Severity.allCases.count { $0 < severity }
     }
 
     private static func level(_ severity: Severity) -> Level {

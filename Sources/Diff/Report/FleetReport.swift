@@ -91,7 +91,7 @@ package struct FleetReport: Sendable {
         case .yaml: YAMLWriter.text(FleetJSON.value(self))
         case .markdown: FleetMarkdown(self).text
         case .html: FleetHTML(self).text
-        case .junit, .sarif, .github, .azure: nil
+        case .junit, .sarif, .codequality, .github, .azure: nil
         }
     }
 

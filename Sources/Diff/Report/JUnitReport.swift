@@ -4,8 +4,16 @@ import Snapshot
 /// could not be seen.
 ///
 /// Source: the format that Jenkins, GitLab and Azure DevOps read (`testsuites`, `testsuite`, `testcase`, `failure`, `error`,
-/// `skipped`). The whole text report stands in `system-out`, so that no fact is lost.
+/// `skipped`). The text report stands in `system-out`. GitLab refuses files from 30 MB on, texts from 10 MB on and more than
+/// 250,000 nodes: what weighs least is counted instead of listed.
 package enum JUnitReport {
+    /// Objects that are a case each.
+    private static let caseLimit = 10_000
+    /// Lines of one case.
+    private static let lineLimit = 200
+    /// UTF-8 bytes of all cases of objects, and of the text report.
+    private static let (caseBytes, outputBytes) = (12 << 20, 4 << 20)
+
     private struct Case {
         let className: String
         let name: String
@@ -82,10 +90,19 @@ package enum JUnitReport {
     }
 
     private static func output(_ report: Report) -> Markup {
-        let lines: [Markup] = TextReport.lines(report, options: .init(width: 120, lineLimit: 1_000)).map {
-            "\($0.text(inColor: false))\n"
+        let lines = TextReport.lines(report, options: .init(width: 120, lineLimit: 1_000)).map {
+            $0.text(inColor: false)
         }
-        return "    <system-out>\(lines)</system-out>\n"
+        var room = outputBytes
+        let shown = lines.prefix { line in
+            room -= line.utf8.count + 1
+            return room >= 0
+        }
+        var rows: [Markup] = shown.map { "\($0)\n" }
+        if shown.count < lines.count {
+            rows.append("\(Words.count(lines.count - shown.count, "more line")); the JSON report has all\n")
+        }
+        return "    <system-out>\(rows)</system-out>\n"
     }
 
     // MARK: Suites
@@ -98,7 +115,13 @@ package enum JUnitReport {
             ]
         }
         let changes = ChangeLines(report: report, options: .init(width: 120, lineLimit: 1_000))
-        return report.judgment.allViolations.map { violation in
+        let violations = report.judgment.allViolations.enumerated().sorted { a, b in
+            let (left, right) = (a.element.severity, b.element.severity)
+            return left == right ? a.offset < b.offset : left > right
+        }.map(\.element)
+        var room = caseBytes
+        var cases: [Case] = []
+        for violation in violations.prefix(caseLimit) where room > 0 {
             let identity = violation.identity
             let message: String
             if let (weight, ruling) = Prose.whole(violation.violated) {
@@ -107,13 +130,27 @@ package enum JUnitReport {
             } else {
                 message = violation.fields.map(\.change.path.description).joined(separator: ", ")
             }
-            return Case(
-                className: identity.groupKind.description,
-                name: identity.namespace.map { "\($0)/\(identity.name)" } ?? identity.name,
-                outcome: .failed(
-                    type: violation.severity.rawValue, message: message,
-                    lines: changes.lines(of: violation).map { $0.text(inColor: false) }))
+            let lines = changes.lines(of: violation).map { $0.text(inColor: false) }
+            let hidden = lines.count - lineLimit
+            let shown = lines.prefix(lineLimit) + (hidden > 0 ? ["\(Words.count(hidden, "more line"))"] : [])
+            room -= shown.reduce(message.utf8.count + 200) { $0 + $1.utf8.count }
+            cases.append(
+                Case(
+                    className: identity.groupKind.description,
+                    name: identity.namespace.map { "\($0)/\(identity.name)" } ?? identity.name,
+                    outcome: .failed(
+                        type: violation.severity.rawValue, message: TextWidth.clipped(message, to: 1_000),
+                        lines: Array(shown))))
         }
+        let hidden = violations.count - cases.count
+        if hidden > 0 {
+            let words = "\(Words.count(hidden, "more object")) and none more severe; the JSON report has all"
+            cases.append(
+                Case(
+                    className: report.command.rawValue, name: words,
+                    outcome: .failed(type: "left-out", message: words, lines: [])))
+        }
+        return cases
     }
 
     private static func hands(_ report: Report) -> [Case] {

@@ -14,6 +14,8 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     case junit
     /// For code scanning.
     case sarif
+    /// For merge requests of GitLab.
+    case codequality
     /// Workflow commands of GitHub Actions.
     case github
     /// Logging commands of Azure DevOps.
@@ -29,6 +31,7 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
         case .html: HTMLReport.render(report)
         case .junit: JUnitReport.render(report)
         case .sarif: PrettyJSON.text(SARIFReport.value(report))
+        case .codequality: PrettyJSON.text(CodeQualityReport.value(report))
         case .github: AnnotationReport.render(report, for: .gitHub)
         case .azure: AnnotationReport.render(report, for: .azure)
         }
@@ -38,7 +41,7 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     package var fileExtension: String {
         switch self {
         case .text, .github, .azure: "txt"
-        case .json: "json"
+        case .json, .codequality: "json"
         case .yaml: "yaml"
         case .markdown: "md"
         case .html: "html"

@@ -10,15 +10,13 @@ package enum SARIFReport {
 
     /// The log as a value.
     package static func value(_ report: Report) -> Value {
-        let results = self.results(report)
+        let results = CodeResult.all(report)
         let hidden = results.count - resultLimit
         var notes = Prose(report).blindness.flatMap { block in
             block.rows.map { row -> Value in
                 [
                     "level": .string(block.isBreach ? "error" : "warning"),
-                    "descriptor": [
-                        "id": .string(block.title.lowercased().split(separator: " ").joined(separator: "-"))
-                    ],
+                    "descriptor": ["id": .string(SARIFRule.notification(block.title))],
                     "message": ["text": .string(row)],
                 ]
             }
@@ -26,7 +24,10 @@ package enum SARIFReport {
         if hidden > 0 {
             notes.append([
                 "level": "warning", "descriptor": ["id": "results-left-out"],
-                "message": ["text": .string("\(Words.count(hidden, "result")) beyond \(resultLimit) left out")],
+                "message": [
+                    "text": .string(
+                        "\(Words.count(hidden, "more result")) and none more severe; the JSON report has all")
+                ],
             ])
         }
         let invocation: Value = [
@@ -52,127 +53,28 @@ package enum SARIFReport {
                     ],
                     "invocations": [invocation], "columnKind": "unicodeCodePoints",
                     "automationDetails": ["id": .string("snapctl/\(report.command.rawValue)/")],
-                    "results": .array(Array(results.prefix(resultLimit))),
+                    "results": .array(results.prefix(resultLimit).map(value)),
                     "properties": ["report": JSONReport.value(report, withoutDifferences: true)],
                 ]
             ],
         ]
     }
 
-    private static func results(_ report: Report) -> [Value] {
-        let prose = Prose(report)
-        var results: [Value] = []
-        for violation in report.judgment.allViolations {
-            let place = location(violation.identity, report)
-            let authors = prose.authors(of: violation.identity)
-            if let (weight, ruling) = Prose.whole(violation.violated) {
-                let note = Prose.note(weight, ruling)
-                let event = prose.event(violation.violated)
-                results.append(
-                    result(
-                        violation, event: event, weight: weight, place: place, key: "",
-                        text: "\(violation.identity) \(event)" + (note.isEmpty ? "" : ": \(note)"), authors: authors))
-            }
-            for field in violation.fields {
-                let note = Prose.note(field.weight, field.ruling)
-                results.append(
-                    result(
-                        violation, event: prose.event(violation.violated), weight: field.weight, place: place,
-                        key: field.change.path.description,
-                        text: "\(violation.identity) \(sentences(field.change))"
-                            + (note.isEmpty ? "" : " (\(note))"), authors: authors))
-            }
+    private static func value(_ result: CodeResult) -> Value {
+        var place = Object()
+        place["physicalLocation"] = [
+            "artifactLocation": ["uri": .string(URIReference.relative(result.path))],
+            "region": ["startLine": .number(Number(result.line))],
+        ]
+        if let name = result.identity {
+            place["logicalLocations"] = [["fullyQualifiedName": .string(name.description), "kind": "resource"]]
         }
-        results += report.judgment.unmet.map { unmet($0, report) }
-        return results + report.judgment.findings.map { finding(of: $0, report) }
-    }
-
-    private static func result(
-        _ violation: Judgment.Violation, event: String, weight: Judgment.Weight, place: Value, key: String,
-        text: String, authors: [String]
-    ) -> Value {
-        let rule = SARIFRule.of(violation.violated, weight.severity)
-        let fingerprint = Digest(
-            of: Array([violation.identity.description, rule.event, key].joined(separator: "\u{0}").utf8))
         return [
-            "ruleId": .string(rule.id),
-            "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == rule.id } ?? 0)),
-            "level": .string(rule.level),
-            "message": ["text": .string(([text] + authors).joined(separator: "; "))], "locations": [place],
-            "partialFingerprints": ["snapctlDifference/v1": .string(fingerprint.hex)],
+            "ruleId": .string(result.rule.id),
+            "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == result.rule.id } ?? 0)),
+            "level": .string(result.rule.level), "message": ["text": .string(result.text)],
+            "locations": [.object(place)],
+            "partialFingerprints": ["snapctlDifference/v1": .string(result.fingerprint)],
         ]
     }
-
-    private static func sentences(_ change: FieldChange) -> String {
-        ShownField.all(of: change).map { part in
-            guard case .values(let change) = part.content else { return "\(part.place): \(part.words ?? "")" }
-            return "\(part.place): \(values(change))"
-        }.joined(separator: "; ")
-    }
-
-    private static func unmet(_ result: RequirementResult, _ report: Report) -> Value {
-        let requirement = result.requirement
-        let rule = SARIFRule.required(requirement.severity)
-        let text = ["requirement \(requirement.name) is not met"] + Prose.faults(result, limit: 10)
-        return [
-            "ruleId": .string(rule.id),
-            "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == rule.id } ?? 0)),
-            "level": .string(rule.level), "message": ["text": .string(text.joined(separator: "; "))],
-            "locations": [
-                place(report.authority?.file ?? Baseline.fileName, line: requirement.position.line, name: nil)
-            ],
-            "partialFingerprints": [
-                "snapctlDifference/v1": .string(Digest(of: Array("required\u{0}\(requirement.name)".utf8)).hex)
-            ],
-        ]
-    }
-
-    private static func values(_ change: FieldChange) -> String {
-        func words(_ value: Value?) -> String {
-            value.map { TextWidth.clipped(FieldLines.inline($0) ?? CanonicalJSON.text($0), to: 400) } ?? "absent"
-        }
-        return "\(words(change.before)) → \(words(change.after))"
-    }
-
-    /// The baseline's file of an object; for two states the object itself, which code scanning shows as a path.
-    private static func location(_ identity: Identity, _ report: Report) -> Value {
-        let folder = report.authority == nil ? "" : report.before.argument
-        return place(join(folder, BaselineLayout.path(for: identity)), line: 1, name: identity)
-    }
-
-    private static func place(_ path: String, line: Int, name: Identity?) -> Value {
-        var object = Object()
-        object["physicalLocation"] = [
-            "artifactLocation": ["uri": .string(URIReference.relative(path))],
-            "region": ["startLine": .number(Number(max(1, line)))],
-        ]
-        if let name {
-            object["logicalLocations"] = [["fullyQualifiedName": .string(name.description), "kind": "resource"]]
-        }
-        return .object(object)
-    }
-
-    private static func finding(of finding: Judgment.Finding, _ report: Report) -> Value {
-        let name: String
-        let rule: SARIFRule
-        switch finding {
-        case .expiredRule(let rule_, _, _): (name, rule) = (rule_, .expired)
-        case .staleRule(let rule_): (name, rule) = (rule_, .stale)
-        case .expiredRequirement(let requirement, _): (name, rule) = (requirement, .expired)
-        case .accepts(let words): (name, rule) = (words, .accepts)
-        case .variedParameter(let parameter, _, _): (name, rule) = (parameter, .varied)
-        }
-        let line = report.judgment.effects.first { ByteOrder.same($0.rule.name, name) }?.rule.position.line ?? 1
-        return [
-            "ruleId": .string(rule.id),
-            "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == rule.id } ?? 0)),
-            "level": .string(rule.level), "message": ["text": .string(Prose.finding(finding))],
-            "locations": [place(report.authority?.file ?? Baseline.fileName, line: line, name: nil)],
-            "partialFingerprints": [
-                "snapctlDifference/v1": .string(Digest(of: Array("\(rule.id)\u{0}\(name)".utf8)).hex)
-            ],
-        ]
-    }
-
-    private static func join(_ folder: String, _ path: String) -> String { folder.isEmpty ? path : "\(folder)/\(path)" }
 }

@@ -29,6 +29,14 @@ struct SARIFRule {
         ]
     }
 
+    /// How much it weighs beside others.
+    var weight: Double { Double(score) ?? 0 }
+
+    /// What a block of a report about what could not be seen is called: `not-read`.
+    static func notification(_ title: String) -> String {
+        title.lowercased().split(separator: " ").joined(separator: "-")
+    }
+
     /// The id without hyphens, words capitalized, as viewers show it.
     private var name: String {
         id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

@@ -6,6 +6,7 @@ package struct SSHSignature: Sendable, Hashable {
     package enum Namespace {
         package static let snapshot = "snapctl.dev/snapshot/v1"
         package static let verdict = "snapctl.dev/verdict/v1"
+        package static let release = "snapctl.dev/release/v1"
     }
 
     private static let magic = Array("SSHSIG".utf8)

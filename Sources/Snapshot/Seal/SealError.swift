@@ -6,7 +6,7 @@ package enum SealError: Error, Hashable {
     case key(path: String, why: String, hint: String)
     /// The ssh-agent, the signer command or the time-stamping authority did not do what was asked.
     case signer(String, why: String, hint: String)
-    /// What was to be sealed is neither a snapshot nor a verdict.
+    /// What was to be sealed is not what was said, or none of the things that are.
     case notSealable(path: String, why: String)
     /// A bundle, a signature, a statement, a timestamp or a list of signers that is not what its format says.
     case malformed(file: String, why: String)
@@ -33,7 +33,9 @@ package enum SealError: Error, Hashable {
         case .disk(let error): error.hint
         case .key(_, _, let hint): hint
         case .signer(_, _, let hint): hint
-        case .notSealable: "sign what `snapctl capture` or `snapctl check -o json=FILE` wrote"
+        case .notSealable:
+            "sign what `snapctl capture` or `snapctl check -o json=FILE` wrote, or a file of a release with "
+                + "`--release pkg:generic/NAME@VERSION`"
         case .malformed: "do not rely on this file; fetch the original again"
         }
     }

@@ -1,9 +1,11 @@
-/// A file that is sealed, or whose seals are checked: a snapshot, or the verdict of a check.
+/// A file that is sealed, or whose seals are checked: a snapshot, the verdict of a check, or a file of a release.
 package struct SealTarget: Sendable {
     /// What it is.
     package enum Kind: Sendable {
         case snapshot(SnapshotReader)
         case verdict(Value)
+        /// Any file, and the release that it is of as a package URL; `nil` where only its seals say so.
+        case release(String?)
     }
 
     package let path: String
@@ -23,6 +25,15 @@ package struct SealTarget: Sendable {
                 why: "it was made with --trust-index, so that what it says of equal objects was never checked")
         }
         return SealTarget(path: path, kind: kind, digests: digests)
+    }
+
+    /// Opens a file of a release. It is looked at as bytes only.
+    package static func open(_ path: String, release: String, spoolFolder: String) throws -> SealTarget {
+        guard release.hasPrefix("pkg:"), release.utf8.contains(UInt8(ascii: "/")) else {
+            throw SealError.notSealable(path: path, why: "`\(release)` is no package URL")
+        }
+        let source = try ArchiveSource(path: path, spoolFolder: spoolFolder)
+        return SealTarget(path: path, kind: .release(release), digests: try FileDigests(of: source))
     }
 
     init(path: String, kind: Kind, digests: FileDigests) {
@@ -59,6 +70,7 @@ package struct SealTarget: Sendable {
         switch kind {
         case .snapshot: SSHSignature.Namespace.snapshot
         case .verdict: SSHSignature.Namespace.verdict
+        case .release: SSHSignature.Namespace.release
         }
     }
 
@@ -67,6 +79,7 @@ package struct SealTarget: Sendable {
         switch kind {
         case .snapshot: SnapshotPredicate.type
         case .verdict: VerdictPredicate.type
+        case .release: ReleasePredicate.type
         }
     }
 
@@ -88,6 +101,8 @@ package struct SealTarget: Sendable {
                 subjects.append(Statement.Subject(name: SnapshotFile.manifest, sha256: id))
             }
             predicate = VerdictPredicate.value(report) ?? [:]
+        case .release(let release):
+            predicate = ReleasePredicate.value(release ?? "")
         }
         return Statement(subjects: subjects, predicateType: predicateType, predicate: predicate)
     }

@@ -7,6 +7,8 @@ package struct SealVerifier: Sendable {
     package var predicateType: String?
     /// Whether the statement may name another archive, when it names this manifest.
     package var acceptsRecompressed = false
+    /// Whether the file is one of a release, of which only the bytes are looked at.
+    package var isRelease = false
     /// Who may have made timestamps: certificates in PEM.
     package var timestampAuthorities: [UInt8]?
     private let spoolFolder: String
@@ -24,7 +26,7 @@ package struct SealVerifier: Sendable {
         let seals = try seals(beside: path)
         let kind: SealTarget.Kind
         do {
-            kind = try SealTarget.kind(source, path: path)
+            kind = isRelease ? .release(nil) : try SealTarget.kind(source, path: path)
         } catch let error as SnapshotError where error.isEvidence || !seals.isEmpty {
             if case .disk = error { throw error }
             found.note("archive", .failed, error.summary)
@@ -135,6 +137,8 @@ package struct SealVerifier: Sendable {
             found.facts = [.init("exit", report["exit"]?["status"]?.int.map(String.init) ?? "")]
             if let id = report["after"]?["digest"]?.string { found.facts.append(.init("judged", id)) }
             if let digest = report["baseline"]?["sha256"]?.string { found.facts.append(.init("baseline", digest)) }
+        case .release:
+            found.facts = [.init("sha256", target.digests.hex)]
         }
     }
 
@@ -278,6 +282,9 @@ package struct SealVerifier: Sendable {
                 found.note("bundle", .failed, "its \(name) root is not the one of this snapshot")
                 return false
             }
+        }
+        if isTrusted, isRelease, let release = statement.predicate["purl"]?.string {
+            found.facts.append(.init("release", release))
         }
         if isTrusted {
             found.note("bundle", .passed, "its signature holds, and it is about \(what)")

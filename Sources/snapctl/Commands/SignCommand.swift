@@ -5,7 +5,7 @@ import Snapshot
 /// `snapctl sign`
 struct SignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sign", abstract: "Vouch for a snapshot, or for the verdict of a check.",
+        commandName: "sign", abstract: "Vouch for a snapshot, for the verdict of a check, or for a file of a release.",
         discussion: """
             Checks the whole file, then writes beside it FILE.sigstore.json, a Sigstore bundle with an in-toto statement, \
             and FILE.sig, an SSH signature. Both are checked by `snapctl verify`, and without snapctl by cosign, openssl or \
@@ -16,9 +16,10 @@ struct SignCommand: AsyncParsableCommand {
               snapctl sign prod.tar.zst --key ~/.ssh/id_ed25519.pub
               snapctl check prod.tar.zst --baseline golden/prod -o json=verdict.json; snapctl sign verdict.json --key sign.pem
               snapctl sign prod.tar.zst --key vault.pub --sign-command 'vault-sign --key evidence'
+              snapctl sign tool-1.2.tar.gz --release pkg:generic/tool@1.2 --key release.pem
             """)
 
-    @Argument(help: "The snapshot, or the JSON report of a check.")
+    @Argument(help: "The snapshot, the JSON report of a check, or with --release any file.")
     var file: String
 
     @OptionGroup var signing: SigningOptions
@@ -33,13 +34,24 @@ struct SignCommand: AsyncParsableCommand {
         help: "URL of a time-stamping authority (RFC 3161) that shall say when. It learns a digest of the signature.")
     var timestamp: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The release that the file is of, as a package URL; the file is then signed as it is, whatever it holds.",
+            valueName: "purl"))
+    var release: String?
+
     @Flag(help: "Print the statement that would be signed, and sign nothing: for `cosign attest-blob --statement`.")
     var statementOnly = false
 
     func run() async throws {
         let session = Session()
         try await perform(session) {
-            let target = try SealTarget.open(file, spoolFolder: session.spoolFolder)
+            let target =
+                if let release {
+                    try SealTarget.open(file, release: release, spoolFolder: session.spoolFolder)
+                } else {
+                    try SealTarget.open(file, spoolFolder: session.spoolFolder)
+                }
             if case .snapshot(let snapshot) = target.kind { try snapshot.verify() }
             if statementOnly {
                 try session.console.result(bytes: target.statement.bytes)

@@ -16,10 +16,11 @@ struct VerifyCommand: AsyncParsableCommand {
               snapctl verify prod.tar.zst --key ops.pub
               snapctl verify prod.tar.zst --allowed-signers allowed_signers --identity ops@contoso.example
               snapctl verify verdict.json --key ops.pub -o json
+              snapctl verify tool-1.2.tar.gz --release --key release.pub
               snapctl verify /evidence --since checkpoint-of-march --key log.pub
             """)
 
-    @Argument(help: "The snapshot, the JSON report of a check, or the folder of a store.")
+    @Argument(help: "The snapshot, the JSON report of a check, the folder of a store, or with --release any file.")
     var file: String
 
     @OptionGroup var trusted: TrustOptions
@@ -36,6 +37,9 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Accept a snapshot that was compressed again after it was signed.")
     var allowRecompressed = false
 
+    @Flag(help: "The file is one of a release: only its seals are checked, not what it holds.")
+    var release = false
+
     @Option(help: "A checkpoint of the store that was kept from before: its log must continue it.")
     var since: String?
 
@@ -48,7 +52,7 @@ struct VerifyCommand: AsyncParsableCommand {
             guard ["text", "json"].contains(output) else {
                 throw CommandError("`\(output)` is no output format of verify", hint: "use text or json")
             }
-            let store = try lineage(session)
+            let store = release ? nil : try lineage(session)
             let found = if let store { store } else { try await seals(session) }
             try session.console.result(
                 output == "json"
@@ -66,6 +70,7 @@ struct VerifyCommand: AsyncParsableCommand {
         verifier.paths[.ssh] = signature
         verifier.predicateType = type
         verifier.acceptsRecompressed = allowRecompressed
+        verifier.isRelease = release
         return try await verifier.verify(file)
     }
 

@@ -7,8 +7,8 @@ struct ReportOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: """
-            FORMAT or FORMAT=FILE, may be repeated; formats: text, json, yaml, markdown, html, junit, sarif, github, \
-            azure. Default text.
+            FORMAT or FORMAT=FILE, may be repeated; formats: text, json, yaml, markdown, html, junit, sarif, \
+            codequality, github, azure. Default text.
             """)
     var output: [String] = []
 

@@ -13,6 +13,7 @@ import Testing
     private static func ending(_ format: ReportFormat) -> String {
         switch format {
         case .github, .azure: "\(format.rawValue).txt"
+        case .codequality: "\(format.rawValue).json"
         default: format.fileExtension
         }
     }

@@ -17,6 +17,8 @@ import Testing
     @Test(arguments: SampleReports.names, ReportFormat.allCases)
     func everyFormatSaysTheVerdict(_ name: String, _ format: ReportFormat) throws {
         let report = try SampleReports.report(name)
+        // GitLab takes an empty list for a clean run.
+        if format == .codequality, report.judgment.status == .same { return }
         let verdict = try #require(JSONReport.value(report)["headline"]?.string)
         #expect(Self.plain(format, format.render(report)).contains(verdict))
     }
@@ -81,7 +83,7 @@ import Testing
                 plain.replace(entity, with: character)
             }
             return format == .markdown ? plain.replacing("\\|", with: "|") : plain
-        case .json, .sarif, .yaml:
+        case .json, .sarif, .codequality, .yaml:
             let value =
                 format == .yaml
                 ? (try? YAMLReader.documents(Array(text.utf8)).first?.value) : try? JSONReader.value(Array(text.utf8))
