@@ -57,6 +57,7 @@ package enum CredentialCorpus {
         mutating func everything() {
             names()
             lines()
+            files()
             formats()
             commands()
             shapes()
@@ -120,6 +121,23 @@ package enum CredentialCorpus {
                 if !before.contains("\\\"") { add("lines of texts", other, map(entry, before + other + after)) }
                 let third = word()
                 add("texts in variables", third, env("SETTINGS", before + third + after))
+            }
+        }
+
+        private mutating func files() {
+            for (entry, before, after) in CredentialFiles.rows {
+                let value = word()
+                add("files and scripts", value, map(entry, before + value + after))
+                let other = word(12)
+                add("files and scripts", other, map(entry, before + other + after))
+            }
+            for name in CredentialFiles.names {
+                let value = password()
+                add("names in variables", value, env(name, value))
+            }
+            for name in ["secureJsonData", "secureSettings"] {
+                let value = word()
+                add("structures", value, widget(["source": .object(Object([name: ["url": .string(value)]]))]))
             }
         }
 

@@ -63,6 +63,30 @@ package enum OrdinaryCorpus {
                     object: pod(["name": "c", "env": [["name": "LOG_FORMAT", "value": .string(format)]]]), text: format)
             )
         }
+        for (entry, text) in OrdinaryFiles.rows {
+            result.append(Ordinary(category: "files and scripts", object: map(entry, text), text: text))
+        }
+        for text in OrdinaryFiles.prose {
+            result.append(Ordinary(category: "prose", object: map("README.md", text), text: text))
+            result.append(Ordinary(category: "prose", object: widget("description", text), text: text))
+        }
+        for (name, value) in OrdinaryFiles.settings {
+            let variable = pod(["name": "c", "env": [["name": .string(name), "value": .string(value)]]])
+            result.append(Ordinary(category: "settings", object: variable, text: "\(name)=\(value)"))
+            result.append(
+                Ordinary(category: "settings", object: map("app.env", "\(name)=\(value)\n"), text: "\(name)=\(value)"))
+        }
+        for words in OrdinaryFiles.flags.map({ [$0] }) + OrdinaryFiles.commands {
+            let text = words.joined(separator: " ")
+            result.append(
+                Ordinary(
+                    category: "flags and paths",
+                    object: pod(["name": "c", "command": .array(words.map(Value.string))]), text: text))
+            result.append(
+                Ordinary(
+                    category: "flags and paths", object: pod(["name": "c", "command": ["sh", "-c", .string(text)]]),
+                    text: text))
+        }
         return result
     }()
 

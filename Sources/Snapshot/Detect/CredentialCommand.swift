@@ -8,6 +8,12 @@ enum CredentialCommand {
         case joined
         /// Behind a colon or a percent sign of that word: `-u user:password`.
         case user
+        /// Behind the equals sign of that word: `--from-literal=key=value`.
+        case pair
+        /// The word behind the name of a credential: `config set password VALUE`.
+        case named
+        /// The last word of the command.
+        case last
     }
 
     /// What one of the programs does with a flag.
@@ -38,7 +44,15 @@ enum CredentialCommand {
             programs: ["curl", "http", "wget"], flags: ["-u", "--user", "--proxy-user", "-a"], shape: .user),
         Row(programs: ["smbclient", "rpcclient", "net"], flags: ["-U", "--user"], shape: .user),
         Row(programs: ["openssl"], flags: ["-passin", "-passout", "-pass"], shape: .value),
-        Row(programs: ["kubectl", "oc"], flags: ["--from-literal"], shape: .value, verb: "secret"),
+        Row(programs: ["kubectl", "oc"], flags: ["--from-literal"], shape: .pair, verb: "secret"),
+        Row(
+            programs: ["npm", "yarn", "pnpm", "aws", "gcloud", "git", "poetry", "pip", "composer", "helm", "gh"],
+            flags: [], shape: .named, verb: "set"),
+        Row(programs: ["git", "composer", "poetry"], flags: [], shape: .named, verb: "config"),
+        Row(programs: ["htpasswd"], flags: ["-b"], shape: .last),
+        Row(programs: ["rabbitmqctl"], flags: [], shape: .last, verb: "add_user"),
+        Row(programs: ["rabbitmqctl"], flags: [], shape: .last, verb: "change_password"),
+        Row(programs: ["mc"], flags: [], shape: .last, verb: "alias"),
         Row(programs: ["vault"], flags: ["login"], shape: .value),
     ]
 
@@ -73,12 +87,17 @@ enum CredentialCommand {
         // Of the words so far those that some row speaks of.
         var before = Set(command.map(program)).intersection(spoken)
         for (i, word) in words.enumerated() {
+            if !before.isEmpty, i + 1 < words.count, isNamed(word, before), holds(words[i + 1], .value),
+                !words[i + 1].hasPrefix("--")
+            {
+                places.append(Place(word: i + 1, offset: 0))
+            }
             if word.utf8.first == UInt8(ascii: "-") || word == "login", !before.isEmpty {
                 for row in rows {
                     guard let flag = row.flags.first(where: { starts(word, with: $0, row) }),
                         !before.isDisjoint(with: row.programs), row.verb.map(before.contains) ?? true
                     else { continue }
-                    let isJoined = word.utf8.count > flag.utf8.count
+                    let isJoined = word.utf8.count > flag.utf8.count && word.hasPrefix(flag)
                     if !isJoined, row.shape == .joined { continue }
                     let place = isJoined ? i : i + 1
                     guard place < words.count else { continue }
@@ -86,6 +105,9 @@ enum CredentialCommand {
                     if isJoined, word.utf8.dropFirst(offset).first == UInt8(ascii: "=") { offset += 1 }
                     let value = String(words[place].utf8.dropFirst(offset)) ?? ""
                     guard holds(value, row.shape) else { continue }
+                    if row.shape == .pair, let mark = value.utf8.firstIndex(of: UInt8(ascii: "=")) {
+                        offset += value.utf8.distance(from: value.startIndex, to: mark) + 1
+                    }
                     if row.shape == .user, let mark = value.utf8.firstIndex(where: { $0 == 0x3A || $0 == 0x25 }) {
                         offset += value.utf8.distance(from: value.startIndex, to: mark) + 1
                     }
@@ -95,7 +117,33 @@ enum CredentialCommand {
             let program = program(word)
             if spoken.contains(program) { before.insert(program) }
         }
+        if let place = last(of: words, before) { places.append(place) }
         return places
+    }
+
+    /// Whether a word names the setting whose value follows.
+    private static func isNamed(_ word: String, _ before: Set<String>) -> Bool {
+        guard CredentialName.promise(word) >= .qualified else { return false }
+        return rows.contains {
+            $0.shape == .named && !before.isDisjoint(with: $0.programs) && $0.verb.map(before.contains) ?? true
+        }
+    }
+
+    /// The last word, of a command that ends with a credential.
+    private static func last(of words: [String], _ before: Set<String>) -> Place? {
+        let command = words.prefix { !$0.hasPrefix(">") && !$0.hasPrefix("2>") && $0 != "<" }
+        guard let word = command.indices.last, command.count > 3, !command[word].hasPrefix("-"),
+            holds(command[word], .value)
+        else { return nil }
+        let isOne = rows.contains { row in
+            guard row.shape == .last, !before.isDisjoint(with: row.programs), row.verb.map(before.contains) ?? true
+            else {
+                return false
+            }
+            guard let flag = row.flags.first?.utf8.last else { return true }
+            return command.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.utf8.contains(flag) }
+        }
+        return isOne ? Place(word: word, offset: 0) : nil
     }
 
     /// Finds credentials in the command lines of a text.
@@ -107,11 +155,17 @@ enum CredentialCommand {
             var end = place
             var mayHold = false
             while end < scan.bytes.count, !isEnd(end, scan) {
-                // ` -x` and ` login`: where a flag may begin. Nearly all lines have none.
-                if scan.bytes[end] <= 0x20,
-                    scan.byte(end + 1) == UInt8(ascii: "-") || scan.byte(end + 1) == UInt8(ascii: "l")
-                {
-                    mayHold = true
+                // ` -x` and ` login`: where a flag or a verb may begin. Nearly all lines have none.
+                if scan.bytes[end] <= 0x20, !mayHold {
+                    switch (scan.byte(end + 1), scan.byte(end + 2), scan.byte(end + 3)) {
+                    case (UInt8(ascii: "-"), _, _), (UInt8(ascii: "l"), UInt8(ascii: "o"), _): mayHold = true
+                    case (UInt8(ascii: "s"), UInt8(ascii: "e"), UInt8(ascii: "t")): mayHold = true
+                    case (UInt8(ascii: "a"), UInt8(ascii: "l"), UInt8(ascii: "i")): mayHold = true
+                    case (UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "d")): mayHold = true
+                    case (UInt8(ascii: "c"), UInt8(ascii: "h"), UInt8(ascii: "a")): mayHold = true
+                    case (UInt8(ascii: "c"), UInt8(ascii: "o"), UInt8(ascii: "n")): mayHold = true
+                    default: break
+                    }
                 }
                 end += 1
             }
@@ -172,6 +226,13 @@ enum CredentialCommand {
 
     private static func starts(_ word: String, with flag: String, _ row: Row) -> Bool {
         if ByteOrder.same(word, flag) { return true }
+        // `curl -su user:password`
+        if row.shape == .user, flag.utf8.count == 2, word.utf8.count < 6, word.hasPrefix("-"), !word.hasPrefix("--"),
+            word.utf8.last == flag.utf8.last,
+            word.utf8.dropFirst().allSatisfy({ $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A })
+        {
+            return true
+        }
         // Short flags take their value in the same word, long ones behind an equals sign.
         return flag.utf8.count == 2 && flag.hasPrefix("-")
             ? word.hasPrefix(flag) : flag.hasPrefix("-") && word.hasPrefix(flag + "=")
@@ -179,7 +240,10 @@ enum CredentialCommand {
 
     private static func holds(_ value: String, _ shape: Shape) -> Bool {
         switch shape {
-        case .value, .joined:
+        case .pair:
+            guard let mark = value.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
+            return holds(String(value[mark...].dropFirst()), .value)
+        case .value, .joined, .named, .last:
             return CredentialValue.isLiteral(value)
                 && !["-", "$", "env:", "file:", "stdin"].contains { value.hasPrefix($0) }
         case .user:
@@ -199,7 +263,8 @@ enum CredentialCommand {
     /// Whether a command ends: at the end of its line, or at a mark with a blank beside it, which no password has.
     private static func isEnd(_ place: Int, _ scan: TextScan) -> Bool {
         switch scan.bytes[place] {
-        case 0x0A, UInt8(ascii: "`"): true
+        case 0x0A: scan.byte(place - 1) != UInt8(ascii: "\\")
+        case UInt8(ascii: "`"): true
         case UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"):
             scan.byte(place + 1) <= 0x20 || scan.byte(place - 1) <= 0x20
         default: false

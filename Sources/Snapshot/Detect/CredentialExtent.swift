@@ -12,6 +12,30 @@ enum CredentialExtent {
             place += 1
         }
         place = skipBlanks(place, &scan)
+        // The value goes on in the next line.
+        if isAssignment, scan.byte(place) == UInt8(ascii: "\\"), scan.byte(place + 1) == 0x0A {
+            place = skipBlanks(place + 2, &scan)
+        }
+        // `Password:</label>`, `[[ .token ]]`
+        if scan.has("</", at: place) || scan.has("[[", at: place) { return [] }
+        // `f"…"`, `b'…'`
+        if "fbru".utf8.contains(scan.byte(place) | 0x20), TextScan.isQuote(scan.byte(place + 1)) { place += 1 }
+        if scan.byte(place) == UInt8(ascii: "`") {
+            let rest = scan.bytes[(place + 1)...].prefix(scan.valueReach).prefix {
+                $0 != UInt8(ascii: "`") && $0 != 0x0A
+            }
+            scan.budget.spend(rest.count)
+            // Of a shell it is a command.
+            let isCommand = place == separator + 1 && rest.contains(0x20)
+            return isCommand ? [] : [rest.startIndex..<rest.endIndex]
+        }
+        // `read -p "Password: " name`: the quote ends the text that the name is in.
+        if TextScan.isQuote(scan.byte(place)), !isClosed(name.upperBound, scan),
+            scan.byte(name.lowerBound - 1) == scan.byte(place)
+                || scan.byte(place) == UInt8(ascii: "\"") && isQuoted(name.lowerBound, &scan)
+        {
+            return []
+        }
         // Escaped quotes: `\"`, `\\\"`
         var quote = place
         while quote < place + 8, scan.byte(quote) == UInt8(ascii: "\\") { quote += 1 }
@@ -29,12 +53,30 @@ enum CredentialExtent {
             return [trimmed(place + 1..<end, scan, quotes: true)]
         default: break
         }
+        let isRemark = scan.byte(place) == UInt8(ascii: "#") && scan.byte(place - 1) <= 0x20
+        if !isAssignment, isRemark {
+            return block(below: line, indent: indent(of: name.lowerBound, scan), isMarked: false, &scan)
+        }
         if !isAssignment, place >= line || isBlockMark(scan.bytes[place..<line]) {
             return block(below: line, indent: indent(of: name.lowerBound, scan), isMarked: place < line, &scan)
         }
         guard place < line else { return [] }
         if isAssignment, !beginsLine(name.lowerBound, scan) { return [loose(place, line, &scan)] }
         return [restOfLine(place, line, isAssignment: isAssignment, isFlow: isFlow(name.lowerBound, scan), &scan)]
+    }
+
+    /// Whether a quote ends what is before a place, escaped or not.
+    private static func isClosed(_ place: Int, _ scan: TextScan) -> Bool {
+        let quote =
+            place + scan.bytes[min(place, scan.bytes.count)...].prefix(8).prefix { $0 == UInt8(ascii: "\\") }.count
+        return TextScan.isQuote(scan.byte(quote))
+    }
+
+    /// Whether a place of a line is between double quotes.
+    private static func isQuoted(_ place: Int, _ scan: inout TextScan) -> Bool {
+        let line = scan.bytes[max(0, place - TextScan.reach)..<place].reversed().prefix { $0 != 0x0A }
+        scan.budget.spend(line.count)
+        return line.count < TextScan.reach && line.count { $0 == UInt8(ascii: "\"") } % 2 == 1
     }
 
     /// Whether a brace opens an object, and does not just begin a value.
@@ -51,6 +93,7 @@ enum CredentialExtent {
     /// Between a quote and the next one of its sort that is not escaped.
     static func quoted(_ place: Int, _ scan: inout TextScan) -> Range<Int> {
         let quote = scan.bytes[place]
+        if scan.byte(place + 1) == quote, scan.byte(place + 2) == quote { return tripleQuoted(place, &scan) }
         var end = place + 1
         while end < scan.bytes.count, scan.bytes[end] != quote || scan.bytes[end - 1] == UInt8(ascii: "\\") {
             // `'password': 'it''s'`
@@ -59,6 +102,18 @@ enum CredentialExtent {
         }
         scan.budget.spend(end - place)
         return place + 1..<end
+    }
+
+    /// `"""value"""`
+    private static func tripleQuoted(_ place: Int, _ scan: inout TextScan) -> Range<Int> {
+        let quote = scan.bytes[place]
+        var end = place + 3
+        while end < scan.bytes.count, end - place < 1 << 16 {
+            if scan.bytes[end] == quote, scan.byte(end + 1) == quote, scan.byte(end + 2) == quote { break }
+            end += 1
+        }
+        scan.budget.spend(end - place)
+        return trimmed(place + 3..<end, scan, quotes: false)
     }
 
     /// Between escaped quotes: to the next backslash or quote.
@@ -102,7 +157,9 @@ enum CredentialExtent {
             switch scan.bytes[end] {
             case UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "|"):
                 scan.budget.spend(8)
-                if end + 1 == line || scan.byte(end + 1) <= 0x20 || beginsPair(end + 1, line, scan) {
+                if end + 1 == line || scan.byte(end + 1) <= 0x20 || scan.byte(end + 1) == UInt8(ascii: ";")
+                    || beginsPair(end + 1, line, scan)
+                {
                     scan.budget.spend(end - place)
                     return trimmed(place..<end, scan, quotes: false)
                 }

@@ -9,6 +9,11 @@ enum CredentialFormats {
         ("flags in scripts", "--password VALUE, -Password VALUE"),
         ("PHP, Java", "define('NAME', 'VALUE'), put(\"NAME\", \"VALUE\")"),
         ("PowerShell", "ConvertTo-SecureString 'VALUE'"),
+        ("settings of shells and images", "setenv NAME VALUE, ENV NAME VALUE, set NAME VALUE"),
+        ("lists of arguments", "- --password, and - VALUE in the next line; [--password, VALUE]"),
+        ("Terraform", "variable \"NAME\" { default = \"VALUE\" }"),
+        ("HAProxy, Oracle", "stats auth USER:VALUE, connect USER/VALUE@…"),
+        ("pipes", "echo VALUE | … --password-stdin, echo USER:VALUE | chpasswd, echo VALUE > PASSWORD-FILE"),
     ]
 
     /// Words before a value that say what it is, in any case of letters.
@@ -20,21 +25,32 @@ enum CredentialFormats {
 
     static func find(in scan: inout TextScan) {
         var place = 0
+        var said = Said()
         scan.budget.spend(scan.bytes.count)
         while place < scan.bytes.count {
             if scan.budget.isSpent { return }
             let end = scan.endOfLine(place)
-            if end > place { line(place..<end, &scan) }
+            if end > place { line(place..<end, &scan, &said) }
             place = end + 1
         }
     }
 
-    private static func line(_ line: Range<Int>, _ scan: inout TextScan) {
+    /// What lines before said of this one.
+    private struct Said {
+        /// The flag whose value is the next item of a list.
+        var flag: String?
+        /// The variable whose block is open.
+        var variable: String?
+    }
+
+    private static func line(_ line: Range<Int>, _ scan: inout TextScan, _ said: inout Said) {
         postgres(line, &scan)
         var words: [Range<Int>] = []
+        let flag = said.flag
+        said.flag = nil
         // What only a line with a promise is worth.
         guard
-            CredentialName.mayPromise(scan.bytes.span.extracting(line))
+            flag != nil || CredentialName.mayPromise(scan.bytes.span.extracting(line))
                 || scan.bytes[line].contains(where: TextScan.isQuote) || scan.bytes[line].contains(UInt8(ascii: ">"))
         else { return }
         var place = line.lowerBound
@@ -53,19 +69,34 @@ enum CredentialFormats {
             words.append(start..<place)
         }
         scan.budget.spend(line.count)
-        var isAlternating = false
+        if let flag, words.count == 2, scan.text(words[0]) == "-" {
+            let value = plain(words[1], scan)
+            if !scan.text(value).hasPrefix("--"),
+                CredentialLines.rule(name: flag, value: scan.text(value), argument) != nil
+            {
+                scan.take(value, "credential-line")
+            }
+            return
+        }
+        if words.count == 2, scan.text(words[0]) == "-", let name = Self.flag(words[1], scan) { said.flag = name }
+        terraform(words, &scan, &said)
+        CredentialPipe.find(words, &scan)
+        var alternates: Set<Int> = []
         var isLogin = false
         var before = ""
+        let isData = line.lowerBound < line.upperBound && words.count > 16
         for (i, word) in words.enumerated() {
             if word.count > TextScan.reach {
                 before = ""
                 continue
             }
             let text = scan.text(word).lowercased()
-            if alternating.contains(text) { isAlternating = true }
+            if alternating.contains(text), !isData { alternates.insert(i % 2) }
             if text == "login" || text == "machine" { isLogin = true }
             // `user default on >VALUE`
-            if scan.bytes[word.lowerBound] == UInt8(ascii: ">"), word.count > 4, words.first.map(scan.text) == "user" {
+            if scan.bytes[word.lowerBound] == UInt8(ascii: ">"), word.count > 4, words.first.map(scan.text) == "user",
+                CredentialValue.isLiteral(scan.text(word.dropFirst()))
+            {
                 scan.take(word.dropFirst(), "credential-line")
             }
             defer { before = text }
@@ -77,13 +108,95 @@ enum CredentialFormats {
                 if CredentialValue.isLiteral(scan.text(value)) { scan.take(value, "credential-line") }
                 continue
             }
-            guard isName(word, scan), CredentialName.promise(scan.text(word)) >= .qualified,
-                isValue(value, isQuoted: isQuoted, scan)
-            else { continue }
+            // `stats auth admin:VALUE`, `connect system/VALUE@db`
+            if let mark = accounts[before == "stats" ? "stats \(text)" : text],
+                let place = scan.bytes[value].firstIndex(of: mark), place > value.lowerBound
+            {
+                let at =
+                    mark == UInt8(ascii: "/") ? scan.bytes[value].lastIndex(of: UInt8(ascii: "@")) : value.upperBound
+                if let at, at > place, CredentialValue.isLiteral(scan.text(place + 1..<at)) {
+                    scan.take(place + 1..<at, "credential-line")
+                }
+                continue
+            }
+            if let name = Self.flag(word, scan), scan.byte(word.upperBound - 1) == UInt8(ascii: ",") {
+                // `[--client-secret, VALUE]`
+                let item = plain(next, scan)
+                if CredentialLines.rule(name: name, value: scan.text(item), argument) != nil {
+                    scan.take(item, "credential-line")
+                }
+                continue
+            }
+            let isAlone = words.count == 2 || words.count == 3 && i == 0 && scan.text(words[2]) == ";"
+            let promise = isName(word, scan) ? CredentialName.promise(scan.text(word)) : .none
+            let bare = plain(value, scan)
+            if promise == .ambiguous, isAlone || isQuoted && i == 0, !bare.isEmpty,
+                CredentialLines.rule(
+                    name: scan.text(word), value: scan.text(bare), CredentialLines.Reading(mayRefer: true))
+                    != nil, isValue(bare, isQuoted: isQuoted, scan)
+            {
+                scan.take(bare, "credential-line")
+                continue
+            }
             let isFlag = scan.bytes[word.lowerBound] == UInt8(ascii: "-")
-            let isAlone = words.count == 2
-            let isPair = isAlternating && i > 0 && (isLogin || !CredentialValue.isPlainWord(scan.text(value)))
-            if isFlag || isAlone || isQuoted || isPair { scan.take(value, "credential-line") }
+            if promise == .ambiguous, isFlag, isValue(bare, isQuoted: isQuoted, scan),
+                CredentialLines.rule(name: scan.text(word), value: scan.text(bare), CredentialLines.Reading()) != nil
+            {
+                scan.take(bare, "credential-line")
+            }
+            guard promise >= .qualified, isValue(value, isQuoted: isQuoted, scan) else { continue }
+            // `Password failures` as a text of its own is a heading.
+            if isAlone, word.count + value.count + 1 == scan.bytes.count, CredentialValue.isPlainWord(scan.text(value))
+            {
+                continue
+            }
+            let isPair =
+                alternates.contains(i % 2) && i > 0 && (isLogin || !CredentialValue.isPlainWord(scan.text(value)))
+            // `setenv NAME VALUE`; of `set` there are sentences.
+            let isSet =
+                before == "setenv" || before == "env"
+                || before == "set" && !CredentialValue.isPlainWord(scan.text(value))
+            if isFlag || isAlone || isQuoted || isPair || isSet { scan.take(value, "credential-line") }
+        }
+    }
+
+    private static let argument = CredentialLines.Reading(takesWords: true)
+    /// Words before a user and a credential, and what is between these two.
+    private static let accounts: [String: UInt8] = [
+        "stats auth": UInt8(ascii: ":"), "connect": UInt8(ascii: "/"), "conn": UInt8(ascii: "/"),
+        "sqlplus": UInt8(ascii: "/"), "sqlldr": UInt8(ascii: "/"), "expdp": UInt8(ascii: "/"),
+        "impdp": UInt8(ascii: "/"),
+    ]
+
+    /// `client-secret` for `--client-secret`, also with quotes and a comma.
+    private static func flag(_ word: Range<Int>, _ scan: TextScan) -> String? {
+        let text = scan.text(plain(word, scan))
+        guard text.hasPrefix("-"), text.utf8.count < TextScan.reach, !text.contains("=") else { return nil }
+        let name = String(text.drop { $0 == "-" })
+        return CredentialName.promise(name) == .none ? nil : name
+    }
+
+    /// Without quotes, commas, brackets and semicolons around it.
+    private static func plain(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
+        func isMargin(_ byte: UInt8) -> Bool { "\"',;[]".utf8.contains(byte) }
+        var range = word
+        while let first = range.first, isMargin(scan.bytes[first]) { range = range.dropFirst() }
+        while let last = range.last, isMargin(scan.bytes[last]) { range = range.dropLast() }
+        return range
+    }
+
+    /// `variable "db_password" {`, and `default = "value"` below it.
+    private static func terraform(_ words: [Range<Int>], _ scan: inout TextScan, _ said: inout Said) {
+        if words.count == 3, scan.text(words[0]) == "variable" {
+            said.variable = scan.text(plain(words[1], scan))
+        } else if words.count == 3, let variable = said.variable, scan.text(words[0]) == "default",
+            scan.text(words[1]) == "="
+        {
+            let value = plain(words[2], scan)
+            if CredentialLines.rule(name: variable, value: scan.text(value), CredentialLines.Reading()) != nil {
+                scan.take(value, "credential-line")
+            }
+            said.variable = nil
         }
     }
 

@@ -18,9 +18,15 @@ enum CredentialLines {
         case .none: return nil
         case .weak: return CredentialValue.isRandom(value) ? "credential-entropy" : nil
         case .ambiguous:
-            if reading.mayRefer, CredentialValue.isObjectName(value) { return nil }
-            if !reading.takesWords, CredentialValue.isPlainWord(value) { return nil }
-            if CredentialValue.isUUID(value) || CredentialValue.isProse(value) { return nil }
+            if reading.mayRefer || !CredentialName.isValueOnly(name), CredentialValue.isObjectName(value) { return nil }
+            // `--secret=ns/name`, `--auth=oidc`; `--token=word` is one.
+            if !reading.takesWords || !CredentialName.isValueOnly(name), CredentialValue.isPlainWord(value) {
+                return nil
+            }
+            if CredentialValue.isUUID(value) || CredentialValue.isProse(value) || CredentialValue.isPath(value) {
+                return nil
+            }
+            if CredentialValue.isQuantity(value) { return nil }
             // What names its own values is read by those.
             if isDocument(value) { return nil }
             // `MAX_TOKEN=4096`
@@ -29,10 +35,16 @@ enum CredentialLines {
         case .qualified:
             let isAbout =
                 CredentialValue.isPlainWord(value) || CredentialValue.isVersion(value)
-                || CredentialValue.isUUID(value) || CredentialValue.isDigest(value)
+                || CredentialValue.isUUID(value) || CredentialValue.isDigest(value) || CredentialValue.isPath(value)
+                || CredentialValue.isQuantity(value) || value.contains("://") || value.contains(",")
+                || value.contains(" ")
             return isAbout || CredentialValue.isProse(value) ? nil : "credential-name"
         case .strong:
             if CredentialValue.isProse(value) || CredentialValue.isAccounts(value) { return nil }
+            // `passwordSecretKey: password`, `PRIVATE_KEY=/keys/private.pem`
+            if CredentialName.isKey(name), CredentialValue.isPath(value) || CredentialName.isNameOfOne(value) {
+                return nil
+            }
             return reading.mayRefer && isReference(value) ? nil : "credential-name"
         }
     }
@@ -64,14 +76,14 @@ enum CredentialLines {
 
     /// Finds the values in a text.
     static func find(in scan: inout TextScan, _ reading: Reading) {
-        var given: GivenName?
+        var pairing = Pairing()
         var end = 0
         scan.budget.spend(scan.bytes.count)
         for i in scan.bytes.indices where i >= end {
             if scan.budget.isSpent { return }
             switch scan.bytes[i] {
             case UInt8(ascii: "="), UInt8(ascii: ":"):
-                if let range = value(in: &scan, behind: i, reading, &given) {
+                if let range = value(in: &scan, behind: i, reading, &pairing) {
                     scan.take(range, "credential-line")
                     end = range.upperBound
                 }
@@ -81,35 +93,68 @@ enum CredentialLines {
                     end = range.upperBound
                 }
             case UInt8(ascii: ">"):
-                if let range = element(in: &scan, behind: i, reading) { scan.take(range, "credential-line") }
+                if let range = element(in: &scan, behind: i, reading, &pairing) { scan.take(range, "credential-line") }
+            case UInt8(ascii: "("):
+                if let range = call(in: &scan, behind: i, reading) {
+                    scan.take(range, "credential-line")
+                    end = range.upperBound
+                }
             default: continue
             }
         }
     }
 
-    /// What `name: …` said, for the `value: …` beside it.
-    private struct GivenName {
-        let name: String
-        /// How far beside it reaches.
-        let end: Int
+    /// What `name: …` and `value: …` say beside each other, whichever comes first.
+    private struct Pairing {
+        /// How far beside it a name or a value reaches.
+        static let reach = 300
+
+        /// A name that promises a credential.
+        var given: (name: String, end: Int)?
+        /// Up to where a value belongs to a name that came before it.
+        var namedUpTo = 0
+        /// A value without a name so far.
+        var value: (range: Range<Int>, end: Int)?
     }
 
     private static func value(
-        in scan: inout TextScan, behind separator: Int, _ reading: Reading, _ given: inout GivenName?
+        in scan: inout TextScan, behind separator: Int, _ reading: Reading, _ pairing: inout Pairing
     ) -> Range<Int>? {
         let isAssignment = scan.bytes[separator] == UInt8(ascii: "=")
         if reading.isMessage, !isAssignment, scan.byte(separator + 1) > 0x20 { return nil }
         guard let name = name(before: separator, &scan) else { return nil }
-        if isWord(scan.bytes[name], nameWord) || isWord(scan.bytes[name], keyWord) {
-            let range = CredentialExtent.of(separator, name, &scan).first ?? name.prefix(0)
-            let text = scan.text(range)
-            scan.rejected += min(range.count, scan.valueReach)
-            given = CredentialName.promise(text) == .none ? nil : GivenName(name: text, end: separator + 300)
+        // `--from-file=password=/run/password`
+        if isAssignment, scan.has("file=", at: name.lowerBound - 5) { return nil }
+        // The end of base64 is no name: `…/pw==`.
+        if isAssignment, name.lowerBound > 0, scan.byte(separator + 1) == UInt8(ascii: "="),
+            TextScan.isBase64(scan.bytes[name.lowerBound - 1])
+        {
             return nil
         }
+        if isAssignment, name.count > 24, CredentialValue.isRandom(scan.text(name)) { return nil }
+        // `%METADATA(jwt:sub)%`
+        if !isAssignment, scan.byte(name.lowerBound - 1) == UInt8(ascii: "("),
+            scan.bytes[separator..<min(scan.bytes.count, separator + 32)].firstIndex(of: UInt8(ascii: ")"))
+                .map({ scan.byte($0 + 1) == UInt8(ascii: "%") }) == true
+        {
+            return nil
+        }
+        // `arn:…:secret:name`
+        if !isAssignment, scan.byte(name.lowerBound - 1) == UInt8(ascii: ":") { return nil }
+        if isWord(scan.bytes[name], nameWord) || isWord(scan.bytes[name], keyWord) {
+            let range = CredentialExtent.of(separator, name, &scan).first ?? name.prefix(0)
+            scan.rejected += min(range.count, scan.valueReach)
+            return named(scan.text(range), range, isKey: name.count == keyWord.count, reading, &scan, &pairing)
+        }
         let promised: String
-        if let given, name.lowerBound < given.end, isValueWord(scan.bytes[name]) {
+        if let given = pairing.given, name.lowerBound < given.end, isValueWord(scan.bytes[name]) {
             promised = given.name
+        } else if isValueWord(scan.bytes[name]) {
+            if name.lowerBound >= pairing.namedUpTo, let range = CredentialExtent.of(separator, name, &scan).first {
+                pairing.value = (range, range.upperBound + Pairing.reach)
+            }
+            pairing.namedUpTo = 0
+            return nil
         } else if scan.bytes[name].count <= 2, isKeyMember(name, &scan) {
             promised = "privateKey"
         } else {
@@ -125,6 +170,10 @@ enum CredentialLines {
             scan.budget.spend(min(range.count, scan.valueReach))
             scan.rejected += min(range.count, scan.valueReach)
             let text = scan.text(range)
+            if !TextScan.isQuote(scan.byte(range.lowerBound - 1)) {
+                if let other = alternative(behind: range.lowerBound, &scan) { return other }
+                if isCode(text, promised, scan.byte(range.upperBound)) { continue }
+            }
             if !isSentence, rule(ofItems: text, name: promised, reading) != nil { return range }
             // In a sentence it is the next word, if that is none.
             guard isSentence || CredentialValue.isProse(text) else { continue }
@@ -137,6 +186,74 @@ enum CredentialLines {
         }
         return nil
     }
+
+    /// What a name says that stands under `name` or `key`: it is that of the value beside it.
+    private static func named(
+        _ text: String, _ range: Range<Int>, isKey: Bool, _ reading: Reading, _ scan: inout TextScan,
+        _ pairing: inout Pairing
+    ) -> Range<Int>? {
+        let value = pairing.value
+        pairing.value = nil
+        pairing.given = nil
+        // `key = Zm9v…==` is none.
+        if isKey, range.count >= 40, CredentialValue.isRandom(text), !CredentialValue.isDigest(text) { return range }
+        if value == nil { pairing.namedUpTo = range.upperBound + Pairing.reach }
+        guard CredentialName.promise(text) != .none else { return nil }
+        if let value, range.lowerBound < value.end {
+            if rule(ofItems: scan.text(value.range), name: text, reading) != nil {
+                scan.take(value.range, "credential-line")
+            }
+        } else {
+            pairing.given = (text, range.upperBound + Pairing.reach)
+        }
+        return nil
+    }
+
+    /// `process.env.PASSWORD || "value"`: what stands behind the marks of a second choice.
+    private static func alternative(behind place: Int, _ scan: inout TextScan) -> Range<Int>? {
+        let line = min(scan.endOfLine(place), place + TextScan.reach)
+        guard place < line else { return nil }
+        scan.budget.spend(line - place)
+        let mark = scan.bytes[place..<line].firstIndex { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "?") }
+        guard let mark, scan.byte(mark + 1) == scan.byte(mark), scan.byte(mark - 1) == 0x20 else { return nil }
+        let quote = CredentialExtent.skipBlanks(mark + 2, &scan)
+        guard TextScan.isQuote(scan.byte(quote)) else { return nil }
+        let range = CredentialExtent.quoted(quote, &scan)
+        return CredentialValue.isLiteral(scan.text(range)) && !range.isEmpty ? range : nil
+    }
+
+    /// Whether a value without quotes is a variable or a call of a program's text.
+    private static func isCode(_ text: String, _ name: String, _ next: UInt8) -> Bool {
+        if CredentialValue.isExpression(text) { return true }
+        // `this.password = password`, `connect(password=password)`
+        let isMember = name.hasPrefix("this.") || name.hasPrefix("self.")
+        if isMember, CredentialValue.isPlainWord(text) { return true }
+        guard text.hasSuffix(")") else { return false }
+        let inside = String(text.dropLast())
+        return ByteOrder.same(inside, name) || !CredentialValue.isLiteral(inside)
+    }
+
+    /// `setPassword("value")`
+    private static func call(in scan: inout TextScan, behind open: Int, _ reading: Reading) -> Range<Int>? {
+        guard TextScan.isQuote(scan.byte(open + 1)), open > 0, isNameByte(scan.bytes[open - 1]),
+            let name = name(before: open, &scan), name.upperBound == open,
+            CredentialName.mayPromise(scan.bytes.span.extracting(name))
+        else { return nil }
+        let text = scan.text(name)
+        let method = text.split(separator: ".").last.map(String.init) ?? text
+        guard !readers.contains(where: method.lowercased().hasPrefix) else { return nil }
+        let range = CredentialExtent.quoted(open + 1, &scan)
+        guard scan.byte(range.upperBound + 1) == UInt8(ascii: ")"),
+            rule(name: text, value: scan.text(range), reading) != nil
+        else { return nil }
+        return range
+    }
+
+    /// How functions begin that are told the name of a credential, and not one.
+    private static let readers = [
+        "get", "find", "read", "load", "is", "has", "check", "validate", "fetch", "hash", "lookup", "require", "use",
+        "delete", "remove", "ask", "prompt", "from", "new", "create", "with_secret", "env",
+    ]
 
     /// Of a list, what takes one of its items.
     private static func rule(ofItems text: String, name: String, _ reading: Reading) -> String? {
@@ -173,15 +290,53 @@ enum CredentialLines {
         return rule(name: scan.text(name), value: scan.text(range), reading) == nil ? nil : range
     }
 
-    /// `<password>value`
-    private static func element(in scan: inout TextScan, behind separator: Int, _ reading: Reading) -> Range<Int>? {
-        guard separator > 0, isNameByte(scan.bytes[separator - 1]), let name = name(before: separator, &scan),
-            name.upperBound == separator, scan.byte(name.lowerBound - 1) == UInt8(ascii: "<"),
-            CredentialName.mayPromise(scan.bytes.span.extracting(name))
-        else { return nil }
-        let end = scan.elements.end(from: separator + 1, in: scan.bytes, &scan.budget) { $0 != UInt8(ascii: "<") }
-        let range = separator + 1..<end
-        return rule(name: scan.text(name), value: scan.text(range), reading) == nil ? nil : range
+    /// `<password>value`, `<x:password type="a">value`, `<name>password</name><value>value`
+    private static func element(
+        in scan: inout TextScan, behind separator: Int, _ reading: Reading, _ pairing: inout Pairing
+    ) -> Range<Int>? {
+        var open = separator - 1
+        while open >= 0, separator - open < 512, scan.bytes[open] != UInt8(ascii: "<") {
+            if scan.bytes[open] == UInt8(ascii: ">") { break }
+            open -= 1
+        }
+        scan.budget.spend(separator - open)
+        guard scan.byte(open) == UInt8(ascii: "<"), scan.byte(separator - 1) != UInt8(ascii: "/") else { return nil }
+        let tag = scan.bytes[open + 1..<separator].prefix(TextScan.reach).prefix {
+            isNameByte($0) || $0 == UInt8(ascii: ":")
+        }
+        let name = tag.split(separator: UInt8(ascii: ":")).last ?? tag
+        guard !name.isEmpty else { return nil }
+        let isName = isWord(name, nameWord) || isWord(name, keyWord)
+        let isValue = isValueWord(name) || name.elementsEqual("string".utf8)
+        let range: Range<Int>
+        if isName || isValue || CredentialName.mayPromise(scan.bytes.span.extracting(name.startIndex..<name.endIndex)) {
+            range = content(behind: separator, &scan)
+        } else {
+            return nil
+        }
+        if isName {
+            let text = scan.text(range)
+            pairing.given =
+                CredentialName.promise(text) == .none ? nil : (text, range.upperBound + Pairing.reach)
+            return nil
+        }
+        let given = pairing.given.flatMap { separator < $0.end ? $0.name : nil }
+        let promised = isValue ? given : scan.text(name.startIndex..<name.endIndex)
+        guard let promised, rule(name: promised, value: scan.text(range), reading) != nil else { return nil }
+        return range
+    }
+
+    /// The text of an element.
+    private static func content(behind separator: Int, _ scan: inout TextScan) -> Range<Int> {
+        let mark = "<![CDATA["
+        guard scan.has(mark, at: separator + 1) else {
+            let end = scan.elements.end(from: separator + 1, in: scan.bytes, &scan.budget) { $0 != UInt8(ascii: "<") }
+            return separator + 1..<end
+        }
+        let start = separator + 1 + mark.utf8.count
+        let end = scan.elements.end(from: start, in: scan.bytes, &scan.budget) { $0 != UInt8(ascii: "<") }
+        let text = scan.bytes[start..<end]
+        return start..<(text.lastIndex(of: UInt8(ascii: "]")).map { max(start, $0 - 1) } ?? end)
     }
 
     /// Whether a name is that of a private part of a JSON web key, in a text that holds one. Source: RFC 7518 §6.

@@ -8,14 +8,18 @@ enum CredentialName {
         "dsn",
         "authorization", "bearer", "psk", "jwt", "sastoken", "authtoken", "webhookurl", "auth", "pw", "requirepass",
         "masterauth", "keypass", "storepass", "sharedsecret", "secseckey", "seckey", "userpass", "authpass",
-        "rootpw", "bindpw", "adminpw",
+        "rootpw", "bindpw", "adminpw", "pswd", "psw", "passwrd", "pword", "passwort", "kennwort", "authtok", "totpseed",
+        "otpseed",
+        "mfaseed", "masterseed", "seedphrase", "mnemonic", "noncekey", "salt", "servicekey", "routingkey",
+        "integrationkey", "userkey",
     ]
 
     private static let strongSet = Set(strong)
     /// Endings of words that are written together.
     private static let endings = [
         "password", "passwd", "passphrase", "apikey", "accesskey", "secretkey", "privatekey", "connectionstring",
-        "authtoken", "accesstoken", "clientsecret", "accountkey",
+        "authtoken", "accesstoken", "clientsecret", "accountkey", "identitytoken", "registrytoken", "refreshtoken",
+        "bearertoken", "sessiontoken", "dbpass", "sshpass", "rootpass", "adminpass",
     ]
     /// Words at either end that say a value is about a credential and none itself.
     private static let harmless: Set<String> = [
@@ -29,7 +33,7 @@ enum CredentialName {
         "backup", "literal", "cleartext", "plaintext", "clear",
     ]
     private static let passwords: Set<String> = [
-        "password", "passwd", "pwd", "pass", "passphrase", "passcode", "pw",
+        "password", "passwd", "pwd", "pass", "passphrase", "passcode", "pw", "pswd", "passwrd",
     ]
     /// Words at the end that say nothing.
     private static let idle: Set<String> = [
@@ -45,7 +49,8 @@ enum CredentialName {
     private static let files: Set<String> = [
         ".netrc", "_netrc", ".pgpass", "pgpass.conf", ".git-credentials", ".htpasswd", "htpasswd", "id_rsa",
         "id_ed25519",
-        "id_ecdsa", "id_dsa", ".dockercfg", ".dockerconfigjson", ".my.cnf", ".vault-token",
+        "id_ecdsa", "id_dsa", ".dockercfg", ".dockerconfigjson", ".my.cnf", ".vault-token", "userlist.txt",
+        ".google_authenticator", "google_authenticator", "settings-security.xml", "chap-secrets", "pap-secrets",
     ]
     private static let fileEndings = [".jks", ".p12", ".pfx", ".keystore", ".truststore", ".kdbx", ".ppk", ".keytab"]
 
@@ -66,7 +71,9 @@ enum CredentialName {
     static func promise(_ name: String) -> Promise {
         guard mayPromise(name.utf8Span.span) else { return .none }
         var words = words(name)
-        while let last = words.last, idle.contains(last) || ordinals.contains(last), words.count > 1 {
+        while let last = words.last, words.count > 1,
+            idle.contains(last) || ordinals.contains(last) || last.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        {
             words.removeLast()
         }
         guard let last = words.last, !harmless.contains(last), !harmless.contains(words[0]) else { return .none }
@@ -79,7 +86,8 @@ enum CredentialName {
         var isAmbiguous = false
         for word in [pair, last] {
             // `passwords: [...]`
-            let one = word.hasSuffix("s") && !strongSet.contains(word) ? String(word.dropLast()) : word
+            let isPlural = word.hasSuffix("s") && !word.hasSuffix("ss") && !strongSet.contains(word)
+            let one = isPlural ? String(word.dropLast()) : word
             guard strongSet.contains(one) || endings.contains(where: one.hasSuffix) else { continue }
             guard ambiguous.contains(one) else { return .strong }
             isAmbiguous = true
@@ -87,14 +95,24 @@ enum CredentialName {
         if isAmbiguous { return .ambiguous }
         // `keyId`, `tokenName`, `secretPath`: which one it is, or where.
         if places.contains(last) { return .none }
-        return last == "pat" || words.contains { word in hints.contains { word.contains($0) } } ? .weak : .none
+        // `PASSWORD_FOR_DB`, `dbPasswordRO`
+        if words.contains(where: { passwords.contains($0) && $0 != "pass" }) { return .qualified }
+        return last == "encrypt" || last == "pat" || words.contains { word in hints.contains { word.contains($0) } }
+            ? .weak : .none
     }
 
     /// Words at the end that say where a credential is, or which.
     private static let places: Set<String> = [
         "id", "name", "names", "ref", "path", "file", "dir", "namespace", "type", "kind", "uri", "url", "issuer",
         "host", "endpoint", "provider", "mode", "method", "length", "size", "count", "field", "prefix", "suffix",
-        "header", "algorithm", "alg", "class", "scope", "audience", "enabled", "required", "rotation",
+        "header", "algorithm", "alg", "class", "scope", "audience", "enabled", "required", "rotation", "regex",
+        "pattern",
+        "cost", "rounds", "age", "days", "min", "max", "strength", "authentication", "grant", "flow", "label",
+        "placeholder", "hint", "message", "title", "description", "reset", "connector", "stdin", "prompt", "input",
+        "fd",
+        "command", "cmd", "script", "helper", "generator", "manager", "store", "change", "changed", "updated",
+        "expires",
+        "expired", "validation", "validator", "check", "checker", "encoder", "encryption", "protected", "less",
     ]
 
     /// Whether a name says nothing by itself: `value`, `data`.
@@ -109,8 +127,23 @@ enum CredentialName {
 
     /// Those of ``strong`` that also stand for the object with the credential.
     private static let ambiguous: Set<String> = [
-        "secret", "token", "credential", "credentials", "auth", "pass", "cookie",
+        "secret", "token", "credential", "credentials", "auth", "pass", "cookie", "salt", "servicekey", "routingkey",
+        "integrationkey", "userkey",
     ]
+
+    /// Whether a word under an ambiguous name is no name of an object or way of working: of `token`, `pass` and `cookie`.
+    static func isValueOnly(_ name: String) -> Bool {
+        guard let last = words(name).last else { return false }
+        return ["token", "tokens", "pass", "cookie"].contains(last)
+    }
+
+    /// Whether a name is that of a key, which may also be a file, or the key of an entry.
+    static func isKey(_ name: String) -> Bool { name.lowercased().hasSuffix("key") }
+
+    /// Whether a text is itself a name that promises a credential, in words without digits: `password`, `api-token`.
+    static func isNameOfOne(_ text: String) -> Bool {
+        CredentialValue.isPlainWord(text) && promise(text) > .weak
+    }
 
     /// Whether a name could promise anything at all: what begins each of the words above occurs among its letters, whatever
     /// stands between them. Nearly all names end here, and every line of every text has one.
@@ -127,14 +160,16 @@ enum CredentialName {
             guard letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") else { continue }
             last = last << 8 | UInt32(letter)
             switch last & 0xFF_FFFF {
-            // key, sas, pwd, psk, dsn, jwt
-            case 0x6B_6579, 0x73_6173, 0x70_7764, 0x70_736B, 0x64_736E, 0x6A_7774: return true
+            // key, sas, pwd, psw, psk, dsn, jwt
+            case 0x70_7377, 0x6B_6579, 0x73_6173, 0x70_7764, 0x70_736B, 0x64_736E, 0x6A_7774: return true
             default: break
             }
             switch last {
             // pass, secr, toke, auth, cred, bear, conn, webh, cook
             case 0x7061_7373, 0x7365_6372, 0x746F_6B65, 0x6175_7468, 0x6372_6564, 0x636F_6F6B: return true
             case 0x6265_6172, 0x636F_6E6E, 0x7765_6268: return true
+            // pswd, pwor, kenn, salt, seed, mnem, encr
+            case 0x7073_7764, 0x7077_6F72, 0x6B65_6E6E, 0x7361_6C74, 0x7365_6564, 0x6D6E_656D, 0x656E_6372: return true
             default: break
             }
         }

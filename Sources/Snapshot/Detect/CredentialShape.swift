@@ -2,7 +2,8 @@
 enum CredentialShape {
     /// What the place may belong to.
     enum Mark {
-        case pem, keyFile, jwt, url, signature, connection, issued, hash, authorization, escape, oracle, vault, bareKey
+        case pem, keyFile, jwt, url, signature, connection, issued, signed, entra, telegram, hash, authorization, escape
+        case oracle, vault, bareKey
     }
 
     /// What was looked at once and is not again.
@@ -14,10 +15,12 @@ enum CredentialShape {
 
     /// The three bytes at which each of them is looked for.
     static let marks: [([String], Mark)] = [
-        (["BEG"], .pem), (["AGE", "PuT", "b3B"], .keyFile), (["\\u0"], .escape), (["in:"], .oracle), (["eyJ"], .jwt),
+        (["BEG"], .pem), (["AGE", "PuT", "b3B"], .keyFile), (["\\u0"], .escape), (["in:"], .oracle),
+        (["eyJ", "eyA", "ewo", "ew0", "ewk"], .jwt),
         (["://"], .url), (["ig="], .signature), (["Key", "ord", "Pwd", "pwd"], .connection),
         (["MII", "MIG", "MIH", "AQA", "AQE"], .bareKey),
-        (Array(Set(issuers.map { String($0.prefix.prefix(3)) } + ["8Q~", "7Q~"])), .issued),
+        (IssuedKey.marks, .issued), (SignedKey.marks, .signed), ((0...9).map { "\($0)Q~" }, .entra),
+        ([":AA"], .telegram),
         (["$2y", "$2a", "$2b", "$ap", "$6$", "$5$", "$1$", "$y$", "$ar"], .hash), (["rer", "sic"], .authorization),
     ]
 
@@ -35,7 +38,10 @@ enum CredentialShape {
         case .jwt: return token(start, &scan)
         case .signature: return signature(start, &scan)
         case .connection: return connection(start, &scan)
-        case .issued: return issued(start, &scan)
+        case .issued: return IssuedKey.span(at: start, in: &scan)
+        case .signed: return SignedKey.span(at: start, in: &scan)
+        case .entra: return entra(start, &scan)
+        case .telegram: return telegram(start, &scan)
         case .vault: return vault(start, &scan)
         case .bareKey: return bareKey(start, &scan)
         case .hash: return hash(start, &scan)
@@ -148,57 +154,44 @@ enum CredentialShape {
         let second = scan.secondParts.end(from: first + 1, in: scan.bytes, &scan.budget, while: TextScan.isBase64URL)
         // An encrypted one has no key between the first two points.
         guard second - first > 10 || second == first + 1, scan.byte(second) == UInt8(ascii: ".") else { return nil }
-        let end = scan.keys.end(from: start, in: scan.bytes, &scan.budget) {
+        // `{` and a blank or a line break: not every such text is a header.
+        if scan.byte(start + 2) != UInt8(ascii: "J"), !isHeader(scan.bytes[start..<first]) { return nil }
+        let end = scan.tokens.end(from: start, in: scan.bytes, &scan.budget) {
             TextScan.isBase64URL($0) || $0 == UInt8(ascii: ".")
         }
         return CredentialSpan(range: start..<end, rule: "json-web-token")
     }
 
-    /// Keys that their issuers mark with a prefix, and the fewest characters of the whole.
-    static let issuers: [(prefix: String, length: Int)] = [
-        ("AKIA", 20), ("ASIA", 20), ("ghp_", 36), ("gho_", 36), ("ghu_", 36), ("ghs_", 36), ("ghr_", 36),
-        ("github_pat_", 40), ("glpat-", 26), ("npm_", 36), ("AIza", 39), ("xoxb-", 24), ("xoxp-", 24), ("xoxa-", 24),
-        ("xoxr-", 24), ("xoxs-", 24), ("xoxe", 24), ("sk_live_", 24), ("rk_live_", 24), ("sk_test_", 24),
-        ("rk_test_", 24), ("hvs.", 24), ("hvb.", 24), ("hvr.", 24), ("dckr_pat_", 24), ("sk-", 40), ("SG.", 50),
-        ("hf_", 34), ("pypi-", 50), ("dop_v1_", 64), ("doo_v1_", 64), ("dor_v1_", 64), ("shpat_", 32), ("shpss_", 32),
-        ("shpca_", 32), ("shppa_", 32), ("glrt-", 24), ("gldt-", 24), ("glptt-", 40), ("glsa_", 32), ("glc_", 40),
-        ("ya29.", 40), ("dapi", 36), ("ATATT3", 60), ("ATATTx", 60), ("xapp-", 40), ("whsec_", 24),
-        ("sq0csp-", 40), ("sq0atp-", 29), ("lin_api_", 40), ("NRAK-", 31), ("sntrys_", 40), ("sntryu_", 60),
-        ("rubygems_", 50), ("tskey-", 24), ("PMAK-", 40), ("dt0c01.", 40), ("pul-", 40), ("nfp_", 40), ("ntn_", 40),
-        ("secret_", 47), ("EAACEdEose0cBA", 20), ("key-", 36), ("figd_", 40), ("LTAI", 20), ("AKID", 36),
-    ]
+    private static func isHeader(_ part: ArraySlice<UInt8>) -> Bool {
+        let whole = part.prefix(4 * (min(part.count, 400) / 4))
+        let text = String(decoding: whole, as: UTF8.self).replacing("-", with: "+").replacing("_", with: "/")
+        guard let bytes = StrictBase64.decode(text) else { return false }
+        return ["\"alg\"", "\"enc\""].contains { !ByteSearch.places(of: Array($0.utf8), in: bytes, limit: 1).isEmpty }
+    }
 
-    private static let byMark = Dictionary(grouping: issuers) { String($0.prefix.prefix(3)) }
-
-    private static func isKeyByte(_ byte: UInt8) -> Bool {
+    private static func isSecretByte(_ byte: UInt8) -> Bool {
         TextScan.isBase64URL(byte) || byte == UInt8(ascii: "~") || byte == UInt8(ascii: ".")
     }
 
-    private static func issued(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
-        if scan.has("Q~", at: start + 1) {
-            let begin = scan.keyStarts.start(before: start + 1, in: scan.bytes, &scan.budget, while: isKeyByte)
-            let end = scan.keys.end(from: start, in: scan.bytes, &scan.budget, while: isKeyByte)
-            return (34...48).contains(end - begin) ? CredentialSpan(range: begin..<end, rule: "cloud-key") : nil
-        }
-        guard start == 0 || !isKeyByte(scan.bytes[start - 1]) || isEscapeLetter(start - 1, scan) else { return nil }
-        let mark = String(decoding: scan.bytes[start..<start + 3], as: UTF8.self)
-        var end = scan.keys.end(from: start, in: scan.bytes, &scan.budget, while: isKeyByte)
-        for (prefix, length) in byMark[mark] ?? [] where scan.has(prefix, at: start) {
-            if prefix == "whsec_" {
-                end = start + scan.bytes[start...].prefix(256).prefix { isKeyByte($0) || TextScan.isBase64($0) }.count
-            }
-            guard end - start >= length else { continue }
-            let text = scan.text(start..<end)
-            switch prefix {
-            case "sk-", "dapi", "key-", "pul-", "secret_", "hf_", "glc_":
-                guard CredentialValue.isRandom(String(text.prefix(200))) else { continue }
-            case "ATATT3", "ATATTx", "AIza", "LTAI", "AKID", "SG.":
-                guard !CredentialValue.isIdentifier(text) else { continue }
-            default: break
-            }
-            return CredentialSpan(range: start..<end, rule: "cloud-key")
-        }
-        return nil
+    /// A client secret of Entra: three characters, a digit, `Q~`, and 31 to 34 characters.
+    private static func entra(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
+        let begin = start - 3
+        let end = scan.keys.end(from: start, in: scan.bytes, &scan.budget, while: isSecretByte)
+        guard begin >= 0, (31...40).contains(end - start - 3),
+            scan.bytes[begin..<start].allSatisfy(isSecretByte),
+            begin == 0 || !isSecretByte(scan.bytes[begin - 1]) || isEscapeLetter(begin - 1, scan)
+        else { return nil }
+        return CredentialSpan(range: begin..<end, rule: "cloud-key")
+    }
+
+    /// The token of a bot of Telegram: its number, a colon, and 35 characters.
+    private static func telegram(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
+        var begin = start
+        while begin > 0, start - begin < 16, (0x30...0x39).contains(scan.bytes[begin - 1]) { begin -= 1 }
+        let run = scan.bytes[(start + 1)...].prefix(40).prefix(while: TextScan.isBase64URL)
+        scan.budget.spend(start - begin + run.count)
+        guard (8...12).contains(start - begin), run.count == 35 else { return nil }
+        return CredentialSpan(range: begin..<run.endIndex, rule: "cloud-key")
     }
 
     /// `s.` and 24 characters, as Vault made its tokens before it marked them.
@@ -210,12 +203,8 @@ enum CredentialShape {
             return nil
         }
         let next = scan.byte(run.endIndex)
-        // Chance makes some look like words in camel case, but these have no digits in several places.
-        let isScattered =
-            run.count == 24 && run.allSatisfy(TextScan.isLetterOrDigit)
-            && run.split { !(0x30...0x39).contains($0) }.count > 1
-        guard next != UInt8(ascii: "."), next != UInt8(ascii: "/"), run.contains(where: { (0x41...0x5A).contains($0) }),
-            isScattered || CredentialValue.isRandom(String(decoding: run, as: UTF8.self))
+        guard next != UInt8(ascii: "."), next != UInt8(ascii: "/"), next != UInt8(ascii: "("),
+            !(run.count == 24 ? CredentialValue.isCamelCase(run) : CredentialValue.isName(run))
         else { return nil }
         return CredentialSpan(range: begin..<run.endIndex, rule: "cloud-key")
     }
@@ -249,7 +238,7 @@ enum CredentialShape {
             return nil
         }
         let end = scan.endOfValue(start + 3)
-        guard end - start - 3 >= 16 else { return nil }
+        guard end - start - 3 >= 16, CredentialValue.isLiteral(scan.text(start + 3..<end)) else { return nil }
         return CredentialSpan(range: start + 3..<end, rule: "url-query")
     }
 
@@ -267,15 +256,29 @@ enum CredentialShape {
             guard end - place >= 16, scan.has("Account", at: start - 7) || scan.has("Access", at: start - 6) else {
                 return nil
             }
+            guard CredentialValue.isLiteral(scan.text(place..<end)) else { return nil }
             return CredentialSpan(range: place..<end, rule: "connection-string")
         }
-        guard place < end, scan.hasSemicolon(), CredentialValue.isLiteral(scan.text(place..<end)) else { return nil }
+        guard place < end, scan.hasSemicolon(), CredentialValue.isLiteral(scan.text(place..<end)),
+            !CredentialValue.isExpression(scan.text(place..<end)), isAmongSemicolons(start, end, &scan)
+        else { return nil }
         // Up to the next semicolon: what is between may hold anything.
         let last = scan.bytes[end...].prefix(TextScan.reach).prefix { $0 != UInt8(ascii: ";") && $0 >= 0x20 }.endIndex
         scan.budget.spend(last - end)
         let isClosed = scan.byte(last) == UInt8(ascii: ";")
         return CredentialSpan(
             range: place..<(isClosed && scan.byte(end) == UInt8(ascii: ",") ? last : end), rule: "connection-string")
+    }
+
+    /// Whether another `name=value` is before or behind, with a semicolon between. One at the end of a line ends a statement.
+    private static func isAmongSemicolons(_ start: Int, _ end: Int, _ scan: inout TextScan) -> Bool {
+        scan.budget.spend(128)
+        let before = scan.bytes[max(0, start - 64)..<start].reversed().prefix { $0 != 0x0A }
+        if before.contains(UInt8(ascii: ";")) { return true }
+        let behind = scan.bytes[end..<min(scan.bytes.count, end + 64)].prefix { $0 >= 0x20 }
+        guard let mark = behind.firstIndex(of: UInt8(ascii: ";")) else { return false }
+        let name = behind[(mark + 1)...].prefix { TextScan.isLetterOrDigit($0) || $0 == 0x20 }
+        return !name.isEmpty && scan.byte(name.endIndex) == UInt8(ascii: "=")
     }
 
     private static func authorization(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
@@ -285,9 +288,9 @@ enum CredentialShape {
         if scan.has("Bea", at: start - 3) || scan.has("bea", at: start - 3) {
             let end = scan.endOfValue(place)
             let value = scan.text(place..<end)
-            guard end - place >= 16, CredentialValue.isLiteral(value), !CredentialValue.isIdentifier(value) else {
-                return nil
-            }
+            guard end - place >= 16, CredentialValue.isLiteral(value), !CredentialValue.isPlainWord(value),
+                !CredentialValue.isName(scan.bytes[place..<min(end, place + 200)]), !value.hasSuffix("=\\")
+            else { return nil }
             return CredentialSpan(range: place..<end, rule: "authorization")
         }
         guard scan.has("Ba", at: start - 2) || scan.has("ba", at: start - 2) else { return nil }

@@ -10,12 +10,14 @@ enum CredentialText {
         if reading.isMessage { return }
         CredentialFormats.find(in: &scan)
         CredentialCommand.find(in: &scan)
-        guard scan.spans.isEmpty, let plain = EscapedText.unescaped(scan.bytes.span) else { return }
+        guard let plain = EscapedText.unescaped(scan.bytes.span) else { return }
         var inside = TextScan(plain, budget: scan.budget)
         inside.budget.spend(plain.count)
         CredentialLines.find(in: &inside, reading)
         scan.budget = inside.budget
         // Where it is among the escapes is not known.
-        if let first = inside.spans.first { scan.take(0..<scan.bytes.count, first.rule) }
+        if let first = inside.spans.first, inside.spans.count > scan.spans.count {
+            scan.take(0..<scan.bytes.count, first.rule)
+        }
     }
 }

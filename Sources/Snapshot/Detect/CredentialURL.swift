@@ -15,7 +15,10 @@ enum CredentialURL {
         if let at = scan.bytes[host].lastIndex(of: UInt8(ascii: "@")), let span = user(begin..<at, &scan) {
             scan.take(span.range, span.rule)
         }
-        if let path = webhook(host, end, scan) { return scan.take(path..<end, "chat-webhook") }
+        if let path = webhook(host, end, scan) {
+            if !RedactionToken.begins(scan.text(path..<end)) { scan.take(path..<end, "chat-webhook") }
+            return
+        }
         guard host.upperBound >= state.queried else { return }
         state.queried = end
         scan.budget.spend(end - host.upperBound)
@@ -33,7 +36,7 @@ enum CredentialURL {
                 let rest = scan.bytes[place..<min(end, place + 64)]
                 if at == nil, scan.bytes[begin..<place].contains(UInt8(ascii: ":")),
                     !isPort(scan.bytes[begin..<place]), let later = rest.firstIndex(of: UInt8(ascii: "@")),
-                    !rest[..<later].contains(UInt8(ascii: "?"))
+                    !rest.dropFirst()[..<later].contains(UInt8(ascii: "?")), !rest[..<later].contains(UInt8(ascii: "="))
                 {
                     return later + 1
                 }

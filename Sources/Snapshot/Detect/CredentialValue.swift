@@ -8,22 +8,41 @@ enum CredentialValue {
     /// What says that there is nothing, or that somebody has to say it.
     private static let nothing: Set<String> = [
         "true", "false", "null", "none", "nil", "~", "{}", "[]", "required", "optional", "disabled", "enabled",
-        "prompt", "redacted", "[redacted]", "masked", "hidden", "undefined", "n/a", "yes", "no",
+        "prompt", "redacted", "[redacted]", "masked", "hidden", "undefined", "n/a", "yes", "no", "missing", "expired",
+        "invalid", "incorrect", "unset", "mandatory", "ignored", "nopass", "[[",
+    ]
+    /// Types of values, where a schema, a signature or a help text says what belongs there.
+    private static let types: Set<String> = [
+        "string", "strings", "stringarray", "str", "bytes", "[]byte", "[]string", "byte[]", "char[]", "bool", "boolean",
+        "integer", "securestring", "secretstr", "varchar",
     ]
     /// How references to values kept elsewhere begin.
     private static let references = [
-        "$(", "${", "{{", "vault:", "op://", "arn:", "sm://", "ref+", "azurekeyvault://", "awssm://", "gcpsm://",
+        "$(", "${", "{{", "{%", "<%", "%{", "#{", "((", "[[", "vault:", "op://", "arn:", "sm://", "ref+",
+        "azurekeyvault://",
+        "awssm://", "gcpsm://", "@Microsoft.KeyVault(", "secretref:", "!vault", "!Ref", "!Sub", "(?", "^(", "^[", "[^",
     ]
+    /// Words before a credential that say how it is used.
+    private static let schemes = ["Bearer ", "Basic ", "Token ", "bearer ", "basic ", "token "]
 
     /// Whether it could be a credential at all, and is no reference to one.
     static func isLiteral(_ value: String) -> Bool {
         guard !value.isEmpty, !nothing.contains(value.lowercased()),
             !references.contains(where: value.hasPrefix)
         else { return false }
-        if RedactionToken.begins(value) || isEncrypted(value) || isPlaceholder(value) { return false }
+        if RedactionToken.begins(value) || isEncrypted(value) || isPlaceholder(value) || isType(value) { return false }
+        if let scheme = schemes.first(where: value.hasPrefix), !isLiteral(String(value.dropFirst(scheme.count))) {
+            return false
+        }
         // `%h %l %u`
         let words = value.prefix(200).split(separator: " ")
         return words.count < 2 || value.utf8.count > 200 || !words.allSatisfy { isPlaceholder(String($0)) }
+    }
+
+    /// `string`, `string, required`, `Optional[str]`
+    private static func isType(_ value: String) -> Bool {
+        let word = value.prefix(16).prefix { !" ,|)=?;".contains($0) }
+        return types.contains(word.lowercased()) || value.hasPrefix("Optional[") || value.hasPrefix("Union[")
     }
 
     /// What SOPS writes: `ENC[AES256_GCM,data:…,iv:…,tag:…,type:str]`.
@@ -45,12 +64,22 @@ enum CredentialValue {
                         || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == 0x20
                 }
         }
+        // `YOUR_PASSWORD`, `your-password-here`
+        if bytes.prefix(4).map({ $0 | 0x20 }).elementsEqual("your".utf8), bytes.count > 5, isName(bytes[...]) {
+            return [UInt8(ascii: "_"), UInt8(ascii: "-"), 0x20].contains(bytes[4])
+        }
         switch first {
+        // `__PASSWORD__`
+        case UInt8(ascii: "_"):
+            return bytes.count > 4 && bytes[1] == first && bytes.suffix(2).elementsEqual([first, first])
+                && isName(bytes[...])
         case UInt8(ascii: "<"): return last == UInt8(ascii: ">") && isName(bytes[1...].dropLast())
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             return last == (first == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"))
                 && isName(bytes[1...].dropLast())
-        case UInt8(ascii: "@"): return last == first && bytes.count > 2 && isName(bytes[1...].dropLast())
+        case UInt8(ascii: "@"):
+            let inside = bytes.drop { $0 == first }.prefix { $0 != first }
+            return last == first && isName(inside)
         case UInt8(ascii: "$"):
             let name = bytes[1...].prefix {
                 $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "@")
@@ -60,7 +89,9 @@ enum CredentialValue {
             return name.count == 1 && (0x30...0x39).contains(bytes[1]) || isOneCase && isName(name)
         case UInt8(ascii: "%"):
             guard bytes.count > 1 else { return true }
-            if last == first, isName(bytes[1...].dropLast()) { return true }
+            if value.contains(")%") { return true }
+            // `%TOKEN%`, `%REQ(AUTHORIZATION)%`
+            if last == first, isName(bytes[1...].dropLast().filter { !"():".utf8.contains($0) }[...]) { return true }
             // `%s`, `%-5d`; `%X{…}`, `%{…}`, `%(…)s`
             let letter = bytes[1...].drop { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
             if letter.count == 1, isName(letter) { return true }
@@ -129,6 +160,12 @@ enum CredentialValue {
     /// Whether it may be the name of an object that holds the credential: an identifier, and not one with capitals and digits
     /// as people make passwords.
     static func isObjectName(_ value: String) -> Bool {
+        // `tok-1`, `registry/pull-2`
+        if value.utf8.count <= 63, value.utf8.contains(UInt8(ascii: "-")), isName(value.utf8),
+            !value.utf8.contains(where: { (0x41...0x5A).contains($0) })
+        {
+            return true
+        }
         guard isIdentifier(value) else { return false }
         return value.utf8.count < 10 || !value.utf8.contains { (0x30...0x39).contains($0) }
             || !value.utf8.contains { (0x41...0x5A).contains($0) }
@@ -144,7 +181,9 @@ enum CredentialValue {
     private static let littleWords: Set<String> = [
         "a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "for", "from", "has", "have", "if", "in", "is",
         "it", "must", "not", "of", "on", "or", "see", "should", "that", "the", "this", "to", "use", "used", "was",
-        "when", "which", "will", "with", "you", "your", "does", "cannot", "were", "has", "may",
+        "when", "which", "will", "with", "you", "your", "does", "cannot", "were", "has", "may", "der", "das", "die",
+        "ist",
+        "wird", "und", "mit", "nicht", "im", "den", "le", "la", "les", "est", "dans", "pour", "el", "los", "una",
     ]
 
     /// A file of accounts without passwords: `root:x:0:0:…`
@@ -179,6 +218,7 @@ enum CredentialValue {
 
     /// Whether it is long and random-looking.
     static func isRandom(_ value: String) -> Bool {
+        let value = value.hasPrefix("base64:") ? String(value.dropFirst(7)) : value
         let count = value.utf8.count
         guard (20...4096).contains(count), !isIdentifier(value), !isUUID(value) else { return false }
         for byte in value.utf8 {

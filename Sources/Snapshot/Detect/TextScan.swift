@@ -17,9 +17,8 @@ struct TextScan {
     var values = RunEnds()
     /// Ends of lines.
     var lines = RunEnds()
-    /// Ends of keys, and their beginnings.
+    /// Ends of keys.
     var keys = RunEnds()
-    var keyStarts = RunEnds()
     /// Ends of blanks.
     var blanks = RunEnds()
     /// Ends of texts of an element.
@@ -27,6 +26,11 @@ struct TextScan {
     /// Ends of the parts of tokens.
     var parts = RunEnds()
     var secondParts = RunEnds()
+    var tokens = RunEnds()
+    /// Ends of runs of each alphabet of issued keys.
+    var issued = [RunEnds](repeating: RunEnds(), count: IssuedKey.Alphabet.allCases.count)
+    var signed = RunEnds()
+    var signedStarts = RunEnds()
     /// How many bytes of values were looked at and left.
     var rejected = 0
     private var semicolon: Bool?

@@ -1,5 +1,5 @@
 /// Texts that hold other texts in a form in which nobody would recognize them. Everything is bounded: a text that says little
-/// and unpacks to much is left packed.
+/// and unpacks to much is not read.
 enum EncodedText {
     /// The most characters that are decoded.
     private static let limit = 4 << 20
@@ -8,16 +8,16 @@ enum EncodedText {
     /// The most files of a zip archive.
     private static let files = 64
 
-    /// What a text is once base64 and compression are undone; nothing when it is not wrapped.
-    static func contents(of text: [UInt8]) -> [[UInt8]] {
+    /// What a text is once base64 and compression are undone; nothing when it is not wrapped, `nil` when it cannot be read.
+    static func contents(of text: [UInt8]) -> [[UInt8]]? {
         guard let bytes = base64(text) else { return [] }
         return contents(ofBytes: bytes)
     }
 
     /// What some bytes are: unpacked, or as they are where they are text.
-    static func contents(ofBytes bytes: [UInt8]) -> [[UInt8]] {
-        if bytes.starts(with: [0x1F, 0x8B]) {
-            return Gunzip.bytes(bytes, limit: unpackedLimit).map { [$0] } ?? []
+    static func contents(ofBytes bytes: [UInt8]) -> [[UInt8]]? {
+        if bytes.starts(with: [0x1F, 0x8B, 0x08]) {
+            return Gunzip.bytes(bytes, limit: unpackedLimit).map { [$0] }
         }
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             return Unzip.files(bytes, limit: unpackedLimit, count: files)

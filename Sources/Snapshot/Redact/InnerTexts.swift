@@ -2,16 +2,22 @@
 extension ValueScrubber {
     /// What the document in a text holds, at its places in the text; the whole text where they cannot be told.
     mutating func inside(_ text: [UInt8]) -> [CredentialSpan] {
-        guard depth < Self.depthLimit, text.count >= 8 else { return [] }
+        guard text.count >= 8 else { return [] }
         let whole = 0..<text.count
-        for content in contents(of: text) {
+        let unread = [CredentialSpan(range: whole, rule: Self.unread)]
+        // What cannot be unpacked within the bounds may be anything.
+        guard let contents = contents(of: text) else { return unread }
+        guard depth < Self.depthLimit else { return contents.isEmpty && !Self.isJSON(text) ? [] : unread }
+        for content in contents {
             budget.spend(content.count * 2)
-            if budget.isSpent { return [CredentialSpan(range: whole, rule: Self.unread)] }
+            if budget.isSpent { return unread }
             // Packed bytes have no places: one value in them is reason enough.
             if let rule = rule(inPacked: content) { return [CredentialSpan(range: whole, rule: rule)] }
         }
         var spans: [CredentialSpan] = []
-        for document in documents(in: text) {
+        let documents = documents(in: text)
+        if documents.isEmpty { return SecretLines.spans(in: text, &budget) }
+        for document in documents {
             var inner = ValueScrubber(
                 document, policy: policy, identity: Self.identity(of: document), depth: depth + 1, budget: budget)
             inner.isOfSecret = isOfSecret
@@ -19,7 +25,7 @@ extension ValueScrubber {
             budget = inner.budget
             for finding in inner.findings {
                 budget.spend(text.count)
-                if budget.isSpent { return [CredentialSpan(range: whole, rule: Self.unread)] }
+                if budget.isSpent { return unread }
                 guard let places = TextPlaces.of(finding.value, in: text) else {
                     return [CredentialSpan(range: whole, rule: finding.rule)]
                 }
@@ -29,7 +35,15 @@ extension ValueScrubber {
         return spans
     }
 
-    private func contents(of text: [UInt8]) -> [[UInt8]] {
+    private static func isJSON(_ text: [UInt8]) -> Bool {
+        guard let first = text.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        else {
+            return false
+        }
+        return (try? JSONTape(text)) != nil
+    }
+
+    private func contents(of text: [UInt8]) -> [[UInt8]]? {
         guard let path = path.first, isConfigMap, tape.key(path.node) == ScrubWord.binaryData.rawValue,
             let bytes = StrictBase64.decode(String(decoding: text, as: UTF8.self))
         else { return EncodedText.contents(of: text) }
@@ -38,17 +52,25 @@ extension ValueScrubber {
 
     private mutating func rule(inPacked content: [UInt8]) -> String? {
         if CredentialShape.isPrivateKey(content[...]) { return "private-key" }
-        guard String(validating: content, as: UTF8.self) != nil else { return nil }
-        var scan = TextScan(content, budget: budget)
-        CredentialDetector.find(in: &scan)
-        CredentialText.find(in: &scan, CredentialLines.Reading())
-        budget = scan.budget
-        if let first = scan.spans.first { return first.rule }
-        guard depth + 1 < Self.depthLimit else { return nil }
-        var inner = ValueScrubber(tape: content, like: self, budget: budget)
-        let spans = inner?.inside(content) ?? []
-        if let inner { budget = inner.budget }
-        return spans.first?.rule
+        let isText = String(validating: content, as: UTF8.self) != nil
+        if isText {
+            var scan = TextScan(content, budget: budget)
+            CredentialDetector.find(in: &scan)
+            CredentialText.find(in: &scan, CredentialLines.Reading())
+            budget = scan.budget
+            if let first = scan.spans.first { return first.rule }
+        }
+        guard var inner = ValueScrubber(tape: content, like: self, budget: budget) else { return Self.unread }
+        defer { budget = inner.budget }
+        if isText { return inner.inside(content).first?.rule }
+        guard let contents = EncodedText.contents(ofBytes: content) else { return Self.unread }
+        if !contents.isEmpty, inner.depth >= Self.depthLimit { return Self.unread }
+        for content in contents {
+            inner.budget.spend(content.count * 2)
+            if inner.budget.isSpent { return Self.unread }
+            if let rule = inner.rule(inPacked: content) { return rule }
+        }
+        return nil
     }
 
     /// One level deeper, for a text that has no place of its own.
@@ -75,7 +97,7 @@ extension ValueScrubber {
     /// Whether a text may be YAML that says more than its lines do: a manifest of a Secret, a patch, a holder of a value.
     private static func isWorthReading(_ text: [UInt8]) -> Bool {
         guard text.count <= 1 << 20, text.contains(UInt8(ascii: ":")) else { return false }
-        return ["Secret", "stringData", "/data", "plainText", "kty"].contains {
+        return ["Secret", "stringData", "/data", "plainText", "kty", "secureJsonData", "secureSettings"].contains {
             ByteSearch.places(of: Array($0.utf8), in: text, limit: 1).first != nil
         }
     }

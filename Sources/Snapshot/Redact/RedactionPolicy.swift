@@ -110,6 +110,7 @@ package struct RedactionPolicy: Sendable, Hashable {
                 RedactionTable.places.map { ["place": .string($0.place), "reads": .string($0.reads)] }),
             "detectors": .array(
                 RedactionTable.detectors.map { ["rule": .string($0.rule), "recognizes": .string($0.recognizes)] }),
+            "keys": .array(IssuedKey.all.map(\.json)), "signedKeys": .array(SignedKey.all.map(\.json)),
             "names": .array(CredentialName.strong.map(Value.string)), "commands": CredentialCommand.json,
             "formats": .array(
                 CredentialFormats.rows.map { ["format": .string($0.format), "recognizes": .string($0.recognizes)] }),

@@ -49,6 +49,7 @@ package enum RedactionTable {
         ("custom resources", "every value by its name or that of what it stands in, and lines in it"),
         ("status, and messages of Events", "name=value and name: value in sentences"),
         ("default and example in a schema", "the value by the name of the property"),
+        ("secureJsonData, secureSettings", "every value"),
         (
             "JSON, YAML, base64, gzip and zip in any of these",
             "what it says, up to six layers deep: as the object that it is, or as text"
@@ -69,14 +70,14 @@ package enum RedactionTable {
     /// What is recognized, by the rule that the list of redactions names.
     package static let detectors: [(rule: String, recognizes: String)] = [
         ("private-key", "PEM blocks that are not known to be public, keys of age, PuTTY and OpenSSH"),
-        ("json-web-token", "three base64 parts, the first beginning with eyJ"),
+        ("json-web-token", "three base64 parts, the first of them a JSON header"),
         ("url-credentials", "a user and a password, or a long token, in a URL"),
         ("url-query", "sig, token, key, code, password and the like in the query of a URL"),
         ("chat-webhook", "addresses of incoming webhooks of Slack, Teams and Discord"),
         ("connection-string", "AccountKey=, SharedAccessKey=, SharedAccessSignature, Password= among semicolons"),
         (
             "cloud-key",
-            "keys that their issuers mark: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, PyPI, Docker, Vault, Entra, and more"
+            "keys in the formats that issuers document, by prefix, length and alphabet (keys), or by a signature inside of them (signedKeys); client secrets of Entra, bots of Telegram, old tokens of Vault"
         ),
         ("password-hash", "crypt(3) and htpasswd hashes"),
         ("authorization", "Bearer or Basic with a value"),

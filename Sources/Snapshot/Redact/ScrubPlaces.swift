@@ -26,6 +26,8 @@ extension ValueScrubber {
         case .annotations where isUnder(.metadata): return .entries
         case .nodeName where reading == .plain: return .identity
         case .args, .command: return .arguments
+        // Of Grafana: what the server keeps encrypted.
+        case .secureJsonData, .secureSettings: return .secret
         case .data where isConfigMap && path.isEmpty, .binaryData where isConfigMap && path.isEmpty: return .entries
         case .status where path.isEmpty && !isCustom: return .message
         case .fieldsV1: return .fieldSets

@@ -5,8 +5,8 @@ enum ScrubWord: KeyVocabulary.ID, CaseIterable {
     case annotations, apiVersion, args, binaryData, clientConfig, command, content, creationTimestamp, data, `default`,
         defaultValue, example, fieldsV1, generateName, involvedObject, items, key, kind, kty, lastApplied, literal,
         message, metadata, mountOptions, name, namespace, nodeName, note, options, ownerReferences, parameter,
-        parameters, path, plainText, properties, regarding, related, resourceVersion, selfLink, status, stringData,
-        target, targetRef, text, uid, val, value, variable, volumeAttributes
+        parameters, path, plainText, properties, regarding, related, resourceVersion, secureJsonData, secureSettings,
+        selfLink, status, stringData, target, targetRef, text, uid, val, value, variable, volumeAttributes
 
     /// As it is written.
     var text: String { self == .lastApplied ? Redactor.lastApplied : "\(self)" }

@@ -8,7 +8,8 @@ enum TextPlaces {
         guard value.count >= minimumBytes else { return nil }
         var escaped: [UInt8] = []
         JSONTape.appendEscaped(value.span, to: &escaped)
-        let spellings = escaped == value ? [value] : [value, escaped, escapedSolidus(escaped)]
+        var spellings = escaped == value ? [value] : [value, escaped, escapedSolidus(escaped)]
+        if let ascii = asciiOnly(value) { spellings.append(ascii) }
         let found = spellings.flatMap { places(of: $0, in: text) }
         if !found.isEmpty { return found }
         let lines = value.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
@@ -28,6 +29,18 @@ enum TextPlaces {
             value.count > 12
                 || !(range.lowerBound > 0 && TextScan.isLetterOrDigit(text[range.lowerBound - 1])
                     || range.upperBound < text.count && TextScan.isLetterOrDigit(text[range.upperBound]))
+        }
+    }
+
+    /// With `\uXXXX` for what is not ASCII; `nil` when all is.
+    private static func asciiOnly(_ value: [UInt8]) -> [UInt8]? {
+        guard value.contains(where: { $0 > 0x7F }), let text = String(validating: value, as: UTF8.self) else {
+            return nil
+        }
+        return text.utf16.flatMap { unit -> [UInt8] in
+            guard unit > 0x7F else { return [UInt8(unit)] }
+            let digits = String(unit, radix: 16)
+            return Array("\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8)
         }
     }
 

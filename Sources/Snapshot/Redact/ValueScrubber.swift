@@ -197,7 +197,9 @@ struct ValueScrubber {
                         element, [CredentialSpan(range: place.offset..<tape.range(element).count, rule: "command-line")]
                     )
                 } else {
-                    let flag = reading == .arguments ? before.flatMap(flag) : nil
+                    // What looks like a flag is the next one, and no value.
+                    let isFlag = reading == .arguments && tape.begins(element, with: Self.flagMark)
+                    let flag = reading == .arguments && !isFlag ? before.flatMap(flag) : nil
                     scrub(element, reading, name: flag ?? name)
                 }
                 path.removeLast()
@@ -255,6 +257,8 @@ struct ValueScrubber {
         find(key, scan.bytes, span.rule)
         hidden.insert(key)
     }
+
+    private static let flagMark = Array("--".utf8)
 
     /// `token` for `--token`; nothing for a word that is no flag, or a flag with its value.
     private func flag(_ word: Int) -> Range<Int>? {

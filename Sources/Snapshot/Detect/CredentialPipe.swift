@@ -1,0 +1,68 @@
+/// Credentials that a shell passes on: `echo VALUE | docker login --password-stdin`, `echo root:VALUE | chpasswd`,
+/// `echo VALUE > /etc/password`.
+enum CredentialPipe {
+    /// Words that say that a credential is read from the pipe.
+    private static let readers: Set<String> = [
+        "--password-stdin", "--stdin", "--token-stdin", "--with-token", "-S", "kinit",
+    ]
+    /// Programs that read a user and a password from it.
+    private static let pairReaders: Set<String> = ["chpasswd", "smbpasswd"]
+
+    /// - Parameter words: of one line.
+    static func find(_ words: [Range<Int>], _ scan: inout TextScan) {
+        for (i, word) in words.enumerated() where word.count < 16 {
+            let echo = scan.text(word).drop { "\"'(`$".contains($0) }
+            guard echo == "echo" || echo == "printf" else { continue }
+            var next = i + 1
+            while next < words.count,
+                scan.bytes[words[next].lowerBound] == UInt8(ascii: "-") || isFormat(words[next], scan)
+            {
+                next += 1
+            }
+            guard next + 1 < words.count else { continue }
+            let value = inner(words[next], scan)
+            let text = scan.text(value)
+            guard CredentialValue.isLiteral(text), value.count >= CredentialValue.minimumBytes else { continue }
+            let behind = words[(next + 1)...].prefix(16).map { scan.text($0).trimmingQuotes }
+            if behind[0] == "|" {
+                if !pairReaders.isDisjoint(with: behind),
+                    let colon = scan.bytes[value].firstIndex(of: UInt8(ascii: ":"))
+                {
+                    let password = colon + 1..<value.upperBound
+                    if CredentialValue.isLiteral(scan.text(password)) { scan.take(password, "credential-line") }
+                } else if !readers.isDisjoint(with: behind), !text.contains("$") {
+                    scan.take(value, "credential-line")
+                }
+            } else if behind[0] == ">" || behind[0] == ">>", behind.count > 1 {
+                let file = behind[1].split(separator: "/").last.map(String.init) ?? ""
+                let name = String(file.prefix { $0 != "." })
+                if CredentialLines.rule(name: name, value: text, CredentialLines.Reading()) != nil, !text.contains("=")
+                {
+                    scan.take(value, "credential-line")
+                }
+            }
+        }
+    }
+
+    /// `'%s\n'`
+    private static func isFormat(_ word: Range<Int>, _ scan: TextScan) -> Bool {
+        scan.bytes[inner(word, scan)].first == UInt8(ascii: "%")
+    }
+
+    private static func inner(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
+        guard word.count > 1, TextScan.isQuote(scan.bytes[word.lowerBound]),
+            scan.bytes[word.upperBound - 1] == scan.bytes[word.lowerBound]
+        else { return word }
+        return word.lowerBound + 1..<word.upperBound - 1
+    }
+}
+
+extension String {
+    /// Without quotes at its ends.
+    fileprivate var trimmingQuotes: String {
+        var text = self[...]
+        while let last = text.last, last == "\"" || last == "'" { text = text.dropLast() }
+        while let first = text.first, first == "\"" || first == "'" { text = text.dropFirst() }
+        return String(text)
+    }
+}
