@@ -12,7 +12,8 @@ package struct UpgradeFinder: Sendable {
     private let after: TraceBook
     private let writers: WriterTable
     private let platform: PlatformTable
-    private let rows: [UpgradeTable.Row]
+    /// Names of rows that are switched off: what they would take stays a difference, also where another row covers it.
+    private let off: Set<String>
     private let filled: FilledFields
 
     /// - Returns: `nil` when both states are of one version, or one does not say, or the later one is older.
@@ -26,8 +27,7 @@ package struct UpgradeFinder: Sendable {
         self.after = after
         writers = baseline?.writers ?? .builtIn
         platform = baseline?.platform ?? .builtIn
-        let off = baseline?.upgradesOff ?? []
-        rows = UpgradeTable.rows.filter { !off.contains($0.name) }
+        off = baseline?.upgradesOff ?? []
         filled = FilledFields(baseline?.written.filled ?? FilledTable.rows)
     }
 
@@ -92,10 +92,10 @@ package struct UpgradeFinder: Sendable {
             return nil
         }
         let former = before.traces[identity]
-        let covering = rows.filter { $0.covers(identity, field) }
+        let covering = UpgradeTable.rows.filter { $0.covers(identity, field) }
         // What a row says only of growth is nothing that another one could allow.
         guard grows || !covering.contains(where: { $0.condition == .onlyGrows }) else { return nil }
-        return covering.first { row in
+        let found = covering.first { row in
             switch row.writer {
             case .proven: return false
             case .nobody: return field.map { isFilled($0, trace, authors) } ?? false
@@ -106,7 +106,8 @@ package struct UpgradeFinder: Sendable {
                 return isPlatforms(trace, former, isNew: field == nil) && !authors.isEmpty
                     && authors.allSatisfy { isShared($0, trace, former) }
             }
-        }?.name
+        }
+        return found.flatMap { off.contains($0.name) ? nil : $0.name }
     }
 
     /// Whether an object is made by Kubernetes or the platform, and was so before. Of new ones a label says nothing: whoever
@@ -161,7 +162,8 @@ package struct UpgradeFinder: Sendable {
                     && !UpgradeTable.cleaners.contains { ByteOrder.same($0.user, author.user ?? "") }
             })
         else { return nil }
-        return rows.first { $0.writer == .proven && $0.coversRemoval(of: identity) }?.name
+        let found = UpgradeTable.rows.first { $0.writer == .proven && $0.coversRemoval(of: identity) }
+        return found.flatMap { off.contains($0.name) ? nil : $0.name }
     }
 
     /// Whether a change of a role takes nothing away: what a rule granted is granted by those that came.
