@@ -55,11 +55,46 @@ import Testing
             let archive = try Tool.run(["zstd", "-dc", program.folder.file("\(name).tar.zst")])
             found += needles.found(in: archive).map { "the archive \(name): \($0)" }
         }
-        for format in ["text", "json", "markdown", "html", "sarif", "junit"] {
+        for format in ["text", "json", "yaml", "markdown", "html", "sarif", "junit", "github", "azure"] {
             try await run(["diff", "a.tar.zst", "b.tar.zst", "-o", format])
         }
         try await run(["diff", "a.json", "b.tar.zst", "--patch", "-"])
         try await run(["normalize", "a.json"])
+        let kinds: [(kind: String, argument: String)] = [
+            ("ConfigMap", "configmap"), ("Pod", "pod"), ("Widget", "widget.example.org"),
+        ]
+        for (kind, argument) in kinds {
+            for planted in states[0].filter({ $0.object["kind"]?.string == kind }).prefix(4) {
+                let name = planted.object[["metadata", "name"]]?.string ?? ""
+                for options in [[], ["-o", "yaml"], ["-o", "json"], ["-o", "yaml", "--raw"]] {
+                    try await run(["show", "a.tar.zst", "\(argument)/\(name)", "-n", "a"] + options)
+                }
+                try await run(["blame", "a.tar.zst", "\(argument)/\(name)", "-n", "a"])
+                try await run(["explain", "a.tar.zst", "b.tar.zst", "\(argument)/a/\(name)"])
+            }
+        }
+        // What is served is what was captured.
+        let server = try program.start(["serve", "a.tar.zst", "--kubeconfig-out", "k"])
+        for _ in 0..<400 where !FileManager.default.fileExists(atPath: program.folder.file("k")) {
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        try await run(["capture", "--kubeconfig", "k", "-f", "served.tar.zst"])
+        kill(server.processIdentifier, SIGKILL)
+        let said = server.wait()
+        found += needles.found(in: said.output + Array(said.error.utf8)).map { "serve: \($0)" }
+        found += needles.found(in: try Tool.run(["zstd", "-dc", program.folder.file("served.tar.zst")])).map {
+            "what was served: \($0)"
+        }
+        // Texts that cannot be read are not repeated.
+        for (i, planted) in states[0].prefix(20).enumerated() {
+            for text in [
+                "k: *\(planted.value)\n", "{\"\(planted.value)\": 1, \"\(planted.value)\": 2}", "a: [\(planted.value)",
+            ] {
+                try program.folder.write(text, to: "bad\(i).yaml")
+                try await run(["normalize", "bad\(i).yaml"], 0...4)
+                try await run(["capture", "--from", "bad\(i).yaml", "-f", "bad.tar"], 0...4)
+            }
+        }
         try await run(["baseline", "init", "a.tar.zst", "--output", "golden"])
         for file in try DirectoryWalk(program.folder.file("golden")).files {
             found += needles.found(in: try program.folder.read("golden/\(file)")).map { "golden/\(file): \($0)" }

@@ -80,30 +80,60 @@ import Testing
         }
     }
 
+    /// The work for a text, as an entry and as a value of a custom resource.
+    private static func steps(_ unit: String, bytes: Int) -> Int {
+        let text = String(repeating: unit, count: bytes / unit.utf8.count)
+        let objects: [Value] = [
+            [
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+                "data": ["app": .string(text)],
+            ],
+            [
+                "apiVersion": "example.org/v1", "kind": "Widget", "metadata": ["name": "x", "namespace": "a"],
+                "spec": ["text": .string(text), "args": [.string("x \(text)")]],
+            ],
+        ]
+        return objects.reduce(0) { $0 + redact($1).outcome.steps }
+    }
+
     /// Every mark of every detector, repeated: the work grows with the text and not faster.
     @Test(arguments: RedactionCorpusTests.marks)
     func theWorkGrowsWithTheText(mark: String) {
-        func steps(_ bytes: Int) -> Int {
-            let text = String(repeating: mark, count: bytes / mark.utf8.count)
-            var all = 0
-            for object: Value in [
-                [
-                    "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
-                    "data": ["app": .string(text)],
-                ],
-                [
-                    "apiVersion": "example.org/v1", "kind": "Widget", "metadata": ["name": "x", "namespace": "a"],
-                    "spec": ["text": .string(text), "args": [.string("x \(text)")]],
-                ],
-            ] { all += Self.redact(object).outcome.steps }
-            return all
-        }
         let sizes = [10_000, 20_000, 40_000]
-        let counts = sizes.map(steps)
+        let counts = sizes.map { Self.steps(mark, bytes: $0) }
         for (size, count) in zip(sizes, counts) {
             #expect(count <= 3 * size * 60 + (1 << 23), "\(mark): \(counts)")
         }
         #expect(counts[2] <= counts[1] * 5 / 2 + 100_000, "\(mark): \(counts)")
+    }
+
+    /// Two marks in turn, many pairs.
+    @Test func theWorkForTwoMarksGrowsWithTheText() {
+        var random = SeededRandom(seed: 15)
+        for _ in 0..<(EnvironmentFlag.isFull ? 2000 : 60) {
+            let pair = (0..<2).map { _ in Self.marks[Int.random(in: Self.marks.indices, using: &random)] }.joined()
+            let counts = [4_000, 8_000, 16_000].map { Self.steps(pair, bytes: $0) }
+            #expect(counts[2] <= counts[1] * 5 / 2 + 100_000, "\(pair): \(counts)")
+        }
+    }
+
+    /// Texts in texts: JSON in JSON, base64 in base64.
+    @Test func theWorkForNestedTextsGrowsWithTheText() {
+        func steps(_ wrap: (String) -> String, _ count: Int) -> Int {
+            var text = String(repeating: "kind: Secret, token: a, ", count: count)
+            for _ in 0..<4 { text = wrap(text) }
+            return Self.redact([
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+                "data": ["app": .string(text)],
+            ]).outcome.steps
+        }
+        let wraps: [(String) -> String] = [
+            { CanonicalJSON.text(["x": .string($0)]) }, { StrictBase64.encode(Array("x: \($0)\n".utf8)) },
+        ]
+        for wrap in wraps {
+            let counts = [100, 200, 400].map { steps(wrap, $0) }
+            #expect(counts[2] <= counts[1] * 5 / 2 + 100_000, "\(counts)")
+        }
     }
 
     static let marks =
@@ -118,7 +148,14 @@ import Testing
             "passwords:\n- a\n",
             "identified by ", ">", "a:1:b:c:", "define('a', ", "Pwd=;", "%41", "kty", "d: ", "AB", "ABCDEFGHIJKLMNOP",
             "x=1,",
-            "password: see the ", "a&b=", ";", "export ", "user on >", "=>", "hmac-sha256:",
+            "password: see the ", "a&b=", ";", "export ", "user on >", "=>", "hmac-sha256:", "(", "password('", "<a>",
+            "<name>token</name>", "<value>", "value='", "name=", "value: a\nname: token\n", "password=\"\"\"",
+            "password: #\n", "password=\\\n", "echo a | ", "echo a > pw ", "- --token\n", "--token, ",
+            "variable \"token\" {\n",
+            "setenv PW ", "stats auth ", "connect a/", "htpasswd -b ", "mc alias ", "npm set token ", "password || ",
+            "`",
+            "<![CDATA[", "stringData:\n a: b\n", "<<", "Password=a;", "%M(a:b)%", "this.password=a", "a:b@", "/", "-",
+            "~",
         ] + CredentialShapeMarks.all
 
     /// What is not read any more is replaced as a whole, and said.
@@ -140,5 +177,6 @@ import Testing
 enum CredentialShapeMarks {
     static let all = [
         "AKIA", "ghp_", "glpat-", "npm_", "AIza", "xoxb-", "sk_live_", "hvs.", "SG.", "whsec_", "dapi", "ATATT3",
+        "sk-", "key-", "hf_", "+ASt", "AzSe", "JQQJ", ":AA", "0Q~", "eyA", "ewo", "sha256~",
     ]
 }
