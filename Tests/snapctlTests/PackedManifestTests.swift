@@ -46,7 +46,7 @@ import Testing
 
     private func expectGone(_ all: String, _ packed: String, rule: String) {
         #expect(!all.contains(Self.value) && !all.contains(Self.base64(Array(Self.value.utf8))), "\(all.prefix(2000))")
-        #expect(!all.contains(packed.prefix(60)))
+        if !packed.hasPrefix("{") { #expect(!all.contains(packed.prefix(60))) }
         #expect(all.contains("\"\(rule)\""))
     }
 

@@ -126,7 +126,9 @@ enum CredentialLines {
         // `--from-file=password=/run/password`
         if isAssignment, scan.has("file=", at: name.lowerBound - 5) { return nil }
         // The end of base64 is no name: `…/pw==`.
-        if isAssignment, name.lowerBound > 0, scan.byte(separator + 1) == UInt8(ascii: "="),
+        let isPadding =
+            scan.byte(separator + 1) == UInt8(ascii: "=") || scan.byte(separator - 1) == UInt8(ascii: "=")
+        if isAssignment, name.lowerBound > 0, isPadding,
             TextScan.isBase64(scan.bytes[name.lowerBound - 1])
         {
             return nil
