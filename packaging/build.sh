@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 form=${1:?static or system}
-scratch=.build/static
+scratch=.build/packages
 options=(-c release --static-swift-stdlib --product snapctl --scratch-path "$scratch" -debug-info-format none
     # The folder of the build is in no file that is shipped.
     -Xswiftc -file-prefix-map -Xswiftc "$PWD=/snapctl" -Xcc "-ffile-prefix-map=$PWD=/snapctl"

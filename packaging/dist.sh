@@ -21,7 +21,7 @@ started=$SECONDS
 say() { printf '%4d s  %s\n' $((SECONDS - started)) "$*"; }
 
 bash Tests/setup.sh dist
-scratch=.build/static
+scratch=.build/packages
 [ -z "${DIST_PROGRAM:-}" ] || scratch=.build
 for form in static system; do
     # Packed again: the programs are there.
