@@ -2,7 +2,7 @@ import Snapshot
 
 /// What a person needs before anything else: who changed it, how complete the states are, the top findings, and what to
 /// type next. Everything below it is detail.
-struct FirstScreen {
+package struct FirstScreen {
     private let report: Report
     private let width: Int
     private let prose: Prose
@@ -13,14 +13,14 @@ struct FirstScreen {
     /// Columns of the labels.
     private static let column = 12
 
-    init(report: Report, width: Int) {
+    package init(report: Report, width: Int) {
         self.report = report
         self.width = width
         prose = Prose(report)
     }
 
     /// The lines below the verdict.
-    func lines() -> [StyledLine] {
+    package func lines() -> [StyledLine] {
         var lines = labeled("changed by", prose.writers + (prose.proof.map { [$0] } ?? []))
         lines += labeled(prose.isComplete ? "complete" : "incomplete", prose.completeness)
         lines += findings()

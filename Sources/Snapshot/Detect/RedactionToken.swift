@@ -4,7 +4,7 @@ package enum RedactionToken {
     private static let prefixBytes = Array(prefix.utf8)
 
     /// The rule for a text with a token that no snapshot wrote.
-    static let forgedRule = "forged-token"
+    package static let forgedRule = "forged-token"
 
     /// The length of every token.
     static let byteCount = 12 + 16 + 1 + 64

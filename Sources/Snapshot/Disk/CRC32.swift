@@ -1,13 +1,15 @@
 /// The checksum of gzip, eight bytes at a time. Source: RFC 1952, section 8.
-struct CRC32: Sendable {
+package struct CRC32: Sendable {
     private var state: UInt32 = .max
     /// How many bytes it is of.
-    private(set) var count = 0
+    package private(set) var count = 0
+
+    package init() {}
 
     /// The checksum of what was added.
-    var value: UInt32 { ~state }
+    package var value: UInt32 { ~state }
 
-    mutating func add(_ bytes: Span<UInt8>) {
+    package mutating func add(_ bytes: Span<UInt8>) {
         var state = state
         var i = 0
         while i &+ 8 <= bytes.count {

@@ -88,7 +88,7 @@ package struct RedactionPolicy: Sendable, Hashable {
     private(set) var isLive = false
 
     /// This policy for a live cluster.
-    var live: RedactionPolicy {
+    package var live: RedactionPolicy {
         var policy = self
         policy.isLive = true
         return policy

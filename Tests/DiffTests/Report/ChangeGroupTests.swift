@@ -1,9 +1,8 @@
+import Diff
 import Foundation
 import Snapshot
 import TestSupport
 import Testing
-
-@testable import Diff
 
 /// The same change in many objects is one finding.
 struct ChangeGroupTests {

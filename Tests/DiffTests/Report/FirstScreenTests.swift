@@ -1,8 +1,7 @@
+import Diff
 import Snapshot
 import TestSupport
 import Testing
-
-@testable import Diff
 
 /// What stands on the first screen of a text report.
 struct FirstScreenTests {

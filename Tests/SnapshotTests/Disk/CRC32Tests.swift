@@ -1,6 +1,5 @@
+import Snapshot
 import Testing
-
-@testable import Snapshot
 
 struct CRC32Tests {
     /// Check values: the catalogue of CRC algorithms for "123456789", and what `gzip -lv` prints of the others.

@@ -1,7 +1,6 @@
+import Snapshot
 import TestSupport
 import Testing
-
-@testable import Snapshot
 
 /// Whoever writes down what reports print for a secret value, so that it would compare as that value, changes nothing but the
 /// value: a live cluster holds no tokens.
