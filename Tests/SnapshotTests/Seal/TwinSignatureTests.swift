@@ -28,14 +28,14 @@ import Testing
         let n = Self.bytes(order)
         let twin = Self.der(parts.r, Self.subtract(parts.s, from: n))
         #expect(twin != StrictBase64.decode(old))
-        func outcomes(_ signature: [UInt8]) throws -> [String] {
+        func outcomes(_ signature: [UInt8]) async throws -> [String] {
             try fixture.folder.write(text.replacing(old, with: StrictBase64.encode(signature)), to: name)
-            return try fixture.verify([signer.publicKey]).outcomes
+            return try await fixture.verify([signer.publicKey]).outcomes
         }
-        #expect(try outcomes(twin) == ["archive passed", "bundle passed"])
+        #expect(try await outcomes(twin) == ["archive passed", "bundle passed"])
         let other = Self.der(Self.subtract(parts.r, from: n), parts.s)
-        #expect(try outcomes(other).last == "bundle failed")
-        #expect(try outcomes(Self.der(parts.s, parts.r)).last == "bundle failed")
+        #expect(try await outcomes(other).last == "bundle failed")
+        #expect(try await outcomes(Self.der(parts.s, parts.r)).last == "bundle failed")
     }
 
     // MARK: Numbers
