@@ -140,7 +140,7 @@ struct RecordedCaptureTests {
         // None of these answers is a list of pods.
         #expect(state.manifest.gaps.map(\.subject) == ["pods"])
         let reasons: [RecordedMisbehavior: Gap.Reason] = [
-            .expiredContinue: .expired, .inconsistentContinue: .limitReached, .expiredRevision: .expired,
+            .expiredContinue: .expired, .inconsistentContinue: .malformed, .expiredRevision: .expired,
             .tooManyRequests: .unavailable, .aggregatedUnavailable: .unavailable, .indented: .malformed,
         ]
         #expect(state.manifest.gaps.first?.reason == reasons[day])
