@@ -33,8 +33,8 @@ import Testing
         ("CLibArchive", ["Disk/LibArchiveReader.swift", "Archive/LibArchiveWriter.swift"]),
         ("CLibYAML", ["Value/YAMLParser.swift"]),
         ("AsyncHTTPClient", ["Cluster/Transport"]), ("NIO", ["Cluster/Transport", "Serve/HTTP"]),
-        ("Subprocess", ["Cluster/ExecRunner.swift", "Seal/CommandSigner.swift"]),
-        ("SystemPackage", ["Cluster/ExecRunner.swift", "Seal/CommandSigner.swift"]),
+        ("Subprocess", ["Cluster/ExecRunner.swift", "Disk/ShellCommand.swift", "Seal/CommandSigner.swift"]),
+        ("SystemPackage", ["Cluster/ExecRunner.swift", "Disk/ShellCommand.swift", "Seal/CommandSigner.swift"]),
         ("ArgumentParser", []),
         (
             "X509",

@@ -33,6 +33,11 @@ import Testing
         #expect(run.error.contains(words), "\(run.all)")
     }
 
+    @Test func aSnapshotIsNormalizedWithAllThatItHolds() async throws {
+        let run = try await Self.program().run(["normalize", "a.tar.zst"])
+        #expect(run.status == 0 && run.text.contains("color: blue"), "\(run.all)")
+    }
+
     @Test func aKindThatNobodyHasIsNoChoice() async throws {
         let program = try await Self.program()
         let made = try await program.run(["baseline", "init", "a.tar.zst", "--output", "golden"])

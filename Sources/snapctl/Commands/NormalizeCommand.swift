@@ -34,7 +34,8 @@ struct NormalizeCommand: AsyncParsableCommand {
         let session = Session(isQuiet: true)
         try await perform(session) {
             let opener = try StateOpener(
-                cluster, scope: Scope(include: ScopeTable.rules.flatMap(\.patterns)), redaction, session)
+                cluster, scope: Scope(include: ScopeTable.rules.flatMap(\.patterns)), isScopeAsked: false, redaction,
+                session)
             let opened = try await opener.open(state).state
             let draft = BaselineDraft(opened)
             let entries = opened.entries.sorted { $0.identity < $1.identity }

@@ -14,10 +14,12 @@ struct StateOpener {
 
     /// An opener as the options of a command say.
     init(
-        _ cluster: ClusterOptions, scope: Scope = Scope(), _ redaction: RedactionOptions, _ session: Session
+        _ cluster: ClusterOptions, scope: Scope = Scope(), isScopeAsked: Bool = true, _ redaction: RedactionOptions,
+        _ session: Session
     ) throws {
         self.cluster = cluster
         self.scope = scope
+        self.isScopeAsked = isScopeAsked
         self.session = session
         key = try redaction.key(session)
         policy = try redaction.policy()
@@ -90,6 +92,7 @@ struct StateOpener {
 
     /// A snapshot has the scope that it was captured with; a wish for another one would be ignored.
     private func refuseScope(for snapshot: String) throws(CommandError) {
+        guard isScopeAsked else { return }
         let option =
             !scope.namespaces.isEmpty
             ? "--namespace" : !scope.include.isEmpty ? "--include" : !scope.exclude.isEmpty ? "--exclude" : nil

@@ -67,7 +67,7 @@ private func workload(_ pod: Value, at path: [String] = ["spec", "template", "sp
         Added(
             group: "apps", kind: "DaemonSet",
             content: workload(["securityContext": ["windowsOptions": ["hostProcess": true]]]), severity: .critical,
-            says: "runs on the node itself"),
+            says: "lets pods do anything on their node"),
         Added(
             group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration", namespace: nil,
             content: ["webhooks": [["name": "a", "clientConfig": ["url": "https://evil.example"]]]],

@@ -163,7 +163,7 @@ private func outcome(
         ("match: {kind: Node, name: system-1}, condition: {Healthy: 'True'}", "has no condition Healthy"),
         ("match: {kind: Kustomization}, condition: {Ready: 'True'}", "Ready is False (BuildFailed)"),
         ("match: {group: constraints.gatekeeper.sh}, noViolations: true", "3 violations were found"),
-        ("match: {kind: Kustomization}, noViolations: true, exactly: 2", "1 Kustomization *, and exactly 2"),
+        ("match: {kind: Kustomization}, noViolations: true, exactly: 2", "found 1 Kustomization *, expected exactly 2"),
     ])
     func whatIsMissingOrWrongIsNamed(_ members: String, _ words: String) async throws {
         guard case .unmet(let faults)? = try await outcome(members) else {
