@@ -20,8 +20,11 @@ import Testing
 
     @Test(arguments: [
         (["diff", "a.tar.zst", "b.tar.zst", "-n", "shop"], "--namespace does not apply to the snapshot a.tar.zst"),
-        (["diff", "a.tar.zst", "b.yaml", "--include", "events"], "--include does not apply"),
-        (["diff", "a.yaml", "b.tar.zst", "--exclude", "pods"], "--exclude does not apply to the snapshot b.tar.zst"),
+        (["diff", "a.tar.zst", "b.tar.zst", "--include", "events"], "--include does not apply"),
+        (
+            ["compare", "a.tar.zst", "b.tar.zst", "--exclude", "pods"],
+            "--exclude does not apply to the snapshot a.tar.zst"
+        ),
         (["diff", "a.tar.zst", "b.tar.zst", "--without-secrets"], "--without-secrets does not apply"),
         (["diff", "kept", "a.yaml"], "the folder kept holds snapshots"), (["show", "kept"], "`history`"),
         (["capture", "--from", "a.yaml", "-f", "new.zip"], "cannot be a .zip file"),

@@ -50,12 +50,13 @@ struct StateOpener {
             let other = try await Self.open(right, after, spoolFolder)
             return (try await opened, other)
         }
+        // The scope is that of the side that is read now.
         if try isManifests(before), try !isManifests(after) {
-            let right = try await open(after)
-            return (try await open(before, beside: right.state), right)
+            let right = try await open(after, isAlone: false)
+            return (try await open(before, beside: right.state, isAlone: false), right)
         }
-        let left = try await open(before)
-        return (left, try await open(after, beside: left.state))
+        let left = try await open(before, isAlone: false)
+        return (left, try await open(after, beside: left.state, isAlone: false))
     }
 
     /// Whether an argument names manifests; what can be read only once is taken for them.
@@ -68,8 +69,10 @@ struct StateOpener {
 
     /// A state.
     ///
-    /// - Parameter other: the state that manifests are held against.
-    func open(_ argument: String, beside other: ClusterState? = nil) async throws -> Opened {
+    /// - Parameters:
+    ///   - other: the state that manifests are held against.
+    ///   - isAlone: whether nothing else is read that a scope could be for.
+    func open(_ argument: String, beside other: ClusterState? = nil, isAlone: Bool = true) async throws -> Opened {
         let schema = other?.schema.withoutClaims ?? BuiltinSchema.facts
         let types = other?.types ?? []
         if argument.hasPrefix("cluster:") {
@@ -86,7 +89,7 @@ struct StateOpener {
                     try await files(in: source, argument, schema: schema, types: types), name: argument), nil
             )
         }
-        try refuseScope(for: argument)
+        if isAlone { try refuseScope(for: argument) }
         return try await Self.open(source, argument, session.spoolFolder)
     }
 
