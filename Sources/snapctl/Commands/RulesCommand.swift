@@ -11,7 +11,7 @@ struct RulesCommand: AsyncParsableCommand {
             Examples:
               snapctl rules | less
               snapctl rules severities
-              snapctl rules rows         # the names by which a baseline switches rows off
+              snapctl rules rows
             """)
 
     @Argument(help: "Print only this table: \"severities\", \"defaults\", \"writers\" …")

@@ -5,6 +5,8 @@ import Snapshot
 struct StateOpener {
     let cluster: ClusterOptions
     var scope: Scope
+    /// Whether a person asked for the scope, who is told where it cannot be had.
+    let isScopeAsked: Bool
     let key: RedactionKey
     let session: Session
     var policy: RedactionPolicy
