@@ -48,7 +48,7 @@ class Build:
 
     def report(self, *arguments):
         """The report of `diff` or `check`: its facts, and the report itself."""
-        status, text, notes = self.output(*arguments, "--show-suppressed", "-o", "json") if arguments[0] == "diff" else self.output(
+        status, text, notes = self.output(*arguments, "--show-ignored", "-o", "json") if arguments[0] == "diff" else self.output(
             *arguments, "-o", "json")
         if not text:
             return facts.of_value({}, status, notes), {}
