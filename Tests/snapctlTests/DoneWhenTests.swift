@@ -118,11 +118,7 @@ import Testing
             misbehaving: [Misbehavior(.forbidden, at: "/api/v1/secrets")], arguments: ["--without-secrets"])
         #expect(without.status == 0, "\(without.all)")
         let partial = try await program.run(["check", "without.tar.zst", "--baseline", "golden"])
-        // Values of Secrets that stand elsewhere as well get another token without the Secrets: a false alarm on the recorded
-        // cluster, never a false "no drift".
-        withKnownIssue("tokens of copied Secret values differ without the Secrets", isIntermittent: true) {
-            #expect(partial.status == 3, "\(partial.all.prefix(3000))")
-        }
+        #expect(partial.status == 3, "\(partial.all.prefix(3000))")
         #expect(partial.text.contains("without secrets"))
         #expect(partial.text.contains("of Secret that the baseline holds"))
         // A baseline that asks nothing about Secrets. It holds tokens of values that are Secrets' as well, and who cannot read
@@ -131,9 +127,7 @@ import Testing
         try program.folder.write(
             rules + "scope: {exclude: [{kinds: [Secret]}]}\n", to: "golden/baseline.yaml")
         let scoped = try await program.run(["check", "without.tar.zst", "--baseline", "golden"])
-        withKnownIssue("tokens of copied Secret values differ without the Secrets", isIntermittent: true) {
-            #expect(scoped.status == 0, "\(scoped.all.prefix(3000))")
-        }
+        #expect(scoped.status == 0, "\(scoped.all.prefix(3000))")
         let drifted = try await Self.capture(
             source, .drifted, to: "drifted-without.tar.zst", with: program, arguments: ["--without-secrets"])
         #expect(drifted.status == 0, "\(drifted.all)")

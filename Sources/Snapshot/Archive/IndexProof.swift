@@ -21,7 +21,7 @@ struct IndexProof {
         lines = IndexEntryMaker(TapeNormalizer(Normalizer(schema: FieldSchema(StateSchema.facts(own: own)))))
         hasSameRules = manifest.hasRulesOfThisProgram
         isFromFiles = manifest.source != .cluster
-        scope = Scope(include: manifest.scope.include, exclude: manifest.scope.exclude)
+        scope = Scope(manifest.scope)
     }
 
     /// The line about an object, computed of its bytes, whose digest has been checked.

@@ -90,10 +90,7 @@ struct ManifestProof {
         }
     }
 
-    private var scope: Scope {
-        Scope(
-            include: manifest.scope.include, exclude: manifest.scope.exclude, namespaces: manifest.scope.namespaces)
-    }
+    private var scope: Scope { Scope(manifest.scope) }
 
     private func checkScope() throws(SnapshotError) {
         let scope = scope

@@ -81,9 +81,11 @@ package struct ClusterCapture: Sendable {
         gaps += asked.gaps
         asked.gaps.forEach { report(.gap($0)) }
         var served = try await served(report: report)
+        var livePolicy = policy
+        livePolicy.isLive = true
         let maker = RecordMaker(
             normalizer: Normalizer(schema: FieldSchema(BuiltinSchema.facts)),
-            redactor: Redactor(key: key, policy: policy.live, previous: previousKey))
+            redactor: Redactor(key: key, policy: livePolicy, previous: previousKey))
         let store: RecordStore
         do throws(DiskError) { store = try RecordStore(folder: spoolFolder) } catch { throw .disk(error) }
         let reader = ListReader(

@@ -213,29 +213,32 @@ package struct FileCapture: ~Copyable {
             .sorted { ($0.type.group, $0.type.plural) < ($1.type.group, $1.type.plural) }
         batch.remove(rows: rowsToDrop, redactions: redactionsToDrop, certificates: certificatesToDrop)
         let store = RecordStore(spool, batch)
-        let counts = seen.values.reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
+        let types = Set(seen.values.map(\.type))
         let published: PublishedSecrets
         do throws(DiskError) {
-            published = try await store.searchForSecrets(maker, types: Array(counts.keys))
+            published = try await store.searchForSecrets(maker, types: Array(types))
         } catch { throw .disk(error) }
         let canary = published.canary
         let settled: SettledTypes
         do throws(DiskError) {
             settled = try await store.settle(
                 served: SchemaFacts(),
-                types: (Array(counts.keys) + outOfScope.map(\.type))
+                types: (types + outOfScope.map(\.type))
                     .sorted { ($0.group, $0.plural, $0.version) < ($1.group, $1.plural, $1.version) })
         } catch { throw .disk(error) }
         let entries = await store.entries()
         let redactions = await store.allRedactions()
         let certificates = await store.allCertificates()
         let bridge = await store.bridge(from: previousKey, to: key)
+        // Of what is left: an object that was withheld is in no version of its kind.
+        let held = entries.reduce(into: [ResourceType: Int]()) { held, entry in
+            if let type = seen[entry.identity]?.type { held[type, default: 0] += 1 }
+        }
         let coverage =
-            counts.map { type, count in
+            types.map { type in
                 Manifest.Coverage(
                     group: type.group, version: type.version, resource: type.plural, kind: type.kind, state: .complete,
-                    count: count, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0
-                ).without(published.counts[type.groupKind] ?? 0)
+                    count: held[type] ?? 0, pages: 0, restarts: 0, resourceVersion: nil, duplicates: 0)
             } + outOfScope.map { Manifest.Coverage($0.type, state: .excluded) }
         let manifest = Manifest(
             tool: .init(name: "snapctl", version: toolVersion), source: .files, cluster: nil,

@@ -4,6 +4,8 @@ struct FileTypes {
     private var types: [GroupKind: ResourceType]
     /// Kinds of which some object shows that they have a status subresource.
     private var withStatus: Set<GroupKind> = []
+    /// Kinds of which some object shows that they live in namespaces.
+    private var namespaced: Set<GroupKind> = []
 
     /// - Parameter types: known from elsewhere.
     init(_ types: [ResourceType]) {
@@ -17,14 +19,16 @@ struct FileTypes {
         }
     }
 
-    /// Takes down what an object tells of its kind: the server recorded a writer of `status` alone only where the type has that
-    /// subresource.
+    /// Takes down what an object tells of its kind: whether it lives in namespaces, and whether it has a status subresource,
+    /// as the server recorded a writer of `status` alone only where the type has that.
     mutating func look(at object: JSONTape) {
+        let kind = Self.groupKind(of: object)
+        if object.member(["metadata", "namespace"], of: 0) != nil { namespaced.insert(kind) }
         guard let managers = object.member(["metadata", "managedFields"], of: 0) else { return }
         let isShown = object.children(managers).contains {
             object.string(object.member("subresource", of: $0)) == "status"
         }
-        if isShown { withStatus.insert(Self.groupKind(of: object)) }
+        if isShown { withStatus.insert(kind) }
     }
 
     /// Whether an object's type is Kubernetes' own.
@@ -37,15 +41,11 @@ struct FileTypes {
         let apiVersion = object.string(object.member("apiVersion", of: 0)) ?? ""
         let version = apiVersion.split(separator: "/", maxSplits: 1).last.map(String.init) ?? ""
         if let type = types[kind] ?? BuiltinTypes.type(of: kind) {
-            return ResourceType(
-                group: kind.group, version: version, kind: type.kind, plural: type.plural,
-                isNamespaced: type.isNamespaced, verbs: type.verbs, shortNames: type.shortNames,
-                categories: type.categories, hasStatus: type.hasStatus)
+            return type.with(version: version)
         }
         return ResourceType(
             group: kind.group, version: version, kind: kind.kind, plural: kind.kind.lowercased() + "s",
-            isNamespaced: object.member(["metadata", "namespace"], of: 0) != nil,
-            hasStatus: withStatus.contains(kind))
+            isNamespaced: namespaced.contains(kind), hasStatus: withStatus.contains(kind))
     }
 
     private static func groupKind(of object: JSONTape) -> GroupKind {

@@ -27,12 +27,13 @@ extension RecordStore {
         guard result.canary.searched > 0 else { return result }
         let byKind = Dictionary(types.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
         var lost: [Identity: String] = [:]
+        let again = maker.again
         for row in objects() {
             let body = try spool.read(row.place)
             let isClear = result.canary.isIn(body)
             guard isClear || SecretViews.mayHide(body) else { continue }
             let entry = row.entry
-            switch cleaned(entry, body, isClear: isClear, result.canary, maker, byKind[entry.identity.groupKind]) {
+            switch cleaned(entry, body, isClear: isClear, result.canary, again, byKind[entry.identity.groupKind]) {
             case .untouched: continue
             case .replaced(let record, let found): try replace(entry.identity, with: record, besides: found)
             case .withheld: lost[entry.identity] = entry.version
@@ -89,10 +90,7 @@ extension RecordStore {
     ) -> Cleaning {
         guard let object = try? JSONReader.value(body), var type else { return isClear ? .withheld : .untouched }
         if type.version != entry.version {
-            type = ResourceType(
-                group: type.group, version: entry.version, kind: type.kind, plural: entry.resource,
-                isNamespaced: type.isNamespaced, verbs: type.verbs, shortNames: type.shortNames,
-                categories: type.categories, hasStatus: type.hasStatus)
+            type = type.with(version: entry.version, plural: entry.resource)
         }
         var found: [Redactor.Redaction] = []
         var cleaner = PublishedValues(canary: canary) { value, path in

@@ -43,13 +43,20 @@ package struct RecordMaker: Sendable {
     /// The most bytes an object may have; etcd stores 1.5 MiB by default.
     package static let bodyLimit = 16 << 20
 
-    package let redactor: Redactor
+    package private(set) var redactor: Redactor
     private let lines: IndexEntryMaker
 
     /// A maker under this schema and key.
     package init(normalizer: Normalizer, redactor: Redactor) {
         self.redactor = redactor
         lines = IndexEntryMaker(TapeNormalizer(normalizer, names: ScrubWord.names))
+    }
+
+    /// This maker for objects of records that it made.
+    var again: RecordMaker {
+        var maker = self
+        maker.redactor = redactor.again
+        return maker
     }
 
     /// What objects have to be read with.

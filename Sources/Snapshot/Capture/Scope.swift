@@ -14,6 +14,11 @@ package struct Scope: Sendable, Hashable {
         self.namespaces = namespaces
     }
 
+    /// The scope that a capture says it had.
+    package init(_ said: Manifest.Scope) {
+        self.init(include: said.include, exclude: said.exclude, namespaces: said.namespaces)
+    }
+
     /// Everything, also what is left out by default.
     package static let everything = Scope(include: ["*"])
 

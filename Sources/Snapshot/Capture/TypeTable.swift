@@ -42,11 +42,7 @@ extension ResourceType {
             let hasStatus =
                 BuiltinTypes.type(of: type.groupKind)?.hasStatus ?? known["\(type.apiVersion)/\(type.kind)"]
                 ?? type.hasStatus
-            guard hasStatus != type.hasStatus else { return type }
-            return ResourceType(
-                group: type.group, version: type.version, kind: type.kind, plural: type.plural,
-                isNamespaced: type.isNamespaced, verbs: type.verbs, shortNames: type.shortNames,
-                categories: type.categories, hasStatus: hasStatus)
+            return type.with(hasStatus: hasStatus)
         }
     }
 }

@@ -23,8 +23,9 @@ package enum BuiltinTypes {
     private static let byKind = Dictionary(all.map { ($0.groupKind, $0) }, uniquingKeysWith: { first, _ in first })
     private static let groups = Set(all.map(\.group) + ["authentication.k8s.io", "authorization.k8s.io"])
 
-    /// `[group version]`, then a line a type: kind, plural, scope, whether status is a subresource, short names,
-    /// categories.
+    /// `[group version]`, then a line a type: kind, plural, scope, whether status is a subresource, short names, categories.
+    /// `decision` is a status in which somebody decides, such as the approval of a certificate: compared like all that is
+    /// declared.
     private static func read(_ table: String) -> [ResourceType] {
         var types: [ResourceType] = []
         var group = ""
@@ -39,15 +40,11 @@ package enum BuiltinTypes {
                     ResourceType(
                         group: group, version: version, kind: words[0], plural: words[1],
                         isNamespaced: words[2] == "namespaced", shortNames: list(words[4]), categories: list(words[5]),
-                        hasStatus: words[3] == "status" && !decisions.contains(words[0])))
+                        hasStatus: words[3] == "status"))
             }
         }
         return types
     }
-
-    /// Kinds in whose status somebody decides, and no controller writes down what it saw: the approval of a certificate. It is
-    /// compared like anything that is declared.
-    package static let decisions: Set<String> = ["CertificateSigningRequest"]
 
     private static func list(_ text: String) -> [String] {
         text == "-" ? [] : text.split(separator: ",").map(String.init)
@@ -94,7 +91,7 @@ package enum BuiltinTypes {
         CronJob cronjobs namespaced status cj all
         Job jobs namespaced status - all
         [certificates.k8s.io v1]
-        CertificateSigningRequest certificatesigningrequests cluster status csr -
+        CertificateSigningRequest certificatesigningrequests cluster decision csr -
         [coordination.k8s.io v1]
         Lease leases namespaced - - -
         [discovery.k8s.io v1]

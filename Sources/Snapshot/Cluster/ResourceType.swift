@@ -37,6 +37,14 @@ public struct ResourceType: Sendable, Hashable {
         self.hasStatus = hasStatus
     }
 
+    /// This type with what is given instead of its own.
+    package func with(version: String? = nil, plural: String? = nil, hasStatus: Bool? = nil) -> ResourceType {
+        ResourceType(
+            group: group, version: version ?? self.version, kind: kind, plural: plural ?? self.plural,
+            isNamespaced: isNamespaced, verbs: verbs, shortNames: shortNames, categories: categories,
+            hasStatus: hasStatus ?? self.hasStatus)
+    }
+
     /// `apps/v1`, or `v1` in the core group.
     public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 

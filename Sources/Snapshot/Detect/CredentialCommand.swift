@@ -117,7 +117,8 @@ enum CredentialCommand {
             let program = program(word)
             if spoken.contains(program) { before.insert(program) }
         }
-        if let place = last(of: words, before) { places.append(place) }
+        // The list `command` itself is looked at with its own words before it.
+        if let place = last(of: words, before, behind: command == words ? 0 : command.count) { places.append(place) }
         return places
     }
 
@@ -130,10 +131,12 @@ enum CredentialCommand {
     }
 
     /// The last word, of a command that ends with a credential.
-    private static func last(of words: [String], _ before: Set<String>) -> Place? {
-        let command = words.prefix { !$0.hasPrefix(">") && !$0.hasPrefix("2>") && $0 != "<" }
-        guard let word = command.indices.last, command.count > 3, !command[word].hasPrefix("-"),
-            holds(command[word], .value)
+    ///
+    /// - Parameter outer: how many words of the command stand before these.
+    private static func last(of words: [String], _ before: Set<String>, behind outer: Int) -> Place? {
+        let line = words.prefix { !$0.hasPrefix(">") && !$0.hasPrefix("2>") && $0 != "<" }
+        guard let word = line.indices.last, line.count + outer > 3, !line[word].hasPrefix("-"),
+            holds(line[word], .value)
         else { return nil }
         let isOne = rows.contains { row in
             guard row.shape == .last, !before.isDisjoint(with: row.programs), row.verb.map(before.contains) ?? true
@@ -141,7 +144,7 @@ enum CredentialCommand {
                 return false
             }
             guard let flag = row.flags.first?.utf8.last else { return true }
-            return command.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.utf8.contains(flag) }
+            return line.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.utf8.contains(flag) }
         }
         return isOne ? Place(word: word, offset: 0) : nil
     }
@@ -217,7 +220,7 @@ enum CredentialCommand {
     }
 
     /// Without the quotes around all of it.
-    private static func inner(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
+    static func inner(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
         guard word.count > 1, TextScan.isQuote(scan.bytes[word.lowerBound]),
             scan.bytes[word.upperBound - 1] == scan.bytes[word.lowerBound]
         else { return word }

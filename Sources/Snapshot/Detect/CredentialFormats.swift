@@ -84,7 +84,7 @@ enum CredentialFormats {
         var alternates: Set<Int> = []
         var isLogin = false
         var before = ""
-        let isData = line.lowerBound < line.upperBound && words.count > 16
+        let isData = words.count > 16
         for (i, word) in words.enumerated() {
             if word.count > TextScan.reach {
                 before = ""
@@ -119,7 +119,7 @@ enum CredentialFormats {
                 }
                 continue
             }
-            if let name = Self.flag(word, scan), scan.byte(word.upperBound - 1) == UInt8(ascii: ",") {
+            if scan.byte(word.upperBound - 1) == UInt8(ascii: ","), let name = Self.flag(word, scan) {
                 // `[--client-secret, VALUE]`
                 let item = plain(next, scan)
                 if CredentialLines.rule(name: name, value: scan.text(item), argument) != nil {

@@ -174,7 +174,7 @@ enum CredentialLines {
             let text = scan.text(range)
             if !TextScan.isQuote(scan.byte(range.lowerBound - 1)) {
                 if let other = alternative(behind: range.lowerBound, &scan) { return other }
-                if isCode(text, promised, scan.byte(range.upperBound)) { continue }
+                if isCode(text, promised) { continue }
             }
             if !isSentence, rule(ofItems: text, name: promised, reading) != nil { return range }
             // In a sentence it is the next word, if that is none.
@@ -225,7 +225,7 @@ enum CredentialLines {
     }
 
     /// Whether a value without quotes is a variable or a call of a program's text.
-    private static func isCode(_ text: String, _ name: String, _ next: UInt8) -> Bool {
+    private static func isCode(_ text: String, _ name: String) -> Bool {
         if CredentialValue.isExpression(text) { return true }
         // `this.password = password`, `connect(password=password)`
         let isMember = name.hasPrefix("this.") || name.hasPrefix("self.")

@@ -70,12 +70,7 @@ enum CredentialName {
 
     static func promise(_ name: String) -> Promise {
         guard mayPromise(name.utf8Span.span) else { return .none }
-        var words = words(name)
-        while let last = words.last, words.count > 1,
-            idle.contains(last) || ordinals.contains(last) || last.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-        {
-            words.removeLast()
-        }
+        let words = telling(name)
         guard let last = words.last, !harmless.contains(last), !harmless.contains(words[0]) else { return .none }
         if words.count > 1, qualifiers.contains(last) {
             let before = words[words.count - 2]
@@ -99,6 +94,17 @@ enum CredentialName {
         if words.contains(where: { passwords.contains($0) && $0 != "pass" }) { return .qualified }
         return last == "encrypt" || last == "pat" || words.contains { word in hints.contains { word.contains($0) } }
             ? .weak : .none
+    }
+
+    /// The words of a name without those at its end that say nothing, or which one it is.
+    private static func telling(_ name: String) -> [String] {
+        var words = words(name)
+        while let last = words.last, words.count > 1,
+            idle.contains(last) || ordinals.contains(last) || last.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        {
+            words.removeLast()
+        }
+        return words
     }
 
     /// Words at the end that say where a credential is, or which.
@@ -133,7 +139,7 @@ enum CredentialName {
 
     /// Whether a word under an ambiguous name is no name of an object or way of working: of `token`, `pass` and `cookie`.
     static func isValueOnly(_ name: String) -> Bool {
-        guard let last = words(name).last else { return false }
+        guard let last = telling(name).last else { return false }
         return ["token", "tokens", "pass", "cookie"].contains(last)
     }
 
@@ -168,8 +174,8 @@ enum CredentialName {
             // pass, secr, toke, auth, cred, bear, conn, webh, cook
             case 0x7061_7373, 0x7365_6372, 0x746F_6B65, 0x6175_7468, 0x6372_6564, 0x636F_6F6B: return true
             case 0x6265_6172, 0x636F_6E6E, 0x7765_6268: return true
-            // pswd, pwor, kenn, salt, seed, mnem, encr
-            case 0x7073_7764, 0x7077_6F72, 0x6B65_6E6E, 0x7361_6C74, 0x7365_6564, 0x6D6E_656D, 0x656E_6372: return true
+            // pwor, kenn, salt, seed, mnem, encr
+            case 0x7077_6F72, 0x6B65_6E6E, 0x7361_6C74, 0x7365_6564, 0x6D6E_656D, 0x656E_6372: return true
             default: break
             }
         }

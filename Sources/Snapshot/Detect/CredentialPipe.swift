@@ -10,7 +10,10 @@ enum CredentialPipe {
 
     /// - Parameter words: of one line.
     static func find(_ words: [Range<Int>], _ scan: inout TextScan) {
-        for (i, word) in words.enumerated() where word.count < 16 {
+        for (i, word) in words.enumerated()
+        where word.count < 16
+            && (scan.has("echo", at: word.upperBound - 4) || scan.has("printf", at: word.upperBound - 6))
+        {
             let echo = scan.text(word).drop { "\"'(`$".contains($0) }
             guard echo == "echo" || echo == "printf" else { continue }
             var next = i + 1
@@ -20,7 +23,7 @@ enum CredentialPipe {
                 next += 1
             }
             guard next + 1 < words.count else { continue }
-            let value = inner(words[next], scan)
+            let value = CredentialCommand.inner(words[next], scan)
             let text = scan.text(value)
             guard CredentialValue.isLiteral(text), value.count >= CredentialValue.minimumBytes else { continue }
             let behind = words[(next + 1)...].prefix(16).map { scan.text($0).trimmingQuotes }
@@ -46,14 +49,7 @@ enum CredentialPipe {
 
     /// `'%s\n'`
     private static func isFormat(_ word: Range<Int>, _ scan: TextScan) -> Bool {
-        scan.bytes[inner(word, scan)].first == UInt8(ascii: "%")
-    }
-
-    private static func inner(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
-        guard word.count > 1, TextScan.isQuote(scan.bytes[word.lowerBound]),
-            scan.bytes[word.upperBound - 1] == scan.bytes[word.lowerBound]
-        else { return word }
-        return word.lowerBound + 1..<word.upperBound - 1
+        scan.bytes[CredentialCommand.inner(word, scan)].first == UInt8(ascii: "%")
     }
 }
 

@@ -123,7 +123,7 @@ enum CredentialShape {
     }
 
     /// Whether a letter is the `n` of a line break written `\n`.
-    private static func isEscapeLetter(_ place: Int, _ scan: TextScan) -> Bool {
+    static func isEscapeLetter(_ place: Int, _ scan: TextScan) -> Bool {
         scan.byte(place) == UInt8(ascii: "n") && scan.byte(place - 1) == UInt8(ascii: "\\")
     }
 
@@ -164,8 +164,7 @@ enum CredentialShape {
 
     private static func isHeader(_ part: ArraySlice<UInt8>) -> Bool {
         let whole = part.prefix(4 * (min(part.count, 400) / 4))
-        let text = String(decoding: whole, as: UTF8.self).replacing("-", with: "+").replacing("_", with: "/")
-        guard let bytes = StrictBase64.decode(text) else { return false }
+        guard let bytes = StrictBase64.decode(String(decoding: whole, as: UTF8.self)) else { return false }
         return ["\"alg\"", "\"enc\""].contains { !ByteSearch.places(of: Array($0.utf8), in: bytes, limit: 1).isEmpty }
     }
 
@@ -173,7 +172,7 @@ enum CredentialShape {
         TextScan.isBase64URL(byte) || byte == UInt8(ascii: "~") || byte == UInt8(ascii: ".")
     }
 
-    /// A client secret of Entra: three characters, a digit, `Q~`, and 31 to 34 characters.
+    /// A client secret of Entra: three characters, a digit, `Q~`, and 31 to 40 characters.
     private static func entra(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
         let begin = start - 3
         let end = scan.keys.end(from: start, in: scan.bytes, &scan.budget, while: isSecretByte)
@@ -210,7 +209,7 @@ enum CredentialShape {
     }
 
     private static func hash(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
-        let end = scan.words.end(from: start, in: scan.bytes, &scan.budget) {
+        let end = scan.hashes.end(from: start, in: scan.bytes, &scan.budget) {
             $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\")
         }
         let run = scan.bytes[start..<min(end, start + 400)]

@@ -6,7 +6,9 @@ enum CredentialText {
     /// Finds what a text holds, and what it holds once its escapes are undone.
     static func find(in scan: inout TextScan, _ reading: CredentialLines.Reading) {
         guard scan.bytes.count >= minimumBytes else { return }
+        let before = scan.spans.count
         CredentialLines.find(in: &scan, reading)
+        let lines = scan.spans.count - before
         if reading.isMessage { return }
         CredentialFormats.find(in: &scan)
         CredentialCommand.find(in: &scan)
@@ -16,7 +18,7 @@ enum CredentialText {
         CredentialLines.find(in: &inside, reading)
         scan.budget = inside.budget
         // Where it is among the escapes is not known.
-        if let first = inside.spans.first, inside.spans.count > scan.spans.count {
+        if let first = inside.spans.first, inside.spans.count > lines {
             scan.take(0..<scan.bytes.count, first.rule)
         }
     }

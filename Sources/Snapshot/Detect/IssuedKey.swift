@@ -141,8 +141,7 @@ struct IssuedKey {
     /// The key that begins at a place.
     static func span(at start: Int, in scan: inout TextScan) -> CredentialSpan? {
         let before = scan.byte(start - 1)
-        let isEscaped = before == UInt8(ascii: "n") && scan.byte(start - 2) == UInt8(ascii: "\\")
-        guard !TextScan.isLetterOrDigit(before) || isEscaped else { return nil }
+        guard !TextScan.isLetterOrDigit(before) || CredentialShape.isEscapeLetter(start - 1, scan) else { return nil }
         let mark = String(decoding: scan.bytes[start..<start + 3], as: UTF8.self)
         for (prefix, key) in byMark[mark] ?? [] where scan.has(prefix, at: start) {
             // `my-AKIA…` may be a part of a longer name; `prod-glpat-…` is not.

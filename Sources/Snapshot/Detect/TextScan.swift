@@ -13,6 +13,8 @@ struct TextScan {
     private(set) var spans: [CredentialSpan] = []
     /// Ends of runs of bytes that are neither blank nor a quote.
     var words = RunEnds()
+    /// Ends of hashes.
+    var hashes = RunEnds()
     /// Ends of values.
     var values = RunEnds()
     /// Ends of lines.

@@ -54,6 +54,6 @@ enum EncodedText {
 
     private static func isText(_ bytes: [UInt8]) -> Bool {
         !bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-            && String(validating: bytes, as: UTF8.self) != nil
+            && SecretForms.isText(bytes)
     }
 }

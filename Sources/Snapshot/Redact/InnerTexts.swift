@@ -7,14 +7,17 @@ extension ValueScrubber {
         let unread = [CredentialSpan(range: whole, rule: Self.unread)]
         // What cannot be unpacked within the bounds may be anything.
         guard let contents = contents(of: text) else { return unread }
-        guard depth < Self.depthLimit else { return contents.isEmpty && !Self.isJSON(text) ? [] : unread }
+        guard depth < Self.depthLimit else {
+            if !contents.isEmpty || Self.isJSON(text) || Self.isWorthReading(text) { return unread }
+            return SecretLines.spans(in: text, &budget)
+        }
         for content in contents {
             budget.spend(content.count * 2)
             if budget.isSpent { return unread }
             // Packed bytes have no places: one value in them is reason enough.
             if let rule = rule(inPacked: content) { return [CredentialSpan(range: whole, rule: rule)] }
         }
-        var spans: [CredentialSpan] = []
+        var found: [Finding] = []
         let documents = documents(in: text)
         if documents.isEmpty { return SecretLines.spans(in: text, &budget) }
         for document in documents {
@@ -23,14 +26,17 @@ extension ValueScrubber {
             inner.isOfSecret = isOfSecret
             inner.scrubDocument()
             budget = inner.budget
-            for finding in inner.findings {
-                budget.spend(text.count)
-                if budget.isSpent { return unread }
-                guard let places = TextPlaces.of(finding.value, in: text) else {
-                    return [CredentialSpan(range: whole, rule: finding.rule)]
-                }
-                spans += places.map { CredentialSpan(range: $0, rule: finding.rule) }
+            found += inner.findings
+        }
+        guard !found.isEmpty else { return [] }
+        let places = TextPlaces.of(found.map(\.value), in: text, &budget)
+        if budget.isSpent { return unread }
+        var spans: [CredentialSpan] = []
+        for finding in found {
+            guard let ranges = places[finding.value] else {
+                return [CredentialSpan(range: whole, rule: finding.rule)]
             }
+            spans += ranges.map { CredentialSpan(range: $0, rule: finding.rule) }
         }
         return spans
     }
@@ -52,7 +58,7 @@ extension ValueScrubber {
 
     private mutating func rule(inPacked content: [UInt8]) -> String? {
         if CredentialShape.isPrivateKey(content[...]) { return "private-key" }
-        let isText = String(validating: content, as: UTF8.self) != nil
+        let isText = SecretForms.isText(content)
         if isText {
             var scan = TextScan(content, budget: budget)
             CredentialDetector.find(in: &scan)
@@ -60,7 +66,7 @@ extension ValueScrubber {
             budget = scan.budget
             if let first = scan.spans.first { return first.rule }
         }
-        guard var inner = ValueScrubber(tape: content, like: self, budget: budget) else { return Self.unread }
+        guard var inner = ValueScrubber(inside: self) else { return Self.unread }
         defer { budget = inner.budget }
         if isText { return inner.inside(content).first?.rule }
         guard let contents = EncodedText.contents(ofBytes: content) else { return Self.unread }
@@ -74,9 +80,10 @@ extension ValueScrubber {
     }
 
     /// One level deeper, for a text that has no place of its own.
-    private init?(tape text: [UInt8], like outer: ValueScrubber, budget: ScanBudget) {
+    private init?(inside outer: ValueScrubber) {
         guard let empty = try? JSONTape(Array("{}".utf8), keys: ScrubWord.vocabulary) else { return nil }
-        self.init(empty, policy: outer.policy, identity: Self.nobody, depth: outer.depth + 1, budget: budget)
+        self.init(empty, policy: outer.policy, identity: Self.nobody, depth: outer.depth + 1, budget: outer.budget)
+        isOfSecret = outer.isOfSecret
     }
 
     /// The documents that a text is.

@@ -78,20 +78,12 @@ package struct RedactionPolicy: Sendable, Hashable {
     package var mode: Mode
     /// Rules beside the built-in ones; they come first.
     package var additions: [Rule]
+    /// Whether the objects come from a cluster just now, where no text is a token, whatever it looks like.
+    package var isLive = false
 
     package init(mode: Mode = .standard, additions: [Rule] = []) {
         self.mode = mode
         self.additions = additions
-    }
-
-    /// Whether the objects come from a cluster just now, where no text is a token, whatever it looks like.
-    private(set) var isLive = false
-
-    /// This policy for a live cluster.
-    package var live: RedactionPolicy {
-        var policy = self
-        policy.isLive = true
-        return policy
     }
 
     /// The rules that concern an object, the weightiest first.

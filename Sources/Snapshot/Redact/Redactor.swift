@@ -44,7 +44,7 @@ package struct Redactor: Sendable {
     }
 
     package let key: RedactionKey
-    package let policy: RedactionPolicy
+    package private(set) var policy: RedactionPolicy
     /// The key that this one replaces, for a capture that bridges the two.
     package let previous: RedactionKey?
 
@@ -57,6 +57,13 @@ package struct Redactor: Sendable {
         self.key = key
         self.previous = previous
         self.policy = policy
+    }
+
+    /// This redactor for objects that it was given before: the tokens in them are its own.
+    var again: Redactor {
+        var redactor = self
+        redactor.policy.isLive = false
+        return redactor
     }
 
     /// Makes of an object what may leave memory.

@@ -19,10 +19,8 @@ struct ComparableName: Sendable, Hashable {
     func covers(_ other: ComparableName) -> Bool { other.parts.starts(with: parts) }
 
     private static func bytes(of attribute: RelativeDistinguishedName.Attribute) -> [UInt8] {
-        let (tag, content) = attribute.encoded
         let type = Array("\(attribute.type)=".utf8)
-        guard let text = attribute.utf8 else { return type + [UInt8(truncatingIfNeeded: tag.tagNumber)] + content }
-        return type + folded(text)
+        return type + (attribute.utf8.map(folded) ?? attribute.der)
     }
 
     private static func folded(_ text: [UInt8]) -> [UInt8] {

@@ -284,7 +284,8 @@ package struct SealVerifier: Sendable {
             }
         }
         if isTrusted, isRelease, let release = statement.predicate["purl"]?.string {
-            found.facts.append(.init("release", release))
+            let fact = Verification.Fact("release", release)
+            if !found.facts.contains(fact) { found.facts.append(fact) }
         }
         if isTrusted {
             found.note("bundle", .passed, "its signature holds, and it is about \(what)")

@@ -109,9 +109,7 @@ extension DistinguishedName {
     func values(of type: ASN1ObjectIdentifier) -> [String] {
         flatMap { $0 }.filter { $0.type == type }.map(\.text)
     }
-}
 
-extension DistinguishedName {
     /// What is mostly said of it, as `CN=…,O=…`.
     var text: String {
         let types: [ASN1ObjectIdentifier: String] = [
@@ -128,12 +126,15 @@ extension RelativeDistinguishedName.Attribute {
     /// The value as text, whichever kind of string it is encoded as.
     var text: String { String(decoding: utf8 ?? Array(encoded.content), as: UTF8.self) }
 
+    /// The value as DER; empty for one that cannot be written.
+    var der: [UInt8] {
+        var serializer = DER.Serializer()
+        return (try? serializer.serialize(ASN1Any(value))).map { serializer.serializedBytes } ?? []
+    }
+
     /// The value as it is encoded.
     var encoded: (tag: ASN1Identifier, content: ArraySlice<UInt8>) {
-        var serializer = DER.Serializer()
-        guard (try? serializer.serialize(ASN1Any(value))) != nil,
-            let node = try? DER.parse(serializer.serializedBytes), case .primitive(let content) = node.content
-        else { return (.null, []) }
+        guard let node = try? DER.parse(der), case .primitive(let content) = node.content else { return (.null, []) }
         return (node.identifier, content)
     }
 

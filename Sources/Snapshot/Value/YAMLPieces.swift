@@ -63,9 +63,13 @@ struct YAMLPieces {
     /// The text without the carriage return before each line feed.
     private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(UInt8(ascii: "\r")) else { return bytes }
-        return bytes.indices.filter { place in
-            bytes[place] != UInt8(ascii: "\r") || place + 1 == bytes.count || bytes[place + 1] != UInt8(ascii: "\n")
-        }.map { bytes[$0] }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        for (place, byte) in bytes.enumerated() {
+            let isBeforeFeed = place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "\n")
+            if byte != UInt8(ascii: "\r") || !isBeforeFeed { kept.append(byte) }
+        }
+        return kept
     }
 
     private static func isSeparator(_ line: ArraySlice<UInt8>) -> Bool {

@@ -19,8 +19,9 @@ struct ForgedTokenTests {
     }
 
     private static func redact(_ object: Value, isLive: Bool) -> (password: String, text: String, rules: [String]) {
-        let policy = RedactionPolicy()
-        let redactor = Redactor(key: Capturing.key, policy: isLive ? policy.live : policy)
+        var policy = RedactionPolicy()
+        policy.isLive = isLive
+        let redactor = Redactor(key: Capturing.key, policy: policy)
         let (result, outcome) = redactor.redact(object, identity: identity)
         let containers = result[["spec", "template", "spec", "containers"]]?.array ?? []
         return (

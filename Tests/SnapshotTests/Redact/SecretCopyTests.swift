@@ -64,6 +64,25 @@ import Testing
         }
     }
 
+    @Test func aCopyHasOneTokenInAClusterAndInFiles() async throws {
+        let value = "d6e4a9b6646c62fc"
+        let objects: [Value] = [
+            [
+                "apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "a"],
+                "data": ["token": .string(Data(value.utf8).base64EncodedString())],
+            ],
+            map("copy", ["id": .string(value + "48baa6dd")]),
+        ]
+        let written = try await capture(objects)
+        let router = APIRouter(try FolderState.state(of: objects))
+        let live = try await FixtureServer.run(answer: { router.answer($0) }) { try await Capturing.capture($0) }
+        let digests = [written, live].map { state in
+            state.entries.first { $0.identity.name == "copy" }?.normalized
+        }
+        #expect(digests[0] != nil && digests[0] == digests[1])
+        #expect(live.redactions.contains { $0.rule == "published-secret" && $0.identity.name == "copy" })
+    }
+
     @Test func aKeyOfAMapIsReplaced() async throws {
         let folder = try TemporaryDirectory()
         let value = "Zq7vK2mX9pLw4RtY8sNbHd3F"
