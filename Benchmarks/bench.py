@@ -284,7 +284,7 @@ WHY = {
                      "read, compared and written as a report",
     "trusted seconds": "two indexes of 50,000 lines are decompressed, scanned and matched on two cores",
     "verified": "an object whose bytes differ is parsed on both sides, brought into declared form and compared field by field, so that "
-                "what is set aside can be counted by rule; the index's own word that both are equal is not taken for it. Shares: "
+                "what is ignored can be counted by rule; the index's own word that both are equal is not taken for it. Shares: "
                 "comparing 38 %, reading JSON 13 %, zstd and SHA-256 12 %, canonical spelling 7 %, the rest flat below 3 % each",
     "check": "beside libyaml's events, what a manifest declares is compared with what the object holds, field by field. "
              "Shares: YAML 21 % (libyaml 14 %), system calls for 10,000 files 12 %, credentials 12 %, comparing 14 %, reading the "

@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
 import Testing
-
 import snapctl
 
 /// The version stands in one place, and the changelog has a dated section for it.

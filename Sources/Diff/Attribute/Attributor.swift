@@ -12,7 +12,6 @@ package struct Attributor: Sendable {
     private let audit: AuditAuthors?
     /// Whether the later state comes without managedFields: that is said once, not of each object.
     private let isWithoutManagers: Bool
-    private let capturedAt: RFC3339?
 
     /// - Parameters:
     ///   - before: What the objects of the earlier state say that differ, went or left a signal.
@@ -36,7 +35,6 @@ package struct Attributor: Sendable {
             entries: after.entries, inventory: after.inventory, writers: writers, platform: platform,
             trail: trail)
         authors = AuthorFinder(writers: writers, platform: platform, capturedAt: capturedAt)
-        self.capturedAt = capturedAt
         isWithoutManagers = after.isWithoutManagers
     }
 
@@ -91,7 +89,8 @@ package struct Attributor: Sendable {
         let earlier = trace.managers.filter { entry in
             authors.wroteEarlier(entry) && fields.contains { entry.owns($0.path) }
         }
-        guard let capturedAt, before[trace.identity]?.managers.isEmpty ?? true, !earlier.isEmpty else {
+        guard let capturedAt = authors.capturedAt, before[trace.identity]?.managers.isEmpty ?? true, !earlier.isEmpty
+        else {
             return "none of its owners has written since, or the writer left no entry"
         }
         let writers = earlier.map { "\($0.name) at \($0.time ?? "")" }.joined(separator: ", ")
@@ -102,7 +101,7 @@ package struct Attributor: Sendable {
 
     /// That an object which the baseline does not hold is older than the baseline. The server alone writes when it made it.
     private func wasThere(_ trace: ObjectTrace) -> [String] {
-        guard let capturedAt, let made = trace.createdAt.flatMap({ RFC3339($0) }),
+        guard let capturedAt = authors.capturedAt, let made = trace.createdAt.flatMap({ RFC3339($0) }),
             made.seconds < capturedAt.seconds
         else { return [] }
         return ["it was there already when the baseline was captured at \(capturedAt.utcText)"]

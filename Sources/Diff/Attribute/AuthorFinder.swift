@@ -5,7 +5,7 @@ package struct AuthorFinder: Sendable {
     private let writers: WriterTable
     private let platform: PlatformTable
     /// When the earlier state was captured, where its objects do not say who had written them by then.
-    private let capturedAt: RFC3339?
+    let capturedAt: RFC3339?
 
     package init(
         writers: WriterTable = .builtIn, platform: PlatformTable = .builtIn, capturedAt: RFC3339? = nil

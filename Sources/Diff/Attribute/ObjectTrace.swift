@@ -18,7 +18,7 @@ package struct ObjectTrace: Sendable, Hashable {
     package let labels: [String: String]
     /// Its writers.
     package let managers: [ManagerEntry]
-    /// Traces of a hand in the object itself, in words.
+    /// Marks of a manual change in the object itself, in words.
     package let hints: [String]
     /// Marks that keep GitOps away from it, or tell of a roll-out by hand.
     package let lookAways: [LookAway]

@@ -76,8 +76,8 @@ package struct Baseline: Sendable, Hashable {
     package var written = ComparisonTables()
     /// Names of rows about upgrades that are switched off.
     package var upgradesOff: Set<String> = []
-    /// How many rows of tables beside those of normalization were added or switched off.
-    package var writtenCount = 0
+    /// How many rows of all tables were added or switched off.
+    package var changedRowCount = 0
     /// Rows before those of the built-in severity table.
     package var severities: [SeverityRow] = []
     /// The file it came from.

@@ -6,10 +6,11 @@ package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     case high
     /// The object does something else.
     case medium
-    /// Words about the object.
+    /// A label or an annotation that nothing is known to act on.
     case low
 
-    private var rank: Int {
+    /// The greater the worse.
+    var rank: Int {
         switch self {
         case .critical: 3
         case .high: 2
@@ -20,4 +21,14 @@ package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
 
     /// `low < medium < high < critical`.
     package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+}
+
+extension Sequence {
+    /// The weightiest first, and as they came among equals.
+    func weightiestFirst(by weight: (Element) -> some Comparable) -> [Element] {
+        map { (weight: weight($0), element: $0) }.enumerated().sorted { a, b in
+            a.element.weight == b.element.weight
+                ? a.offset < b.offset : a.element.weight > b.element.weight
+        }.map(\.element.element)
+    }
 }

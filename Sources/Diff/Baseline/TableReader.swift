@@ -12,17 +12,19 @@ enum TableReader {
         guard let members = try node?.members(known: keys) else { return }
         let off = try without(members["without"])
         var tables = try changes(members)
+        baseline.changedRowCount = tables.count + off.count
         tables.remove(off)
         var written = ComparisonTables()
         written.remove(off)
         let injections = try injections(members["injections"])
         written.injections = written.injections.extended(by: injections)
+        baseline.changedRowCount += injections.count
         let filled = try filled(members["filled"])
         written.filled += filled
+        baseline.changedRowCount += filled.count
         baseline.tables = tables
         baseline.written = written
         baseline.upgradesOff = off[.upgrades] ?? []
-        baseline.writtenCount = injections.count + filled.count + off.count - tables.schema.off.count
     }
 
     private static func changes(_ members: [String: BaselineNode]) throws(BaselineError)

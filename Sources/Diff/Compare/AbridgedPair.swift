@@ -5,7 +5,7 @@ package import Snapshot
 ///
 /// Two captures of one cluster differ in a few fields of most objects, and those that nobody declares are the largest. Trees
 /// of everything else would be built and compared only to find them equal. What comes out of a comparison is the same, but
-/// for the values of what was set aside: whoever lists those compares the whole trees.
+/// for the values of what was ignored: whoever lists those compares the whole trees.
 ///
 /// What an absent field means may depend on the fields beside it, so an object with a field that only one version has keeps
 /// everything; so does all metadata but its largest field, and whatever redaction knows.
@@ -15,11 +15,11 @@ package struct AbridgedPair {
 
     /// Stands on both sides for what is alike.
     private static let alike = Value.bool(true)
-    /// Stand for what differs and is set aside as a whole.
+    /// Stand for what differs and is ignored as a whole.
     private static let old = Value.string("before")
     private static let new = Value.string("after")
 
-    /// - Parameter hasStatus: whether `status` belongs to a controller and is set aside as a whole.
+    /// - Parameter hasStatus: whether `status` belongs to a controller and is ignored as a whole.
     package init(_ x: JSONTape, _ y: JSONTape, hasStatus: Bool) {
         let isSecret = x.member("kind", of: 0).map { x.isText($0, "Secret") } ?? true
         // Absent labels of some objects are those of their templates.

@@ -42,7 +42,7 @@ package struct Comparer: Sendable {
     private let filled: FilledFields
     /// Whether a side holds every ClusterRole; `nil` when no role differs.
     private let roles: (before: Bool, after: Bool)?
-    /// Whether what is set aside is known without looking into it: a baseline's own rules may say anything of it.
+    /// Whether what is ignored is known without looking into it: a baseline's own rules may say anything of it.
     private let mayAbridge: Bool
 
     /// Objects that say what others write by design, see ``expectedWrites(before:after:)``.
@@ -149,7 +149,7 @@ package struct Comparer: Sendable {
 
     /// The differences.
     ///
-    /// - Parameter listsSuppressed: whether what was set aside is listed, and not only counted. Memory grows with it.
+    /// - Parameter listsSuppressed: whether what was ignored is listed, and not only counted. Memory grows with it.
     package func compare(
         listsSuppressed: Bool = false, before: Lookup, after: Lookup
     ) async throws -> Comparison {
@@ -182,7 +182,7 @@ package struct Comparer: Sendable {
             }
             var outcome = differences(x, y, isAcross: false)
             outcome = expected.settled(outcome, pair.after.identity, before: x, after: y)
-            if expectation != .states { outcome.setAsideGeneratedName() }
+            if expectation != .states { outcome.ignoreGeneratedName() }
             result.add(outcome, of: pair.after.identity, formerly: pair.before.identity, lists: listsSuppressed) {
                 .modified($0)
             }
@@ -220,7 +220,7 @@ package struct Comparer: Sendable {
         return expected
     }
 
-    /// The differences of two opened objects; of what was set aside the values count only when they are listed.
+    /// The differences of two opened objects; of what was ignored the values count only when they are listed.
     private func differences(
         _ before: OpenedObject, _ after: OpenedObject, of kind: GroupKind, listsSuppressed: Bool
     ) -> FieldComparer.Result {
@@ -231,7 +231,7 @@ package struct Comparer: Sendable {
         return differences(pair.before, pair.after)
     }
 
-    /// The differences of two versions of one object, with everything that was set aside.
+    /// The differences of two versions of one object, with everything that was ignored.
     ///
     /// - Parameter isAcross: whether a controller wrote both, so that no manifest is expected to say anything.
     package func differences(_ before: Value, _ after: Value, isAcross: Bool = false) -> FieldComparer.Result {
@@ -283,7 +283,7 @@ package struct Comparer: Sendable {
                 continue
             }
             var outcome = differences(GeneratedChildren.shape(x), GeneratedChildren.shape(y), isAcross: true)
-            outcome.setAsideGeneratedName(note: "one owner's child in another's place")
+            outcome.ignoreGeneratedName(note: "one owner's child in another's place")
             result.add(outcome, of: pair.after.identity, formerly: pair.before.identity, lists: lists) {
                 .modified($0)
             }
@@ -385,7 +385,7 @@ package struct Comparer: Sendable {
 
 extension FieldComparer.Result {
     /// A manifest that leaves the name to the server declares none.
-    fileprivate mutating func setAsideGeneratedName(note: String = "the manifest says generateName") {
+    fileprivate mutating func ignoreGeneratedName(note: String = "the manifest says generateName") {
         let path = FieldPath(fields: "metadata", "name")
         for change in changes where change.path == path {
             suppressions.append(
@@ -398,7 +398,7 @@ extension FieldComparer.Result {
 }
 
 extension Comparison {
-    /// Sorts what came out for one object into drift, order, what cannot be compared and what was set aside.
+    /// Sorts what came out for one object into drift, order, what cannot be compared and what was ignored.
     fileprivate mutating func add(
         _ outcome: FieldComparer.Result, of identity: Identity, formerly: Identity? = nil, lists: Bool,
         as kind: ([FieldChange]) -> Change.Kind

@@ -64,7 +64,7 @@ struct CopyChanges: Sendable {
         return RoleTable.rule(of: tape, identity: entry.identity, controller: entry.controller)
     }
 
-    /// Moves the changes of which a rule is named to what is set aside.
+    /// Moves the changes of which a rule is named to what is ignored.
     private func sorted(
         _ result: FieldComparer.Result, _ before: Value, _ after: Value, rule: (FieldChange) -> String?
     ) -> FieldComparer.Result {

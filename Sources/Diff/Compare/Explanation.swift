@@ -14,8 +14,8 @@ package struct Explanation: Sendable {
         case consequence([Identity])
         /// The cluster has the object, and the manifests do not declare it.
         case undeclared
-        /// A rule sets it aside.
-        case setAside(rule: String, note: String?)
+        /// A rule ignores it.
+        case ignored(rule: String, note: String?)
         /// Both sides say the same, byte for byte.
         case same
     }
@@ -88,7 +88,7 @@ extension Comparer {
         for object in comparison.suppressedObjects where object.identity == identity {
             for suppression in object.suppressions {
                 take(
-                    suppression.path, .setAside(rule: suppression.rule, note: suppression.note),
+                    suppression.path, .ignored(rule: suppression.rule, note: suppression.note),
                     suppression.before,
                     suppression.after)
             }

@@ -3,7 +3,7 @@ package import Snapshot
 /// Programs that write certificates into objects of others, and where. Printed by `snapctl rules`, extended by the
 /// `injections` of a baseline's `tables`.
 ///
-/// Such a field is set aside while only these programs own it; whoever else writes there is reported. The names of field
+/// Such a field is ignored while only these programs own it; whoever else writes there is reported. The names of field
 /// managers are what writers call themselves: who writes under one of these shows in the audit log alone.
 /// Source: cert-manager "CA Injector"; open-policy-agent/cert-controller; ingress-nginx kube-webhook-certgen; OpenShift
 /// service-ca-operator; Istio, Kyverno and the vertical pod autoscaler about their own webhooks.

@@ -1,6 +1,6 @@
 public import Snapshot
 
-/// A difference of bytes that is none in meaning, and the rule that says so. Nothing is set aside without one.
+/// A difference of bytes that is none in meaning, and the rule that says so. Nothing is ignored without one.
 public struct Suppression: Sendable, Hashable {
     /// Where.
     public let path: FieldPath
@@ -25,11 +25,11 @@ public struct Suppression: Sendable, Hashable {
     }
 }
 
-/// All that was set aside in one object.
+/// All that was ignored in one object.
 public struct SuppressedObject: Sendable, Hashable {
     /// Which object.
     public let identity: Identity
-    /// What was set aside; never empty.
+    /// What was ignored; never empty.
     public let suppressions: [Suppression]
 
     package init(identity: Identity, suppressions: [Suppression]) {

@@ -11,11 +11,14 @@ package struct Effect: Sendable, Hashable {
     package let severity: Severity
     /// A clause without a capital: `cluster-admin → User ops`, `now allows all ingress`. Holds cluster text.
     package let meaning: String
+    /// Whether it is all that the difference does, so that no row about the field says more.
+    let isComplete: Bool
 
-    package init(_ path: FieldPath, _ severity: Severity, _ meaning: String) {
+    package init(_ path: FieldPath, _ severity: Severity, _ meaning: String, isComplete: Bool = false) {
         self.path = path
         self.severity = severity
         self.meaning = meaning
+        self.isComplete = isComplete
     }
 
     /// Whether it explains a difference of this field: the field lies inside, or came or went with it.

@@ -258,11 +258,7 @@ private struct Bench {
                 }
             }
         }
-        // The weightiest first, and as they came among equals.
-        violations = violations.enumerated().sorted { a, b in
-            let (left, right) = (a.element.weight.severity, b.element.weight.severity)
-            return left == right ? a.offset < b.offset : left > right
-        }.map(\.element)
+        violations = violations.weightiestFirst { $0.weight.severity }
         if !incomparable.isEmpty {
             judgment.incomparable.append(Change(identity: identity, kind: .modified(incomparable)))
         }

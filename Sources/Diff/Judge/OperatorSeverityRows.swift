@@ -4,26 +4,27 @@ import Snapshot
 ///
 /// Sources: the API references of Kyverno, Flux (kustomize and helm controllers) and Argo CD.
 extension SeverityTable {
-    static let operators: [Row] = kyverno + fluxContent + argo
+    static let operators: [Row] = policies + fluxContent + argo
 
     private static let changed: [Event] = [.modified, .tampered]
 
-    private static let kyvernoGroups: [TextPattern] = ["kyverno.io", "policies.kyverno.io"]
+    private static let policyGroups: [TextPattern] = ["kyverno.io", "policies.kyverno.io", "mutations.gatekeeper.sh"]
 
-    private static let kyverno: [Row] = [
-        Row(.critical, "removes an admission policy", groups: kyvernoGroups, kinds: ["*Policy"], events: [.removed]),
+    private static let policies: [Row] = [
         Row(
-            .critical, "no longer denies", groups: kyvernoGroups, kinds: ["*Policy"], events: changed,
+            .critical, "exempts from admission", groups: policyGroups, kinds: ["PolicyException"],
+            events: [.added, .modified, .tampered]),
+        Row(
+            .critical, "no longer exempts from admission", groups: policyGroups, kinds: ["PolicyException"],
+            events: [.removed]),
+        Row(.critical, "removes an admission policy", groups: policyGroups, events: [.removed]),
+        Row(
+            .critical, "no longer denies", groups: policyGroups, kinds: ["*Policy"], events: changed,
             path: "spec.validationFailureAction", after: .absentOr(["Audit", "audit"])),
         Row(
-            .critical, "no longer denies", groups: kyvernoGroups, kinds: ["*Policy"], events: changed,
+            .critical, "no longer denies", groups: policyGroups, kinds: ["*Policy"], events: changed,
             path: "spec.rules[*].validate.failureAction", after: .absentOr(["Audit", "audit"])),
-        Row(
-            .critical, "changes an admission policy", groups: kyvernoGroups, kinds: ["*Policy"], events: changed,
-            path: "spec"),
-        Row(
-            .critical, "exempts from admission", groups: kyvernoGroups, kinds: ["PolicyException"],
-            events: [.added, .modified, .tampered]),
+        Row(.critical, "changes an admission policy", groups: policyGroups, events: changed, path: "spec"),
     ]
 
     private static let flux: [TextPattern] = ["*.toolkit.fluxcd.io"]
@@ -45,6 +46,7 @@ extension SeverityTable {
                 .critical, "changes where the desired state comes from", groups: flux, events: changed,
                 path: PathPattern(stringLiteral: "spec.\($0)"))
         }
+        + [Row(.high, "keeps what Git drops", groups: flux, events: changed, path: "spec.prune")]
         + ["kubeConfig", "serviceAccountName", "targetNamespace"].map {
             Row(
                 .critical, "applies to another place or as another account", groups: flux, events: changed,

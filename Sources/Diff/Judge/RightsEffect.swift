@@ -37,7 +37,7 @@ package enum RightsEffect {
         if !gained.isEmpty {
             return [Effect(path, .critical, "\(now) \(gained.words)")]
         }
-        return lost.isEmpty ? [] : [Effect(path, .high, "may no longer \(lost.words)")]
+        return lost.isEmpty ? [] : [Effect(path, .high, "may no longer \(lost.words)", isComplete: true)]
     }
 
     private static func ofBinding(
@@ -63,7 +63,7 @@ package enum RightsEffect {
                 effects.append(
                     Effect(
                         isWhole ? FieldPath() : FieldPath(fields: "subjects"), .high,
-                        "no longer \(role.name) → \(EffectWords.listed(lost, limit: 3))"))
+                        "no longer \(role.name) → \(EffectWords.listed(lost, limit: 3))", isComplete: true))
             }
         }
         return effects

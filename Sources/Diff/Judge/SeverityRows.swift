@@ -273,12 +273,6 @@ extension SeverityTable {
         Row(.critical, "uses the network of the node", events: said, path: "**.hostNetwork", after: .oneOf([true])),
         Row(.critical, "shares the node's process namespace", events: said, path: "**.hostPID", after: .oneOf([true])),
         Row(.critical, "shares the node's IPC namespace", events: said, path: "**.hostIPC", after: .oneOf([true])),
-        Row(
-            .critical, "runs on the node itself", events: said, path: "**.windowsOptions.hostProcess",
-            after: .oneOf([true])),
-        Row(
-            .critical, "mounts files of the node", groups: core, kinds: ["PersistentVolume"], path: "spec.hostPath"),
-        Row(.high, "mounts a disk of a node", groups: core, kinds: ["PersistentVolume"], path: "spec.local"),
         Row(.critical, "mounts files of the node", events: said, path: "**.volumes[*].hostPath", after: present),
         Row(.critical, "mounts other files of the node", events: changed, path: "**.volumes[*].hostPath"),
         Row(

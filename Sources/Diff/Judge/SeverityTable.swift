@@ -45,7 +45,8 @@ package struct SeverityTable: Sendable, Hashable {
     /// A field that came or went with members inside weighs as much as the weightiest of them: `securityContext` that
     /// appears with `privileged: true` in it is a privileged container.
     ///
-    /// - Parameter effects: what the change of this object does; they stand behind a baseline's rows and before all others.
+    /// - Parameter effects: what the change of this object does; they stand behind a baseline's rows and before all
+    ///   others, but for rows that weigh more where an effect is not all that the change does.
     package func weight(
         of identity: Identity, _ event: Event, field: FieldChange, effects: [Effect] = []
     ) -> Judgment.Weight {
@@ -114,7 +115,7 @@ package struct SeverityTable: Sendable, Hashable {
             let effect = effects.filter({ $0.concerns(field.path) }).max(by: { $0.severity < $1.severity }
             ),
             // What selects by a field says more than a row about it, and never that it matters less.
-            place.map({ rows[$0].severity <= effect.severity }) ?? true
+            effect.isComplete || place.map({ rows[$0].severity <= effect.severity }) ?? true
         {
             return .init(severity: effect.severity, meaning: effect.meaning)
         }

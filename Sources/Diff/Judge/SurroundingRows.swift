@@ -11,7 +11,7 @@ extension SeverityTable {
         [
             Row(
                 .critical, "lets pods do anything on their node", events: said,
-                path: "**.securityContext.windowsOptions.hostProcess", after: .oneOf([true])),
+                path: "**.windowsOptions.hostProcess", after: .oneOf([true])),
             Row(.high, "changes the confinement of processes", events: changed, path: "**.hostUsers"),
             Row(
                 .critical, "shares mounts with the node", events: said,
@@ -19,7 +19,7 @@ extension SeverityTable {
                 after: .oneOf(["Bidirectional"])),
             Row(.high, "uses a disk as it is", events: said, path: "**.volumeDevices", after: present),
             Row(
-                .high, "opens a port of the node", events: said, path: "**.containers[*].ports[*].hostPort",
+                .high, "opens a port of the node", events: said, path: "**.ports[*].hostPort",
                 after: .presentAndNot([0])),
             Row(
                 .high, "shares the processes of its containers", events: said,
@@ -53,17 +53,7 @@ extension SeverityTable {
                 .high, "reads another Secret", events: changed, path: PathPattern(stringLiteral: path),
                 after: present)
         }
-        + ["livenessProbe", "readinessProbe", "startupProbe"].map { probe in
-            Row(
-                .high, "runs another command", events: changed,
-                path: PathPattern(stringLiteral: "**.containers[*].\(probe).exec"))
-        }
 
-    private static let policies: [TextPattern] = [
-        "kyverno.io", "policies.kyverno.io", "mutations.gatekeeper.sh",
-    ]
-    private static let argo: [TextPattern] = ["argoproj.io"]
-    private static let flux: [TextPattern] = ["*.toolkit.fluxcd.io"]
     private static let secretStores: [TextPattern] = [
         "secrets-store.csi.x-k8s.io", "external-secrets.io",
     ]
@@ -75,12 +65,17 @@ extension SeverityTable {
     static let authorities: [Row] =
         [
             Row(
-                .critical, "mounts files of the node", groups: [""], kinds: ["PersistentVolume"],
-                events: said,
+                .critical, "mounts files of the node", groups: [""], kinds: ["PersistentVolume"], events: said,
                 path: "spec.hostPath", after: present),
             Row(
-                .high, "mounts files of the node", groups: [""], kinds: ["PersistentVolume"], events: said,
+                .critical, "no longer mounts files of the node", groups: [""], kinds: ["PersistentVolume"],
+                path: "spec.hostPath"),
+            Row(
+                .high, "mounts a disk of a node", groups: [""], kinds: ["PersistentVolume"], events: said,
                 path: "spec.local", after: present),
+            Row(
+                .high, "no longer mounts a disk of a node", groups: [""], kinds: ["PersistentVolume"],
+                path: "spec.local"),
             Row(
                 .high, "sends traffic to another port", groups: [""], kinds: ["Service"], events: changed,
                 path: "spec.ports[*].targetPort"),
@@ -94,12 +89,6 @@ extension SeverityTable {
             Row(
                 .high, "changes the certificate authority that pods trust", groups: ["certificates.k8s.io"],
                 kinds: ["ClusterTrustBundle"]),
-            Row(
-                .critical, "exempts from admission", groups: policies, kinds: ["PolicyException"],
-                events: [.added, .modified]),
-            Row(.critical, "removes an admission policy", groups: policies, events: [.removed]),
-            Row(
-                .critical, "changes an admission policy", groups: policies, events: changed, path: "spec"),
             Row(
                 .high, "changes where secrets come from", groups: secretStores, events: changed,
                 path: "spec"),
@@ -119,27 +108,5 @@ extension SeverityTable {
                 .high, "changes what is logged or measured", groups: [""], kinds: ["ConfigMap"],
                 namespaces: ["kube-system"], names: ["container-azm-ms-*", "ama-*"],
                 events: [.modified, .removed]),
-            Row(
-                .high, "changes how desired state is applied", groups: argo, kinds: ["AppProject"],
-                events: changed),
-            Row(
-                .high, "changes how desired state is applied", groups: argo, kinds: ["Application*"],
-                events: changed,
-                path: "**.syncPolicy"),
-            Row(.high, "keeps what Git drops", groups: flux, events: changed, path: "spec.prune"),
         ]
-        + ["spec.source", "spec.sources", "spec.generators", "spec.template"].map { path in
-            Row(
-                .critical, "changes where the desired state comes from", groups: argo,
-                kinds: ["Application*"],
-                events: changed, path: PathPattern(stringLiteral: path))
-        }
-        + [
-            "chart", "chartRef", "patches", "components", "postBuild", "postRenderers", "kubeConfig",
-            "valuesFrom",
-        ].map {
-            Row(
-                .critical, "changes where the desired state comes from", groups: flux, events: changed,
-                path: PathPattern(stringLiteral: "spec.\($0)"))
-        }
 }

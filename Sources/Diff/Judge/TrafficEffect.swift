@@ -49,8 +49,9 @@ package enum TrafficEffect {
         var effects: [Effect] = []
         for direction in Direction.allCases {
             guard let (severity, meaning) = direction.change(before, after) else { continue }
-            effects.append(Effect(FieldPath(fields: "spec", direction.rawValue), severity, meaning))
-            effects.append(Effect(FieldPath(fields: "spec", "policyTypes"), severity, meaning))
+            for field in [direction.rawValue, "policyTypes"] {
+                effects.append(Effect(FieldPath(fields: "spec", field), severity, meaning, isComplete: true))
+            }
         }
         if before["podSelector"] != after["podSelector"] {
             effects.append(

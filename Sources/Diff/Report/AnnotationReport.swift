@@ -37,14 +37,14 @@ package enum AnnotationReport {
         let verdict = Annotation(
             level: prose.tone == .bad ? .error : prose.tone == .warning ? .warning : .notice,
             title: "snapctl \(report.command.rawValue)",
-            message: prose.verdict + (prose.sentence.isEmpty ? "" : ": \(prose.sentence)") + " (\(prose.exit))")
+            message: prose.verdictLine)
         var left = Dictionary(uniqueKeysWithValues: Level.allCases.map { ($0, levelLimit) })
         left[verdict.level, default: 0] -= 1
         // One place is kept for the number of those that are not shown.
         left[.notice, default: 0] -= 1
         var shown = [verdict]
         var hidden = 0
-        for annotation in annotations(report, prose).enumerated().sorted(by: weighsMore).map(\.element) {
+        for annotation in annotations(report, prose).weightiestFirst(by: \.weight) {
             if left[annotation.level, default: 0] > 0 {
                 left[annotation.level, default: 0] -= 1
                 shown.append(annotation)
@@ -83,7 +83,7 @@ package enum AnnotationReport {
                     level: level(requirement.severity), title: "\(requirement.severity.rawValue): \(requirement.name)",
                     message: "requirement \(requirement.name) is not met: "
                         + Prose.faults(unmet, limit: 5).joined(separator: ", "), file: report.authority?.file,
-                    line: requirement.position.line, weight: weight(requirement.severity)))
+                    line: requirement.position.line, weight: requirement.severity.rank))
         }
         for violation in report.judgment.violations {
             var parts: [String] = []
@@ -104,22 +104,12 @@ package enum AnnotationReport {
                 Annotation(
                     level: level(violation.severity), title: "\(violation.severity.rawValue): \(violation.identity)",
                     message: "\(violation.identity): \(parts.joined(separator: ", "))", file: file,
-                    weight: weight(violation.severity)))
+                    weight: violation.severity.rank))
         }
         return result
     }
 
     /// What weighs as much keeps its order.
-    private static func weighsMore(_ a: (offset: Int, element: Annotation), _ b: (offset: Int, element: Annotation))
-        -> Bool
-    {
-        a.element.weight == b.element.weight ? a.offset < b.offset : a.element.weight > b.element.weight
-    }
-
-    private static func weight(_ severity: Severity) -> Int {
-        Severity.allCases.count { $0 < severity }
-    }
-
     private static func level(_ severity: Severity) -> Level {
         switch severity {
         case .critical, .high: .error

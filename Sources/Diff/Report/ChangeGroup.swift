@@ -14,14 +14,16 @@ struct ChangeGroup {
 
     /// The same objects by what they differ in, in the order of each group's first object. Objects that came or went differ as
     /// a whole, each in its own way.
-    static func groups(_ violations: [Judgment.Violation]) -> [ChangeGroup] {
+    static func groups(_ violations: [Judgment.Violation], in report: Report) -> [ChangeGroup] {
         var places: [[Judgment.FieldViolation]: Int] = [:]
         var groups: [ChangeGroup] = []
         for violation in violations {
-            guard case .modified(let fields) = violation.violated else {
+            guard case .modified = violation.violated else {
                 groups.append(ChangeGroup(members: [violation]))
                 continue
             }
+            // What is shown of it.
+            let fields = report.remaining(violation)
             if let place = places[fields] {
                 groups[place].members.append(violation)
             } else {

@@ -14,7 +14,7 @@ struct ChangeLines {
             guard !group.isEmpty else { continue }
             if !lines.isEmpty { lines.append(StyledLine()) }
             lines.append(StyledLine(severity.rawValue.uppercased(), .severity(severity)))
-            let groups = ChangeGroup.groups(group)
+            let groups = ChangeGroup.groups(group, in: report)
             for shared in groups where shared.isShared { lines += self.lines(of: shared) }
             // The cluster's own objects first, then namespaces in byte order.
             let single = groups.filter { !$0.isShared }.flatMap(\.members)
@@ -41,19 +41,7 @@ struct ChangeLines {
         if hidden > 0 {
             lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 8))
         }
-        var authors: [String: Int] = [:]
-        for author in shared.members.compactMap({ Prose(report).author(of: $0.identity) }) {
-            authors[author, default: 0] += 1
-        }
-        if !authors.isEmpty {
-            let names = authors.sorted {
-                $0.value == $1.value ? ByteOrder.precedes($0.key, $1.key) : $0.value > $1.value
-            }
-            lines.append(
-                StyledLine(
-                    "by " + names.prefix(4).map { "\($0.key) ×\(Words.grouped($0.value))" }.joined(separator: ", ")
-                        + (names.count > 4 ? " and \(Words.count(names.count - 4, "other"))" : ""), .faint, indent: 8))
-        }
+        if let authors = Prose(report).authors(of: shared) { lines.append(StyledLine(authors, .faint, indent: 8)) }
         return lines
     }
 

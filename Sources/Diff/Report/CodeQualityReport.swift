@@ -18,7 +18,7 @@ enum CodeQualityReport {
                 let check = SARIFRule.notification(block.title)
                 return entry(
                     row, check: check, severity: block.isBreach ? "blocker" : "major", path: file, line: 1,
-                    fingerprint: Digest(of: Array("\(check)\u{0}\(row)".utf8)).hex)
+                    fingerprint: CodeResult.fingerprint([check, row]))
             }
         }
         let entries =
@@ -33,9 +33,9 @@ enum CodeQualityReport {
         let more =
             hidden > 0 ? "; \(Words.count(hidden, "more result")) and none more severe; the JSON report has all" : ""
         let verdict = entry(
-            prose.verdict + (prose.sentence.isEmpty ? "" : ": \(prose.sentence)") + " (\(prose.exit))" + more,
+            prose.verdictLine + more,
             check: "verdict", severity: prose.tone == .bad ? "blocker" : prose.tone == .warning ? "major" : "info",
-            path: file, line: 1, fingerprint: Digest(of: Array("verdict".utf8)).hex)
+            path: file, line: 1, fingerprint: CodeResult.fingerprint(["verdict"]))
         return .array([verdict] + entries.prefix(limit))
     }
 
@@ -51,10 +51,7 @@ enum CodeQualityReport {
 
     /// GitLab takes paths from the root of the repository, and none with `./` before it.
     private static func relative(_ path: String) -> String {
-        var rest = Array(path.utf8)[...]
-        while rest.starts(with: Array("./".utf8)) { rest = rest.dropFirst(2) }
-        while rest.first == UInt8(ascii: "/") { rest = rest.dropFirst() }
-        return String(decoding: rest, as: UTF8.self)
+        String(decoding: URIReference.withoutRoot(path), as: UTF8.self)
     }
 
     private static func severity(_ rule: SARIFRule) -> String {

@@ -19,10 +19,7 @@ struct CodeResult {
         let results =
             differences(report) + report.judgment.unmet.map { unmet($0, report) }
             + report.judgment.findings.map { finding($0, report) }
-        return results.enumerated().sorted { a, b in
-            let (left, right) = (a.element.rule.weight, b.element.rule.weight)
-            return left == right ? a.offset < b.offset : left > right
-        }.map(\.element)
+        return results.weightiestFirst { $0.rule.weight }
     }
 
     private static func differences(_ report: Report) -> [CodeResult] {
@@ -101,7 +98,8 @@ struct CodeResult {
             line: max(1, line), fingerprint: fingerprint([rule.id, name]))
     }
 
-    private static func fingerprint(_ parts: [String]) -> String {
+    /// The same for the same parts.
+    static func fingerprint(_ parts: [String]) -> String {
         Digest(of: Array(parts.joined(separator: "\u{0}").utf8)).hex
     }
 }

@@ -20,14 +20,14 @@ package enum ExplanationText {
 
     private static func words(_ fate: Explanation.Fate) -> String {
         switch fate {
-        case .difference: "a difference: no rule sets it aside"
+        case .difference: "a difference: no rule ignores it"
         case .orderOnly: "no difference: another order, and order has no meaning here"
         case .incomparable:
             "unknown: redacted under two keys, or on one side only; neither equal nor different"
         case .consequence(let causes):
             "a consequence, reported with its cause: \(Words.list(causes.map { "\($0)" }))"
         case .undeclared: "not judged: the manifests do not declare the object"
-        case .setAside(let rule, let note):
+        case .ignored(let rule, let note):
             "no difference by the rule `\(rule)`" + (note.map { ": \($0)" } ?? "")
         case .same: "no difference: both sides say the same"
         }

@@ -10,8 +10,6 @@ package struct FirstScreen {
 
     /// The most findings on it; the others are counted.
     private static let limit = 8
-    /// Columns of the labels.
-    private static let column = 12
 
     package init(report: Report, width: Int) {
         self.report = report
@@ -52,8 +50,10 @@ package struct FirstScreen {
             let head = label == severity ? "" : severity.rawValue
             label = severity
             let sign = Prose.sign(violation.violated)
-            var line = StyledLine(head + String(repeating: " ", count: Self.column - head.count), .severity(severity))
-                .adding(sign + " ", ChangeLines.role(of: violation.violated)).adding(name, .place)
+            var line = StyledLine(
+                head + String(repeating: " ", count: StyledLine.labelColumn - head.count), .severity(severity)
+            )
+            .adding(sign + " ", ChangeLines.role(of: violation.violated)).adding(name, .place)
             if let words = prose.gist(of: violation) {
                 line = line.adding(String(repeating: " ", count: max(0, room - TextWidth.columns(name)) + 2) + words)
             }
@@ -64,7 +64,8 @@ package struct FirstScreen {
             let counts = Severity.allCases.compactMap { severity in
                 hidden[severity].map { "\(Words.grouped($0.count)) \(severity.rawValue)" }
             }
-            lines.append(StyledLine("and \(counts.joined(separator: ", ")) more below", .faint, indent: Self.column))
+            lines.append(
+                StyledLine("and \(counts.joined(separator: ", ")) more below", .faint, indent: StyledLine.labelColumn))
         }
         return lines
     }
@@ -84,10 +85,10 @@ package struct FirstScreen {
 }
 
 extension Prose {
-    /// Whether both states were read whole and compared whole.
+    /// Whether everything in scope was read and compared.
     var isComplete: Bool {
-        report.before.isComplete && report.after.isComplete && judgment.gaps.isEmpty && judgment.unknown.isEmpty
-            && judgment.incomparable.isEmpty && judgment.skipped.isEmpty && judgment.breaches.isEmpty
+        judgment.gaps.isEmpty && judgment.unknown.isEmpty && judgment.incomparable.isEmpty && judgment.skipped.isEmpty
+            && judgment.breaches.isEmpty
     }
 
     /// How much was read and compared, and whether signatures were checked.

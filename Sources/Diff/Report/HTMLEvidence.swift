@@ -112,7 +112,7 @@ struct HTMLEvidence {
         }
         if !report.suppressed.isEmpty {
             let rows = report.suppressed.map { "\($0.rule) ×\(Words.grouped($0.count))" }
-            parts.append("<h3>Set aside by normalization</h3>\(list(rows))\(setAside)")
+            parts.append("<h3>Ignored fields</h3>\(list(rows))\(ignored)")
         }
         if !prose.outsideFacts.isEmpty {
             parts.append("<h3>Different and out of the baseline's scope</h3>\(list(prose.outsideFacts))")
@@ -121,8 +121,8 @@ struct HTMLEvidence {
         return section("others", "Unchanged and ignored", "\(parts)")
     }
 
-    /// What was set aside in which object; nothing unless it was asked for.
-    private var setAside: Markup {
+    /// What was ignored in which object; nothing unless it was asked for.
+    private var ignored: Markup {
         guard !report.suppressedObjects.isEmpty else { return "" }
         let rows: [Markup] = report.suppressedObjects.flatMap { object in
             object.suppressions.map { item -> Markup in

@@ -115,10 +115,7 @@ package enum JUnitReport {
             ]
         }
         let changes = ChangeLines(report: report, options: .init(width: 120, lineLimit: 1_000))
-        let violations = report.judgment.allViolations.enumerated().sorted { a, b in
-            let (left, right) = (a.element.severity, b.element.severity)
-            return left == right ? a.offset < b.offset : left > right
-        }.map(\.element)
+        let violations = report.judgment.allViolations.weightiestFirst { $0.severity }
         var room = caseBytes
         var cases: [Case] = []
         for violation in violations.prefix(caseLimit) where room > 0 {

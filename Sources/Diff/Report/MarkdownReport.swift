@@ -131,7 +131,7 @@ package struct MarkdownReport {
             let close = ["", "</details>", ""]
             var shown = 0
             var size = Self.size(part) + Self.size(close)
-            for same in ChangeGroup.groups(group).flatMap({
+            for same in ChangeGroup.groups(group, in: report).flatMap({
                 $0.isShared ? [$0] : $0.members.map { ChangeGroup(members: [$0]) }
             }) {
                 var entry = self.entry(same, withContent: true)
@@ -161,9 +161,12 @@ package struct MarkdownReport {
         guard same.isShared else { return entry(same.first, withContent: withContent) }
         let names = same.members.prefix(Self.listLimit).map { Self.code($0.identity.reference) }
         let hidden = same.members.count - names.count
-        return ["- \(MarkdownText.code("~")) **\(Self.code(same.title))**"]
-            + report.remaining(same.first).flatMap { field($0, beside: report.shownSeverity(same.first)) }
-            + ["  - " + names.joined(separator: ", ") + (hidden > 0 ? " … and \(Words.grouped(hidden)) more" : "")]
+        var lines = ["- \(MarkdownText.code("~")) **\(Self.code(same.title))**"]
+        lines += report.remaining(same.first).flatMap { field($0, beside: report.shownSeverity(same.first)) }
+        lines.append(
+            "  - " + names.joined(separator: ", ") + (hidden > 0 ? " … and \(Words.grouped(hidden)) more" : ""))
+        if let authors = prose.authors(of: same) { lines.append("  - \(Self.code(authors))") }
+        return lines
     }
 
     private func entry(_ violation: Judgment.Violation, withContent: Bool) -> [String] {

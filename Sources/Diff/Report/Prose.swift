@@ -73,6 +73,9 @@ struct Prose {
         }
     }
 
+    /// The verdict, what it means and the exit status, in one line.
+    var verdictLine: String { verdict + (sentence.isEmpty ? "" : ": \(sentence)") + " (\(exit))" }
+
     /// What differs and what is not met, in one line; empty when neither is.
     var findings: String {
         [
@@ -246,12 +249,12 @@ struct Prose {
         }
     }
 
-    /// Where something was set aside.
+    /// Where something was ignored.
     static func place(_ item: Suppression) -> String {
         item.path.elements.isEmpty ? "(the whole object)" : item.path.description
     }
 
-    /// The values that were set aside, short; `nil` where they say nothing.
+    /// The values that were ignored, short; `nil` where they say nothing.
     static func values(_ item: Suppression) -> (before: String, after: String)? {
         item.isBulky ? nil : (short(item.before), short(item.after))
     }

@@ -27,12 +27,23 @@ extension Prose {
     }
 
     /// Authors with how many of the differing objects they are behind, the busiest first.
-    var authorCounts: [(author: String, count: Int)] {
+    var authorCounts: [(author: String, count: Int)] { authorCounts(of: judgment.violations) }
+
+    /// The same of some of them.
+    func authorCounts(of violations: [Judgment.Violation]) -> [(author: String, count: Int)] {
         var counts: [String: Int] = [:]
-        for violation in judgment.violations {
+        for violation in violations {
             if let author = author(of: violation.identity) { counts[author, default: 0] += 1 }
         }
         return Self.busiest(counts)
+    }
+
+    /// `by kubectl-edit ×9, ada ×3 and 2 others`; `nil` when nobody asked.
+    func authors(of shared: ChangeGroup) -> String? {
+        let names = authorCounts(of: shared.members)
+        guard !names.isEmpty else { return nil }
+        return "by " + names.prefix(4).map { "\($0.author) ×\(Words.grouped($0.count))" }.joined(separator: ", ")
+            + (names.count > 4 ? " and \(Words.count(names.count - 4, "other"))" : "")
     }
 
     private static let noTrace = "author unknown"

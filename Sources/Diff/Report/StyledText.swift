@@ -73,12 +73,13 @@ package struct StyledLine: Sendable, Hashable {
         return line
     }
 
+    /// Where what is behind a label begins.
+    static let labelColumn = 12
+
     /// Facts behind a label, as many on a line as fit.
-    ///
-    /// - Parameter column: Where the facts begin.
-    static func flow(_ label: String, _ facts: [String], column: Int = 12, width: Int) -> [StyledLine] {
+    static func flow(_ label: String, _ facts: [String], width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
-        var line = StyledLine(label + String(repeating: " ", count: max(1, column - label.count)), .faint)
+        var line = StyledLine(label + String(repeating: " ", count: max(1, labelColumn - label.count)), .faint)
         var isEmpty = true
         for fact in facts {
             let next = isEmpty ? line.adding(fact) : line.adding(" · ", .faint).adding(fact)
@@ -86,7 +87,7 @@ package struct StyledLine: Sendable, Hashable {
                 line = next
             } else {
                 lines.append(line)
-                line = StyledLine(fact, indent: column)
+                line = StyledLine(fact, indent: labelColumn)
             }
             isEmpty = false
         }

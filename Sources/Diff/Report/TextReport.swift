@@ -243,7 +243,7 @@ package struct TextReport {
         return list("REQUIREMENTS", "what this report shows about them; no claim that one is met", lines, .heading)
     }
 
-    // MARK: What was set aside, on request
+    // MARK: What was ignored, on request
 
     private func suppressed() -> [StyledLine] {
         guard !report.suppressedObjects.isEmpty else { return [] }

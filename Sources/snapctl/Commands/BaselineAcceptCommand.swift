@@ -66,6 +66,8 @@ extension BaselineCommand {
             let session = Session()
             try await perform(session) {
                 try refuseNoChoice()
+                let paths = try path.map(Self.pattern)
+                let places = try report.map { try ReportedPlaces.read($0) }
                 let grounds = try grounds()
                 let folder = GoldenFolder(baseline)
                 let document = try folder.document()
@@ -80,7 +82,10 @@ extension BaselineCommand {
                         "\(Words.count(judgment.incomparable.count, "object")) with redacted values could not be compared; what "
                             + "differs there is not accepted")
                 }
-                let choice = try choice(of: judged.types, kinds: golden.state.entries.map(\.identity.groupKind))
+                let types = ObjectQuery(state: judged, namespace: nil).orderedTypes
+                let kinds = golden.state.entries.map(\.identity.groupKind)
+                let choice = Acceptance.Choice(
+                    objects: try object.map { try Self.selector($0, types, kinds) }, paths: paths, places: places)
                 var acceptance = Acceptance(grounds, names: document.ruleNames, stage: golden.baseline.stage)
                 let additions = acceptance.additions(for: judgment, choice) { judged.entries[$0]?.normalized }
                 guard !additions.isEmpty else {
@@ -127,14 +132,9 @@ extension BaselineCommand {
             }
         }
 
-        /// - Parameter kinds: those of the baseline's objects, of which the state may know no type any longer.
-        private func choice(of types: [ResourceType], kinds: [GroupKind]) throws -> Acceptance.Choice {
-            Acceptance.Choice(
-                objects: try object.map { try Self.selector($0, types, kinds) }, paths: try path.map(Self.pattern),
-                places: try report.map { try ReportedPlaces.read($0) })
-        }
-
         /// The kinds that a word means, as kubectl takes it: a kind, a plural or a short name, with a group or without.
+        ///
+        /// - Parameter kinds: those of the baseline's objects, of which the state may know no type any longer.
         private static func kinds(_ word: String, _ types: [ResourceType], _ kinds: [GroupKind]) throws -> [GroupKind] {
             let names = TypeNames(types)
             let found = names.types(for: word).map(\.groupKind)

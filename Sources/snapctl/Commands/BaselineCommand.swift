@@ -53,17 +53,13 @@ struct BaselineCommand: AsyncParsableCommand {
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
                 let members = try await members(opener)
                 guard members.count == 1, stages.isEmpty, let source = members.first?.state else {
-                    let status = try await write(members, session)
-                    opener.outside.say(to: session.console)
-                    return status
+                    return try await write(members, session)
                 }
                 let declared = BaselineDraft.declared(source)
                 let objects = try await source.load(Set(declared.map(\.identity)))
                 let folder = GoldenFolder(output)
                 if try FileStatus.of(folder.file) != nil {
-                    let status = try await GoldenRefresh.run(output, source, declared, objects, opener)
-                    opener.outside.say(to: session.console)
-                    return status
+                    return try await GoldenRefresh.run(output, source, declared, objects, opener)
                 }
                 try folder.requireEmpty(
                     "is not empty, and no baseline", hint: "name another folder, or that of a baseline")
@@ -78,7 +74,6 @@ struct BaselineCommand: AsyncParsableCommand {
                 }
                 AtomicFile.flushAll()
                 session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
-                opener.outside.say(to: session.console)
                 return source.manifest.gaps.isEmpty ? .same : .inconclusive
             }
         }

@@ -90,12 +90,10 @@ struct CaptureCommand: AsyncParsableCommand {
             try sayCardNumbers(state, session)
             if !recipients.isEmpty {
                 try await writeEncrypted(state, recipients, signer, session)
-                opener.outside.say(to: session.console)
                 return state.manifest.gaps.isEmpty ? .same : .inconclusive
             }
             let (path, written) = try await write(state, logSigner)
             try say(written, state, path, session)
-            opener.outside.say(to: session.console)
             if let signer {
                 let target = try SealTarget.open(path, spoolFolder: session.spoolFolder)
                 guard target.digests.hex == written.archive.hex else {

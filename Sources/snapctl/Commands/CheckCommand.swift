@@ -77,7 +77,6 @@ struct CheckCommand: AsyncParsableCommand {
                         hint: "name a golden baseline with --baseline FOLDER, or ask for --zero-kubectl")
                 }
                 let result = try await judging.report(judged.state, source: judgedSource)
-                opener.outside.say(to: session.console)
                 try await report.write(result, session)
                 return result.judgment.status
             }
@@ -86,7 +85,6 @@ struct CheckCommand: AsyncParsableCommand {
             expected.baseline.treeDigest = try folder.treeDigest()
             let result = try await judging.report(
                 judged.state, source: judgedSource, by: expected, in: baseline, asksForHands: zeroKubectl)
-            opener.outside.say(to: session.console)
             try await report.write(result, session)
             return result.judgment.status
         }

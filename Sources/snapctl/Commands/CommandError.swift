@@ -72,6 +72,7 @@ extension AsyncParsableCommand {
         let status: ExitStatus
         do {
             status = try await work()
+            session.outOfScope.say(to: session.console)
         } catch {
             session.progress.clear()
             if let signal = Interrupts.shared.received {

@@ -65,7 +65,6 @@ struct CompareCommand: AsyncParsableCommand {
                 } else {
                     try await reading.report(states)
                 }
-            opener.outside.say(to: session.console)
             try await report.write(session) { format, options in result.render(format, options: options) ?? "" }
             return result.status
         }

@@ -89,7 +89,6 @@ struct DiffCommand: AsyncParsableCommand {
             sources.after.verification = try await trusted.verification(of: after, right, by: verifier, session)
             let result = try await judging.report(
                 .diff, before: left.state, after: right.state, sources: sources, baseline: nil)
-            opener.outside.say(to: session.console)
             if let patch, let patches { try write(patches, to: patch, session) }
             if patch != "-" || !report.output.isEmpty { try await report.write(result, session) }
             return result.judgment.status

@@ -83,7 +83,6 @@ struct ShowCommand: AsyncParsableCommand {
                     default: summary.text(session.console.outputStyle)
                     }
                 try session.console.result(text)
-                opener.outside.say(to: session.console)
                 return status
             }
             switch try query.meaning(of: what) {

@@ -12,6 +12,8 @@ struct Session: Sendable {
     let progress: ProgressLine
     /// What of the states that were read is no object.
     let leftOut = LeftOutNotes()
+    /// What of the manifests that were read is no part of their states.
+    let outOfScope = OutOfScopeNotes()
 
     private static let redactionKey = EnvironmentSecret.take("SNAPCTL_REDACTION_KEY")
 

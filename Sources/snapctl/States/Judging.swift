@@ -7,7 +7,7 @@ struct Judging {
     let trustsIndex: Bool
     /// By which clear values are held against tokens.
     var alignment: TokenAlignment?
-    /// Whether what normalization set aside is listed, and not only counted.
+    /// Whether what normalization ignored is listed, and not only counted.
     var listsSuppressed = false
     /// The least severity that makes the verdict drift, whatever the baseline says.
     var failOn: Severity?
@@ -334,8 +334,8 @@ struct Judging {
             limits.append(
                 "the states are of two clusters: their uids, generations and reconcile requests were not compared")
         }
-        if let baseline, baseline.tables.count + baseline.writtenCount > 0 {
-            let count = Words.count(baseline.tables.count + baseline.writtenCount, "row")
+        if let baseline, baseline.changedRowCount > 0 {
+            let count = Words.count(baseline.changedRowCount, "row")
             limits.append("the baseline changes \(count) of the tables that say what is no difference")
         }
         if comparison.undeclaredCount > 0 {

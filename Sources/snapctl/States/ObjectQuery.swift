@@ -60,7 +60,7 @@ struct ObjectQuery {
     }
 
     /// The types that discovery knows, those with objects first: of two types with one name the one that is used is meant.
-    private var orderedTypes: [ResourceType] {
+    var orderedTypes: [ResourceType] {
         let used = Set(state.entries.map(\.identity.groupKind))
         return state.types.filter { used.contains($0.groupKind) } + state.types.filter { !used.contains($0.groupKind) }
     }

@@ -11,8 +11,6 @@ struct StateOpener {
     let session: Session
     var policy: RedactionPolicy
     let previousKey: RedactionKey?
-    /// What of manifests is no part of the states that were opened.
-    let outside = OutOfScopeNotes()
 
     /// An opener as the options of a command say.
     init(
@@ -220,7 +218,7 @@ struct StateOpener {
             let state = try await capture.finish(
                 osUser: session.osUser, host: session.host, toolVersion: Snapctl.version, startedAt: started,
                 finishedAt: session.now)
-            outside.add(state.outOfScope, of: argument)
+            session.outOfScope.add(state.outOfScope, of: argument)
             return state
         } catch { throw CommandError(error) }
     }

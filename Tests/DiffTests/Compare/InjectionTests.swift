@@ -3,7 +3,7 @@ import Snapshot
 import TestSupport
 import Testing
 
-/// Certificates are set aside where a program may write them and nobody else owns them.
+/// Certificates are ignored where a program may write them and nobody else owns them.
 @Suite struct InjectionTests {
     private static let bundle = "caBundle: Q0VSVElGSUNBVEUK"
     private static let other = "caBundle: Q0VSVElGSUNBVEUgMgo="

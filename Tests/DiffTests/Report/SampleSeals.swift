@@ -4,7 +4,7 @@ import Snapshot
 extension SampleReports {
     private static let key = "SHA256:Kz4lG0o0bJ7mW1wqkMkRj8Vt2eZ4h6w0m2m8vX3yQ9A"
 
-    /// A state that somebody vouches for and one whose seal is wrong, with everything listed that was set aside.
+    /// A state that somebody vouches for and one whose seal is wrong, with everything listed that was ignored.
     static func sealed() throws -> Report {
         var before = morning
         before.verification = verified("prod-monday.tar.zst")
