@@ -50,10 +50,7 @@ capture() { # FILE OPTION…
     run 0 capture --kubeconfig kubeconfig --file "$file" "$@"
     kill "$server"; wait "$server" 2>/dev/null; server=
 }
-overlay() { # FOLDER: what it deletes, then what it changes
-    (cd live && xargs -r rm -f < "$example/$1/deleted.txt")
-    (cd "$example/$1" && find . -name '*.yaml' -print0 | tar --null -T - -cf -) | tar -xf - -C live
-}
+overlay() { sh "$example/apply.sh" live "$1"; }
 
 say "A regulated cluster one night after bootstrap, read over HTTP"
 cp -r "$example/cluster" live
@@ -79,6 +76,9 @@ say "And the verdict of the golden baseline, on a snapshot that ops signed"
 run 1 check after.tar.zst --baseline golden/aks-regulated --key ops.pub -o text=verdict.txt -o json=verdict.json
 printf '%s$ head -n 27 verdict.txt%s\n' "$bold" "$plain"
 head -n 27 verdict.txt
+# The picture at the top of README.
+[ -z "${PICTURE:-}" ] || CLICOLOR_FORCE=1 COLUMNS=110 "$snapctl" check after.tar.zst --baseline golden/aks-regulated --key ops.pub \
+    | sed '/exit status/q' > "$PICTURE"
 
 say "The snapshot is an ordinary archive; tar and sha256sum check it without snapctl"
 printf '%s$ tar --zstd -xf after.tar.zst && sha256sum --quiet -c SHA256SUMS%s\n' "$bold" "$plain"

@@ -29,10 +29,7 @@ cd "$work/desk" && git init --quiet .
 cp -r "$example/cluster" manifests
 # What people did meanwhile, for the guide's diff.
 cp -r "$example/cluster" after
-for layer in churned drifted; do
-    (cd after && xargs -r rm -f < "$example/$layer/deleted.txt")
-    (cd "$example/$layer" && find . -name '*.yaml' -print0 | tar --null -T - -cf -) | tar -xf - -C after
-done
+sh "$example/apply.sh" after churned drifted
 gzip -c "$example/drifted/audit.log" > kube-audit.json.gz
 awk '/^<!-- exit: /{exit_status=$3} /^```sh$/{n++; inside=1; file=sprintf("block-%02d", n); print "# line " NR > file
     print (exit_status == "" ? 0 : exit_status) > (file ".exit"); exit_status=""; next}

@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
-# README.md shows what the demo prints. Without an argument: writes that block again. `check`: fails when the two differ in
-# more than times, sizes, digests and the version.
+# README.md shows what the demo prints, and docs/images/verdict.svg what a terminal then shows. Without an argument: writes both again.
+# `check`: fails when they differ in more than times, sizes, digests and the version.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-bash Tests/demo.sh > "$out"
-block() { # the verdict of the golden baseline, and how each command ended
+out=$(mktemp) terminal=$(mktemp) picture=$(mktemp)
+trap 'rm -f "$out" "$terminal" "$picture"' EXIT
+PICTURE=$terminal bash Tests/demo.sh > "$out"
+python3 Tests/picture.py "A verdict of snapctl on a terminal" \
+    "snapctl check after.tar.zst --baseline golden/aks-regulated --key ops.pub" 110 < "$terminal" > "$picture"
+block() { # the verdict of the baseline, and how each command ended
+    echo '<details><summary>The verdict of the demo as text</summary>'
+    echo
     echo '```console'
     echo '$ snapctl check after.tar.zst --baseline golden/aks-regulated --key ops.pub'
     sed -n '/^\$ head -n/,/^# The snapshot/p' "$out" | sed '1d;$d' | sed '${/^$/d}'
     echo '…'
     echo '```'
+    echo
+    echo '</details>'
     echo
     echo 'How the demo'"'"'s commands ended:'
     echo
@@ -28,8 +34,10 @@ end='<!-- end of demo -->'
 if [ "${1:-}" = check ]; then
     diff <(sed -n "/^$begin/,/^$end/p" README.md | sed '1d;$d' | mask) <(block | mask) \
         || { echo "README.md does not show what the demo prints: run make readme" >&2; exit 1; }
+    cmp "$picture" docs/images/verdict.svg || { echo "docs/images/verdict.svg is not what the demo shows: run make readme" >&2; exit 1; }
     echo "README.md shows what the demo prints"
 else
     { sed "/^$begin/q" README.md; block; sed -n "/^$end/,\$p" README.md; } > README.md.new
     mv README.md.new README.md
+    install -m644 "$picture" docs/images/verdict.svg
 fi
