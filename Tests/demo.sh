@@ -73,11 +73,11 @@ capture after.tar.zst --sign sign.pem
 run 1 diff day.tar.zst after.tar.zst
 
 say "And the verdict of the golden baseline, on a snapshot that ops signed"
-run 1 check after.tar.zst --baseline golden/aks-regulated --key ops.pub -o text=verdict.txt -o json=verdict.json
+run 1 check after.tar.zst --baseline golden/aks-regulated --trust-key ops.pub -o text=verdict.txt -o json=verdict.json
 printf '%s$ head -n 27 verdict.txt%s\n' "$bold" "$plain"
 head -n 27 verdict.txt
 # The picture at the top of README.
-[ -z "${PICTURE:-}" ] || CLICOLOR_FORCE=1 COLUMNS=110 "$snapctl" check after.tar.zst --baseline golden/aks-regulated --key ops.pub \
+[ -z "${PICTURE:-}" ] || CLICOLOR_FORCE=1 COLUMNS=110 "$snapctl" check after.tar.zst --baseline golden/aks-regulated --trust-key ops.pub \
     | sed '/exit status/q' > "$PICTURE"
 
 say "The snapshot is an ordinary archive; tar and sha256sum check it without snapctl"
@@ -86,9 +86,9 @@ printf '%s$ tar --zstd -xf after.tar.zst && sha256sum --quiet -c SHA256SUMS%s\n'
     || failures=$((failures + 1))
 
 say "The verdict is signed too; snapctl, ssh-keygen and openssl check both"
-run 0 sign verdict.json --key sign.pem
-run 0 verify after.tar.zst --key ops.pub
-run 0 verify verdict.json --key ops.pub
+run 0 sign verdict.json --signing-key sign.pem
+run 0 verify after.tar.zst --trust-key ops.pub
+run 0 verify verdict.json --trust-key ops.pub
 printf 'ops@contoso.example namespaces="snapctl.dev/*" %s\n' "$(ssh-keygen -i -m PKCS8 -f ops.pub)" > allowed_signers
 for pair in snapshot:after.tar.zst verdict:verdict.json; do
     namespace=snapctl.dev/${pair%%:*}/v1 file=${pair#*:}
@@ -107,7 +107,7 @@ for file in after.tar.zst verdict.json; do
         && echo "and it is about $file" || failures=$((failures + 1))
 done
 printf x >> after.tar.zst
-run 4 verify after.tar.zst --key ops.pub
+run 4 verify after.tar.zst --trust-key ops.pub
 
 say "How each command ended (exit statuses: 0 same, 1 drift, 2 error, 3 inconclusive, 4 evidence invalid)"
 printf '%s\n' "${ends[@]}"

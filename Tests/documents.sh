@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the `sh` blocks of pages: each page in one shell, in an empty folder, with a kubeconfig of its own. `documents.sh PAGE…` runs these
-# pages, without an argument all that go by the example cluster. A comment before a block says what is expected of it:
-# `<!-- exit: 1 -->` another status than 0, `<!-- shows: TEXT -->` text that it prints, once or several times.
-# BEFORE names a script that is sourced before the first block.
+# pages, without an argument all that go by the example cluster, whose kubeconfig is in $KUBECONFIG. A comment before a block says what is
+# expected of it: `<!-- exit: 1 -->` another status than 0, `<!-- shows: TEXT -->` text that it prints, once or several times.
+# BEFORE names a script that is sourced before the first block, instead of serving the cluster.
 set -uo pipefail
 snapctl=${SNAPCTL:?set SNAPCTL to the binary}
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,7 +13,9 @@ page() ( # PAGE
     work=$(mktemp -d)
     # shellcheck disable=SC2046 # what the blocks started in the background
     trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
-    mkdir "$work/bin" "$work/desk" "$work/home" "$work/home/.local"
+    examples=$work/home/.local/share/doc/snapctl/examples
+    mkdir -p "$work/bin" "$work/desk" "$examples"
+    ln -s "$here/golden" "$examples/golden"
     ln -s "$(realpath "$snapctl")" "$work/bin/snapctl"
     export PATH=$work/bin:$PATH HOME=$work/home
     export GIT_AUTHOR_NAME=reader GIT_AUTHOR_EMAIL=reader@example.invalid GIT_COMMITTER_NAME=reader GIT_COMMITTER_EMAIL=reader@example.invalid
@@ -25,10 +27,15 @@ page() ( # PAGE
             print (status == "" ? 0 : status) > (file ".exit"); printf "%s", shows > (file ".shows"); status = ""; shows = ""; next}
         /^```$/{inside = 0} inside{print > file}' "$here/$1"
     cd "$work/desk" || exit 2
-    ln -s "$here/golden/example" example
     git init --quiet .
-    # shellcheck source=/dev/null
-    [ -z "${BEFORE:-}" ] || . "$BEFORE"
+    if [ -n "${BEFORE:-}" ]; then
+        # shellcheck source=/dev/null
+        . "$BEFORE"
+    else
+        export KUBECONFIG=$work/kubeconfig
+        snapctl serve "$here/golden/example/cluster" --kubeconfig-out "$KUBECONFIG" 2>/dev/null &
+        until [ -s "$KUBECONFIG" ]; do sleep 0.05; done
+    fi
     tried=0 failed=0
     for block in "$work"/block-??; do
         errors=0 begun=$EPOCHREALTIME

@@ -16,7 +16,7 @@ cp -r "$here/golden" "$work/$name/share/doc/snapctl/examples/"
 tar --zstd -C "$work" -cf "$work/$name.tar.zst" "$name"
 cat > "$work/before" <<END
 cp "$work/$name.tar.zst" .
-rm example
+rm -r ~/.local/share
 END
 
 awk '/^<!-- six lines -->$/{found = 1} found && /^```sh$/{inside = 1; next} /^```$/{if (inside) exit} inside' "$here/README.md" \

@@ -7,12 +7,12 @@ out=$(mktemp) terminal=$(mktemp) picture=$(mktemp)
 trap 'rm -f "$out" "$terminal" "$picture"' EXIT
 PICTURE=$terminal bash Tests/demo.sh > "$out"
 python3 Tests/picture.py "A verdict of snapctl on a terminal" \
-    "snapctl check after.tar.zst --baseline golden/aks-regulated --key ops.pub" 110 < "$terminal" > "$picture"
+    "snapctl check after.tar.zst --baseline golden/aks-regulated --trust-key ops.pub" 110 < "$terminal" > "$picture"
 block() { # the verdict of the baseline, and how each command ended
     echo '<details><summary>The verdict of the demo as text</summary>'
     echo
     echo '```console'
-    echo '$ snapctl check after.tar.zst --baseline golden/aks-regulated --key ops.pub'
+    echo '$ snapctl check after.tar.zst --baseline golden/aks-regulated --trust-key ops.pub'
     sed -n '/^\$ head -n/,/^# The snapshot/p' "$out" | sed '1d;$d' | sed '${/^$/d}'
     echo '…'
     echo '```'
