@@ -137,7 +137,7 @@ package enum BaselineSchema {
 
     private static let accountability: [(String, Value)] = [
         ("stages", oneOrMany(["type": "string"], "The stages in which it applies; all without it.")),
-        ("owner", words("Who answers for it.")), ("ticket", words("Where it was decided.")),
+        ("owner", words("The owner: a team or a person.")), ("ticket", words("Where it was decided.")),
         ("expires", described(reference("date"), "The last day on which it applies.")),
     ]
 

@@ -90,7 +90,7 @@ package struct RuleText: Sendable, Hashable {
     package var action: Part
     /// Why.
     package var reason: String
-    /// Who answers for it.
+    /// The owner: a team or a person.
     package var owner: String?
     /// Where it was decided.
     package var ticket: String?

@@ -70,7 +70,7 @@ package struct Requirement: Sendable, Hashable {
     package var severity: Severity
     /// Why; `nil` when its name says enough.
     package var reason: String?
-    /// Who answers for it.
+    /// The owner: a team or a person.
     package var owner: String?
     /// Where it was decided.
     package var ticket: String?

@@ -35,7 +35,7 @@ package struct Rule: Sendable, Hashable {
     package var action: Action
     /// Why; required.
     package var reason: String
-    /// Who answers for it.
+    /// The owner: a team or a person.
     package var owner: String?
     /// Where it was decided.
     package var ticket: String?

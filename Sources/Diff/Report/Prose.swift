@@ -158,7 +158,7 @@ struct Prose {
     static func ruling(_ ruling: Judgment.Ruling) -> String? {
         switch ruling {
         case .unruled: nil
-        case .forbidden(let rule): "rule \(rule) forbids it"
+        case .forbidden(let rule): "forbidden by rule \(rule)"
         case .outsideAllowance(let rule, let allowed): "rule \(rule) allows \(allowed)"
         case .expired(let rule, let date): "rule \(rule) expired on \(date)"
         }

@@ -12,7 +12,7 @@ package struct Timestamp: Sendable, Hashable {
         /// It is about other bytes.
         case otherBytes
         case badSignature
-        /// Nobody trusted vouches for the certificate, and why.
+        /// The certificate is not signed by a trusted authority, and why.
         case untrusted(String)
 
         package var summary: String {
@@ -21,7 +21,7 @@ package struct Timestamp: Sendable, Hashable {
             case .refused(let status): "the authority refused with status \(status)"
             case .otherBytes: "the timestamp is about something else"
             case .badSignature: "the signature of the timestamp does not hold"
-            case .untrusted(let why): "no trusted authority vouches for the certificate of the timestamp: \(why)"
+            case .untrusted(let why): "the certificate of the timestamp is not signed by a trusted authority: \(why)"
             }
         }
     }

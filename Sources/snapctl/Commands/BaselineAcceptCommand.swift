@@ -43,7 +43,7 @@ extension BaselineCommand {
         @Option(help: "Why; the report says it with every use of the rule.")
         var reason: String
 
-        @Option(help: "Who answers for it.")
+        @Option(help: "The owner of the exception: a team or a person.")
         var owner: String?
 
         @Option(help: "Where it was decided.")

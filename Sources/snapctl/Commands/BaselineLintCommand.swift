@@ -6,7 +6,7 @@ extension BaselineCommand {
     /// `snapctl baseline lint`
     struct Lint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "lint", abstract: "Find rules that say nothing, or more than they have to.",
+            commandName: "lint", abstract: "Find expired, shadowed, unused and too wide rules.",
             discussion: """
                 From baseline.yaml alone: expired rules and requirements, and rules that an earlier one shadows. Held against
                 states: rules that select no object, paths that no object has, and what is allowed although nothing ever had it.

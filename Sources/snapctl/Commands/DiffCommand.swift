@@ -5,7 +5,7 @@ import Snapshot
 /// `snapctl diff`
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "What differs between two states, by meaning.",
+        commandName: "diff", abstract: "What differs semantically between two states.",
         discussion: """
             Examples:
               snapctl diff before.tar.zst after.tar.zst

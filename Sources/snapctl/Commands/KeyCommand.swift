@@ -48,7 +48,7 @@ struct KeyCommand: AsyncParsableCommand {
     /// `snapctl key id`
     struct ID: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "id", abstract: "Show the id that snapshots name a redaction key and group by.",
+            commandName: "id", abstract: "Show the id of a redaction key and group, as snapshots name it.",
             discussion: """
                 Examples:
                   snapctl key id --redaction-key ~/.snapctl/redaction.key

@@ -5,7 +5,7 @@ import Snapshot
 /// `snapctl sign`
 struct SignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sign", abstract: "Vouch for a snapshot, for the verdict of a check, or for a file of a release.",
+        commandName: "sign", abstract: "Sign a snapshot, the verdict of a check, or a file of a release.",
         discussion: """
             Checks the whole file, then writes beside it FILE.sigstore.json, a Sigstore bundle with an in-toto statement, \
             and FILE.sig, an SSH signature. Both are checked by `snapctl verify`, and without snapctl by cosign, openssl or \
