@@ -4,8 +4,7 @@ import Snapshot
 import TestSupport
 import Testing
 
-/// What holds for every comparison, on every object of a recorded cluster.
-@Suite(.enabled(if: Recordings.areAvailable, Recordings.absence))
+/// What holds for every comparison, on every object of the example and of a recorded cluster.
 struct ComparisonPropertyTests {
     private struct Sample {
         let comparer: Comparer
@@ -13,8 +12,10 @@ struct ComparisonPropertyTests {
         let objects: [(entry: IndexEntry, value: Value)]
     }
 
-    private func sample(_ recording: Recordings = .prodBaseline) async throws -> Sample {
-        let state = ClusterState(try await Capturing.capture(recording), name: "state")
+    private static let clusters = SampleCluster.example(and: .prodBaseline)
+
+    private func sample(_ cluster: SampleCluster) async throws -> Sample {
+        let state = ClusterState(try await cluster.capture(), name: "state")
         let lookup = try await state.shelve([])
         var objects: [(IndexEntry, Value)] = []
         for entry in state.entries { objects.append((entry, try #require(try await lookup(entry.identity)))) }
@@ -23,16 +24,18 @@ struct ComparisonPropertyTests {
             normalizer: Normalizer(schema: FieldSchema(state.schema)), objects: objects)
     }
 
-    @Test func nothingDiffersFromItself() async throws {
-        let sample = try await sample()
+    @Test(arguments: clusters)
+    func nothingDiffersFromItself(_ cluster: SampleCluster) async throws {
+        let sample = try await sample(cluster)
         for (entry, value) in sample.objects {
             let outcome = sample.comparer.differences(value, value)
             #expect(outcome.changes.isEmpty && outcome.suppressions.isEmpty, "\(entry.identity)")
         }
     }
 
-    @Test func normalizingTwiceIsNormalizingOnce() async throws {
-        let sample = try await sample()
+    @Test(arguments: clusters)
+    func normalizingTwiceIsNormalizingOnce(_ cluster: SampleCluster) async throws {
+        let sample = try await sample(cluster)
         for (entry, value) in sample.objects {
             let apiVersion = value["apiVersion"]?.string ?? ""
             let once = sample.normalizer.canonical(
@@ -42,8 +45,9 @@ struct ComparisonPropertyTests {
         }
     }
 
-    @Test func orderThatSaysNothingChangesNothingAndOrderThatSaysSomethingIsReported() async throws {
-        let sample = try await sample()
+    @Test(arguments: clusters)
+    func orderThatSaysNothingChangesNothingAndOrderThatSaysSomethingIsReported(_ cluster: SampleCluster) async throws {
+        let sample = try await sample(cluster)
         let schema = sample.normalizer.schema
         var shuffled = 0
         var rotated = 0
@@ -74,8 +78,9 @@ struct ComparisonPropertyTests {
         #expect(rotated > 100)
     }
 
-    @Test func bothDirectionsSeeTheSameDifferences() async throws {
-        let sample = try await sample()
+    @Test(arguments: clusters)
+    func bothDirectionsSeeTheSameDifferences(_ cluster: SampleCluster) async throws {
+        let sample = try await sample(cluster)
         var seed = 0
         for (entry, value) in sample.objects {
             for leaf in Leaf.all(in: value) {
@@ -91,8 +96,9 @@ struct ComparisonPropertyTests {
         }
     }
 
-    @Test func aPatchGivesTheOtherSide() async throws {
-        let sample = try await sample()
+    @Test(arguments: clusters)
+    func aPatchGivesTheOtherSide(_ cluster: SampleCluster) async throws {
+        let sample = try await sample(cluster)
         var seed = 0
         for (entry, value) in sample.objects {
             let leaves = Leaf.all(in: value)
