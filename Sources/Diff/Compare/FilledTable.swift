@@ -3,8 +3,8 @@ package import Snapshot
 /// Fields that API servers fill in or allocate in built-in types, with values that no table of defaults can say. Printed by
 /// `snapctl rules`.
 ///
-/// Whoever may write an object may also take their name out of its managedFields: that nobody owns a live field says that the
-/// server filled it in only where servers do so. What admission webhooks of others add shows as a difference.
+/// A writer can remove its own managedFields entry, so a live field without an owner counts as filled in only where servers are
+/// known to fill it in. What admission webhooks of others add shows as a difference.
 /// Source: Kubernetes API reference v1.36; recorded behavior of kube-apiserver 1.36.
 package enum FilledTable {
     /// Some fields of a kind.
