@@ -11,7 +11,7 @@
 # make coverage  how much of each folder the tests run
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
 # make oracle    hold two builds against each other on 100,000 pairs of objects: OLD=path NEW=path
-# All install what is missing on Debian 12; Swift 6.3 must be there.
+# All install what is missing on Debian 12; Swift 6.3 has to be installed.
 
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl

@@ -59,7 +59,7 @@ capture before.tar.zst
 say "Is it what was reviewed?"
 run 0 check before.tar.zst --baseline golden/aks-regulated
 
-say "A day of harmless life: leases, heartbeats, status, replaced pods, lists in another order"
+say "A day of routine changes: leases, heartbeats, status, replaced pods, lists in another order"
 overlay churned
 capture day.tar.zst
 run 0 diff before.tar.zst day.tar.zst

@@ -4,7 +4,7 @@ import Foundation
 package enum ExampleCluster: String, CaseIterable, Sendable {
     /// One night after bootstrap.
     case cluster
-    /// A day of harmless life later.
+    /// A day of routine changes later.
     case churned
     /// After people used kubectl.
     case drifted

@@ -8,7 +8,7 @@ package import Testing
 package enum Recordings: String, CaseIterable, Sendable {
     /// Production after bootstrap.
     case prodBaseline = "prod-baseline"
-    /// The same after harmless life.
+    /// The same after routine changes.
     case prodChurned = "prod-churned"
     /// The same after a person used kubectl.
     case prodDrifted = "prod-drifted"

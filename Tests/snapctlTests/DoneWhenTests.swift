@@ -132,7 +132,7 @@ import Testing
             source, .drifted, to: "drifted-without.tar.zst", with: program, arguments: ["--without-secrets"])
         #expect(drifted.status == 0, "\(drifted.all)")
         #expect(try await program.run(["check", "drifted-without.tar.zst", "--baseline", "golden"]).status == 1)
-        // Without the key nobody can tell; then nothing is called drift that may be none.
+        // Without the key they are not comparable; then nothing is called drift that may be none.
         var keyless = program
         keyless.environment["SNAPCTL_REDACTION_KEY_FILE"] = nil
         let unknown = try await keyless.run(["check", "without.tar.zst", "--baseline", "golden"])

@@ -6,7 +6,7 @@ package struct Attribution: Sendable, Hashable {
     package struct Field: Sendable, Hashable {
         /// Which field.
         package let path: FieldPath
-        /// Who wrote it, the best evidence first; empty when there is no trace.
+        /// Who wrote it, the best evidence first; empty when there is no evidence.
         package let authors: [Author]
 
         package init(path: FieldPath, authors: [Author]) {
@@ -17,7 +17,7 @@ package struct Attribution: Sendable, Hashable {
 
     /// Where the object comes from.
     package let origin: Origin
-    /// Who made the difference, the best evidence first; empty when there is no trace.
+    /// Who made the difference, the best evidence first; empty when there is no evidence.
     package let authors: [Author]
     /// Who wrote which of the changed fields; empty for whole objects.
     package let fields: [Field]

@@ -1,7 +1,7 @@
 package import Snapshot
 
-/// Two versions of an object as trees of what may differ between them: what is large and alike in both stands there as one
-/// word.
+/// Two versions of an object as trees of what may differ between them: what is large and equal in both is
+/// replaced by a placeholder.
 ///
 /// Two captures of one cluster differ in a few fields of most objects, and those that nobody declares are the largest. Trees
 /// of everything else would be built and compared only to find them equal. What comes out of a comparison is the same, but

@@ -143,7 +143,7 @@ public struct Comparison: Sendable {
     public var normalizedCount: Int
     /// Derived objects, compared with their owners instead of with each other.
     public var derivedCount: Int
-    /// Objects of the cluster's own bookkeeping, never compared.
+    /// System objects, never compared.
     public var bookkeepingCount: Int
     /// How often each normalization rule made a difference go away, by rule name.
     public var suppressed: [String: Int]

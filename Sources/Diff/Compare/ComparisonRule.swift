@@ -1,4 +1,4 @@
-/// A rule by which a comparison sets a difference aside, besides the field table's. Printed by `snapctl rules`.
+/// A rule by which a comparison ignores a difference, besides the field table's. Printed by `snapctl rules`.
 package struct ComparisonRule: Sendable, Hashable {
     /// The name in counts and reports.
     package let name: String
@@ -48,8 +48,7 @@ package struct ComparisonRule: Sendable, Hashable {
         ComparisonRule(name: "spelling", reason: "one quantity, duration, time or int-or-string, spelled in two ways"),
         ComparisonRule(
             name: "system-objects",
-            reason:
-                "an object of the cluster's own bookkeeping came or went; changes in one count by its rule of objects"),
+            reason: "a system object came or went; a change of one is counted by its own rule under `objects`"),
         ComparisonRule(name: "status", reason: "what a controller saw, not what anybody declares"),
         ComparisonRule(name: "string-data", reason: "the API server writes stringData into data"),
     ]

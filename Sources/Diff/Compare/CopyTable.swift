@@ -58,7 +58,7 @@ package enum CopyTable {
         return owners
     }
 
-    /// Sets aside the fields of a copy that say what its owner says now.
+    /// Ignores the fields of a copy that say what its owner says now.
     static func withoutCopied(
         _ result: FieldComparer.Result, of copy: GroupKind, from owner: Value, _ identity: Identity,
         by rows: [Row]

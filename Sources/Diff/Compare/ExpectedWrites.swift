@@ -11,7 +11,7 @@ package struct ExpectedWrites: Sendable {
     var before = AggregatedRoles()
     var after = AggregatedRoles()
 
-    /// Sets aside what was expected.
+    /// Ignores what was expected.
     func settled(
         _ result: FieldComparer.Result, _ identity: Identity, before: Value, after: Value
     ) -> FieldComparer.Result {

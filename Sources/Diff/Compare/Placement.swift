@@ -10,7 +10,7 @@ enum Placement {
         FieldPath(fields: "metadata", "labels", "topology.kubernetes.io/region"),
     ]
 
-    /// Sets aside what came with the node of a Pod that had none before.
+    /// Ignores what came with the node of a Pod that had none before.
     static func settled(
         _ result: FieldComparer.Result, _ before: Value, _ after: Value, of kind: GroupKind
     ) -> FieldComparer.Result {

@@ -55,7 +55,7 @@ package struct FleetIndex: Sendable {
     package private(set) var memberCount = 0
     /// Objects that controllers made from the templates of their owners, in all states: not compared one by one.
     package private(set) var derivedCount = 0
-    /// Objects of the clusters' own bookkeeping, in all states.
+    /// System objects, in all states.
     package private(set) var bookkeepingCount = 0
 
     package init() {}

@@ -6,7 +6,7 @@ package struct Judgment: Sendable {
     package enum Ruling: Sendable, Hashable {
         /// No rule speaks of it.
         case unruled
-        /// A rule forbids it or gives it a severity.
+        /// Forbidden by a rule, or with the severity of one.
         case forbidden(rule: String)
         /// A rule allows something else.
         case outsideAllowance(rule: String, allowed: String)

@@ -8,7 +8,7 @@ package struct RequirementResult: Sendable, Hashable {
         case met
         /// It is not: what is wrong, each in a sentence.
         case unmet([Fault])
-        /// Nobody can tell: what could not be seen, each in a sentence.
+        /// Not evaluated: what could not be seen, each in a sentence.
         case inconclusive([Fault])
     }
 
@@ -52,6 +52,6 @@ package struct RequirementResult: Sendable, Hashable {
     /// Whether it is known not to be met.
     package var isUnmet: Bool { if case .unmet = outcome { true } else { false } }
 
-    /// Whether nobody can tell.
+    /// Whether it was not evaluated.
     package var isInconclusive: Bool { if case .inconclusive = outcome { true } else { false } }
 }

@@ -1,6 +1,6 @@
 import Snapshot
 
-/// A report for a pull request's comment or a job's summary: what weighs most stays open, the rest folds.
+/// A report for a pull request's comment or a job's summary: the top findings stay open, the rest folds.
 ///
 /// Never longer than ``Options/byteLimit``: the verdict, what could not be seen and the limits are always whole or counted,
 /// and differences are left out from the least severe end, with their number.

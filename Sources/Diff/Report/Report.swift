@@ -50,9 +50,9 @@ package struct Report: Sendable {
         package let equal: Int
         /// Equal after normalization.
         package let normalized: Int
-        /// Made by controllers and judged with their owners.
+        /// Controller-created, checked through their owners.
         package let derived: Int
-        /// The cluster's own bookkeeping.
+        /// System objects.
         package let bookkeeping: Int
     }
 

@@ -4,6 +4,6 @@ public enum ObjectRole: String, Sendable, Hashable, CaseIterable {
     case declared
     /// A controller makes it from another object: it is compared with its owner's template, not on its own.
     case derived
-    /// The cluster's own bookkeeping, such as Leases: never compared.
+    /// A system object, such as a Lease: never compared.
     case bookkeeping
 }

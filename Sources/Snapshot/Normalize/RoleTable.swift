@@ -55,7 +55,7 @@ package struct RoleRule: Sendable, Hashable {
     }
 }
 
-/// Which objects are derived from others or are the cluster's own bookkeeping. Printed by `snapctl rules`.
+/// Which objects are controller-created or system objects. Printed by `snapctl rules`.
 ///
 /// The first rule that matches decides. An object that none matches is derived when a controller owns it, and declared
 /// otherwise.

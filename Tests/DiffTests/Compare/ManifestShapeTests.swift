@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    /// Whoever may write an object may take their name out of its managedFields; servers fill in nothing of this kind.
+    /// A writer can remove its own managedFields entry; servers fill in nothing of this kind.
     @Test(arguments: [
         "externalIPs: [10.6.6.6]", "hostNetwork: true", "suspend: true", "webhooks: [{name: a}]",
         "loadBalancerSourceRanges: [0.0.0.0/0]",

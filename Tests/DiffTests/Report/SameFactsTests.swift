@@ -4,7 +4,7 @@ import Testing
 
 /// What one format says, all of them say.
 @Suite struct SameFactsTests {
-    /// Formats that hold the whole report; annotations hold the verdict and what weighs most.
+    /// Formats that hold the whole report; annotations hold the verdict and the top findings.
     private static let whole: [ReportFormat] = [.text, .json, .yaml, .markdown, .html, .junit, .sarif]
 
     @Test(arguments: SampleReports.names.filter { $0 != "hostile" }, whole)

@@ -22,7 +22,7 @@ extension SampleReports {
         - {name: old, match: {kind: Pod}, expires: 2026-11-01}
         """
 
-    /// Two requirements not met, one that nobody can tell, one met, one expired; a difference below the threshold.
+    /// Two requirements not met, one not evaluated, one met, one expired; a difference below the threshold.
     static func required() throws -> Report {
         var comparison = Comparison()
         comparison.changes = [
