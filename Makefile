@@ -1,12 +1,12 @@
 # make demo      build, serve an example cluster, capture it, change it, compare it, judge it
 # make test      everything that is tested
-# make documents every block of the documents is run; make readme, make commands: what is made of the program's output, anew
 # make figures   the evidence figures at their full size: kills, damage, hostile servers and archives, rights, leaks
 # make fuzz      every fuzz target with AddressSanitizer, for SECONDS=600 each
 # make asan      the tests that read what others wrote, under AddressSanitizer; make tsan: under ThreadSanitizer
 # make release   a stripped binary with the Swift libraries inside
 # make dist      the artifacts of a release in .build/dist; make dist-check: each is accepted by those who read it
 # make pipelines ci/ as its platforms run it
+# make documents every block of the documents is run; make readme, make commands: what is made of the program's output, anew
 # make fresh-machine   `make demo` and `make test` on a Debian 12 that has nothing but Swift
 # make coverage  how much of each folder the tests run
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
@@ -16,27 +16,13 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: dist dist-check pipelines fresh-machine coverage install demo readme commands documents test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
+.PHONY: dist dist-check pipelines fresh-machine coverage install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
 
 readme: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/readme.sh
-
-# docs/commands.md, of the program's own help.
-commands: build
-	@SNAPCTL=$(SNAPCTL) python3 Tests/commands.py
-
-# Every block of the documents, run as a reader would; the links; what is made of the program's output is current.
-documents: build
-	@SNAPCTL=$(SNAPCTL) bash Tests/readme.sh check
-	@SNAPCTL=$(SNAPCTL) bash Tests/guide.sh
-	@SNAPCTL=$(SNAPCTL) bash Tests/stages.sh
-	@SNAPCTL=$(SNAPCTL) bash Tests/documents.sh
-	@SNAPCTL=$(SNAPCTL) bash Tests/first_ten_minutes.sh
-	@SNAPCTL=$(SNAPCTL) python3 Tests/commands.py check
-	@python3 Tests/links.py
 
 build: setup
 	$(BUILD) --product snapctl
@@ -130,6 +116,21 @@ dist-check:
 pipelines: build
 	@bash Tests/setup.sh consumers
 	@SNAPCTL=$(SNAPCTL) .build/consumers/bin/python Tests/pipelines.py
+
+.PHONY: commands documents
+# docs/commands.md, of the program's own help.
+commands: build
+	@SNAPCTL=$(SNAPCTL) python3 Tests/commands.py
+
+# Every block of the documents, run as a reader would; the links; what is made of the program's output is current.
+documents: build
+	@SNAPCTL=$(SNAPCTL) bash Tests/readme.sh check
+	@SNAPCTL=$(SNAPCTL) bash Tests/guide.sh
+	@SNAPCTL=$(SNAPCTL) bash Tests/stages.sh
+	@SNAPCTL=$(SNAPCTL) bash Tests/documents.sh
+	@SNAPCTL=$(SNAPCTL) bash Tests/first_ten_minutes.sh
+	@SNAPCTL=$(SNAPCTL) python3 Tests/commands.py check
+	@python3 Tests/links.py
 
 # Root, a network and an hour.
 fresh-machine:

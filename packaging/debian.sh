@@ -62,7 +62,7 @@ Suggests: jq, openssh-client, openssl, zstd
 Section: admin
 Priority: optional
 Homepage: https://snapctl.dev
-Description: verifiable snapshots of Kubernetes clusters, compared by meaning
+Description: verifiable snapshots of Kubernetes clusters, compared semantically
  Captures everything that a Kubernetes cluster declares into one archive that
  can be signed and verified, and tells what differs from a reviewed baseline,
  from an earlier snapshot or from another cluster. Values of Secrets are
