@@ -6,7 +6,7 @@ package enum SampleCluster: Sendable {
     case recording(Recordings)
 
     /// The example, and these recordings where they are available.
-    package static func example(and recordings: Recordings...) -> [Self] {
+    package static func all(with recordings: Recordings...) -> [Self] {
         [.example] + (Recordings.areAvailable ? recordings.map(Self.recording) : [])
     }
 

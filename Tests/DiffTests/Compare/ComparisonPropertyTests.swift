@@ -12,7 +12,7 @@ struct ComparisonPropertyTests {
         let objects: [(entry: IndexEntry, value: Value)]
     }
 
-    private static let clusters = SampleCluster.example(and: .prodBaseline)
+    private static let clusters = SampleCluster.all(with: .prodBaseline)
 
     private func sample(_ cluster: SampleCluster) async throws -> Sample {
         let state = ClusterState(try await cluster.capture(), name: "state")

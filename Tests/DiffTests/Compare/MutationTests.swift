@@ -10,7 +10,7 @@ struct MutationTests {
     /// Rules that may ignore a changed leaf. None of them is about spelling, order or defaults.
     private static let rules = Set(FieldTable.rules.map(\.name)).union(["status", "api-version", "string-data"])
 
-    @Test(arguments: SampleCluster.example(and: .prodBaseline, .stageBaseline))
+    @Test(arguments: SampleCluster.all(with: .prodBaseline, .stageBaseline))
     func everyChangedLeafIsReportedOrIgnoredByName(_ sample: SampleCluster) async throws {
         let state = ClusterState(try await sample.capture(), name: "state")
         let comparer = Comparer(before: state, after: state, trustsDigests: false)
@@ -41,7 +41,7 @@ struct MutationTests {
         #expect(strange.isEmpty, "\(strange.count) of \(checked): \(strange.prefix(20).joined(separator: "\n"))")
     }
 
-    @Test(arguments: SampleCluster.example(and: .prodBaseline))
+    @Test(arguments: SampleCluster.all(with: .prodBaseline))
     func everyRemovedLeafIsReportedOrIgnoredByName(_ sample: SampleCluster) async throws {
         let state = ClusterState(try await sample.capture(), name: "state")
         let comparer = Comparer(before: state, after: state, trustsDigests: false)
