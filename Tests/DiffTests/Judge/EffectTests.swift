@@ -60,7 +60,7 @@ private func rule(_ verbs: [String], _ groups: [String], _ resources: [String], 
         let added = RightsEffect.effects(identity, .init(before: nil, after: binding)) { _ in rules }
         #expect(added == [Effect(FieldPath(), .critical, "cluster-admin → User ops: may do everything")])
         let removed = RightsEffect.effects(identity, .init(before: binding, after: nil)) { _ in rules }
-        #expect(removed == [Effect(FieldPath(), .high, "no longer cluster-admin → User ops")])
+        #expect(removed == [Effect(FieldPath(), .high, "no longer cluster-admin → User ops", isComplete: true)])
     }
 
     @Test func hugeRolesAreBounded() {
