@@ -27,8 +27,8 @@ def commands(command, path=()):
 
 
 def arguments(command):
-    return [one for one in command.get("arguments", [])
-            if one.get("shouldDisplay", True) and one.get("valueName") not in ("help", "version")]
+    """Those that only `--help-all` shows are among them."""
+    return [one for one in command.get("arguments", []) if one.get("valueName") not in ("help", "help-hidden", "version")]
 
 
 def spelled(argument):
@@ -91,7 +91,10 @@ def page(root):
             if key in shared and key not in seen:
                 seen.add(key)
                 rows.append(one)
-    text += ["## Options that many commands share", "", *table(rows)]
+    text += ["## Options that many commands share", ""]
+    for title in dict.fromkeys(row.get("sectionTitle") for row in rows):
+        text += [f"### {title}", ""] if title else []
+        text += table([row for row in rows if row.get("sectionTitle") == title])
     compact = []
     for line in "\n".join(text).split("\n"):
         if line or (compact and compact[-1]):
