@@ -12,10 +12,16 @@ import Testing
             (.prodBaseline, .stageBaseline),
         ])
     func nothingComesOutOtherwise(before: Recordings, after: Recordings) async throws {
-        let states = (
-            ClusterState(try await Capturing.capture(before), name: "before"),
-            ClusterState(try await Capturing.capture(after), name: "after")
-        )
+        try await expectNoOtherOutcome(try await Capturing.capture(before), try await Capturing.capture(after))
+    }
+
+    @Test(arguments: [ExampleCluster.churned, .drifted])
+    func nothingComesOutOtherwiseInTheExample(after: ExampleCluster) async throws {
+        try await expectNoOtherOutcome(try await ExampleCluster.cluster.capture(), try await after.capture())
+    }
+
+    private func expectNoOtherOutcome(_ before: CapturedState, _ after: CapturedState) async throws {
+        let states = (ClusterState(before, name: "before"), ClusterState(after, name: "after"))
         let abridged = try await Comparing.compare(states.0, states.1)
         let whole = try await Comparing.compare(states.0, states.1, listsSuppressed: true)
         #expect(abridged.changes == whole.changes)
@@ -26,9 +32,9 @@ import Testing
     }
 
     /// One leaf after the other, as ``MutationTests`` change them.
-    @Test(.enabled(if: Recordings.areAvailable, Recordings.absence))
-    func aChangedLeafComesOutAsInTheWholeTrees() async throws {
-        let state = ClusterState(try await Capturing.capture(.prodBaseline), name: "state")
+    @Test(arguments: SampleCluster.all(with: .prodBaseline))
+    func aChangedLeafComesOutAsInTheWholeTrees(_ sample: SampleCluster) async throws {
+        let state = ClusterState(try await sample.capture(), name: "state")
         let comparer = Comparer(before: state, after: state, trustsDigests: false)
         let hasStatus = Set(state.types.filter(\.hasStatus).map(\.groupKind))
         let lookup = try await state.shelve([])
