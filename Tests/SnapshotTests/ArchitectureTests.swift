@@ -76,6 +76,12 @@ import Testing
         #expect(uses.isEmpty)
     }
 
+    /// All of Foundation makes the program 40 MB larger and its start slower; its essentials do what is needed.
+    @Test func onlyTheEssentialsOfFoundationAreUsed() {
+        let breaches = Self.files.filter { $0.imports.contains("Foundation") }
+        #expect(breaches.map(\.path).isEmpty)
+    }
+
     @Test func theSnapshotKnowsNothingOfDifferences() {
         let breaches = Self.files(below: "Sources/Snapshot").filter {
             !$0.imports.isDisjoint(with: ["Diff", "snapctl"])

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diff
-import Foundation
 import Snapshot
 
 extension BaselineCommand {

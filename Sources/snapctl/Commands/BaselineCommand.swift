@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diff
-import Foundation
+import FoundationEssentials
 import Snapshot
 
 /// `snapctl baseline`

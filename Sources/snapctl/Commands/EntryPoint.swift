@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diff
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Where the process begins and ends: every way out leads through one place, so that no error can look like a verdict.

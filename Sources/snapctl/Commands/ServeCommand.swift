@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diff
-import Foundation
 import Snapshot
 
 /// `snapctl serve`
@@ -79,7 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func kubeconfig(_ url: String, token: String?, certificate: String?) -> String {
         let authority =
-            certificate.map { ", certificate-authority-data: \(Data($0.utf8).base64EncodedString())" } ?? ""
+            certificate.map { ", certificate-authority-data: \(StrictBase64.encode(Array($0.utf8)))" } ?? ""
         let user = token.map { "token: \($0)" } ?? ""
         return """
             apiVersion: v1

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Snapshot
 
 /// What is replaced by tokens, and under which key.
@@ -67,7 +66,7 @@ struct RedactionOptions: ParsableArguments {
 /// Where the key of an organization is read from. It is never an argument: other users see those.
 enum OrganizationKey {
     static func source(_ options: RedactionOptions, _ session: Session) throws -> (name: String, bytes: [UInt8])? {
-        if let command = options.redactionKeyCommand { return (command, try output(of: command)) }
+        if let command = options.redactionKeyCommand { return (command, try printed(by: command)) }
         if let place = options.redactionKey ?? session.environment["SNAPCTL_REDACTION_KEY_FILE"], !place.isEmpty {
             return (place, try read(place))
         }
@@ -79,7 +78,7 @@ enum OrganizationKey {
 
     /// The key of one group. 64 hexadecimal digits are 32 bytes; anything else is taken as it is, without a newline.
     static func key(_ bytes: [UInt8], of name: String, group: String) throws -> RedactionKey {
-        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: bytes, as: UTF8.self).trimmed
         let material = text.utf8.count == 64 ? HexDigits.decode(text.lowercased()) ?? bytes : bytes
         guard let key = RedactionKey(organizationKey: material, group: group) else {
             throw CommandError(
@@ -111,19 +110,11 @@ enum OrganizationKey {
         return try FileReader.bytes(of: file, limit: 4096)
     }
 
-    private static func output(of command: String) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let bytes = Array(pipe.fileHandleForReading.readDataToEndOfFile().prefix(4096))
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+    private static func printed(by command: String) throws -> [UInt8] {
+        let (status, bytes) = CommandOutput.of(command, limit: 4096)
+        guard status == 0 else {
             throw CommandError(
-                "`\(command)` ended with status \(process.terminationStatus) and gave no redaction key",
+                "`\(command)` ended with status \(status) and gave no redaction key",
                 hint: "run it by hand; it must print the key and nothing else")
         }
         return bytes

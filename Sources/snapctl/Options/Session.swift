@@ -1,5 +1,6 @@
 import Diff
-import Foundation
+import FoundationEssentials
+import Glibc
 import Snapshot
 
 /// What a run of the program has from its surroundings: environment, streams, clock.
@@ -26,7 +27,11 @@ struct Session: Sendable {
     }
 
     var home: String? { environment["HOME"] }
-    var osUser: String { environment["USER"] ?? environment["LOGNAME"] ?? NSUserName() }
+    var osUser: String { environment["USER"] ?? environment["LOGNAME"] ?? Self.accountName }
+    /// What the system calls whoever runs this; the number where no name is known, as in a container.
+    private static var accountName: String {
+        unsafe getpwuid(getuid()).map { unsafe String(cString: $0.pointee.pw_name) } ?? "\(getuid())"
+    }
     var host: String { ProcessInfo.processInfo.hostName }
     var spoolFolder: String { Spool.defaultFolder(environment: environment) }
     var secondsSince1970: Int { Int(Date().timeIntervalSince1970) }

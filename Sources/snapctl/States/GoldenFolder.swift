@@ -1,5 +1,5 @@
 import Diff
-import Foundation
+import FoundationEssentials
 import Snapshot
 
 /// A golden baseline on disk.
@@ -96,7 +96,7 @@ struct GoldenFolder {
     func write(_ text: String, to name: String) throws {
         let file = "\(path)/\(name)"
         try FileManager.default.createDirectory(
-            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            atPath: String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         var target = try AtomicFile(file)
         try target.write(Array(text.utf8))

@@ -1,5 +1,4 @@
 import Diff
-import Foundation
 import Snapshot
 
 /// Brings the resources of a golden baseline that is there already to what a state declares, for people to review in Git.

@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import Snapshot
 import Synchronization
 
 /// Ctrl-C and its relatives end the work before they end the process: the running task is canceled, whatever was being
@@ -21,6 +21,8 @@ final class Interrupts: Sendable {
         return ends
     }()
     private let first = Mutex<Int32?>(nil)
+    /// What ends the work.
+    private let cancel = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// The signal that came, if one did.
     var received: Int32? { first.withLock { $0 } }
@@ -46,18 +48,34 @@ final class Interrupts: Sendable {
 
     /// Waits for the first signal on a thread of its own.
     func watch(_ cancel: @escaping @Sendable () -> Void) {
-        Thread.detachNewThread { [self] in
-            var byte: UInt8 = 0
-            while unsafe read(Self.wake[0], &byte, 1) != 1 {
-                guard errno == EINTR else { return }
-            }
-            let number = Int32(byte)
-            first.withLock { $0 = number }
-            for number in Self.watched() { _ = signal(number, SIG_DFL) }
-            cancel()
-            sleep(Self.grace)
-            kill(getpid(), number)
+        self.cancel.withLock { $0 = cancel }
+        var thread = pthread_t()
+        let isWatched =
+            unsafe pthread_create(
+                &thread, nil,
+                { _ in
+                    Interrupts.shared.wait()
+                    return nil
+                }, nil) == 0
+        if isWatched { pthread_detach(thread) } else { Self.endAtOnce() }
+    }
+
+    private func wait() {
+        var byte: UInt8 = 0
+        while unsafe read(Self.wake[0], &byte, 1) != 1 {
+            guard errno == EINTR else { return }
         }
+        let number = Int32(byte)
+        first.withLock { $0 = number }
+        Self.endAtOnce()
+        cancel.withLock { $0 }?()
+        sleep(Self.grace)
+        kill(getpid(), number)
+    }
+
+    /// From here on a signal ends the process.
+    private static func endAtOnce() {
+        for number in watched() { _ = signal(number, SIG_DFL) }
     }
 
     /// What a signal is called.
@@ -72,8 +90,8 @@ final class Interrupts: Sendable {
 
     /// SIGINT, SIGTERM and SIGHUP, without those that the parent wanted ignored, as nohup does.
     private static func watched() -> [Int32] {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+        let status = (try? FileReader.bytes(of: "/proc/self/status", limit: 1 << 16)) ?? []
+        let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
         let ignored = line.flatMap { UInt64($0.dropFirst("SigIgn:".count).filter(\.isHexDigit), radix: 16) } ?? 0
         return [SIGINT, SIGTERM, SIGHUP].filter { ignored & (1 << UInt64($0 - 1)) == 0 }
     }

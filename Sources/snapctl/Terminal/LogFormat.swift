@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Snapshot
 
 /// How notes, errors and progress are written on stderr.
@@ -46,7 +47,6 @@ package enum LogFormat: String, Sendable, Hashable {
         unsafe setenv(variable, format, 1)
     }
 
-    /// One line.
     static func line(_ level: String, _ message: String, hint: String = "", seconds: Int) -> String {
         var object = Object()
         object["level"] = .string(level)

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// What the shell allows this process to have. Libraries below trap when they get too little of it; so it is looked at
