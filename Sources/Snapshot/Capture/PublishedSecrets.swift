@@ -1,6 +1,6 @@
 /// What the search for copies of secret values brought.
 struct PublishedSecrets: Sendable {
-    /// The search, to be repeated over what is written.
+    /// The search, to be repeated over what is written beside the bodies.
     let canary: LeakCanary
     /// Objects that are not in the capture: a value stands in them where it cannot be replaced.
     var withheld: [Gap] = []

@@ -1,11 +1,11 @@
 /// Credentials in URLs: a user's password, a webhook's path, a query.
 enum CredentialURL {
     /// Hosts whose incoming webhooks are called by whoever knows the path.
-    private static let webhooks: [(host: String, path: String)] = [
+    private static let webhooks: [(host: [UInt8], path: String)] = [
         ("hooks.slack.com", "/services/"), ("webhook.office.com", "/"), ("discord.com", "/api/webhooks/"),
         ("discordapp.com", "/api/webhooks/"), ("logic.azure.com", "/"), ("chat.googleapis.com", "/v1/spaces/"),
         ("api.telegram.org", "/bot"), ("hooks.zapier.com", "/hooks/"), ("events.pagerduty.com", "/integration/"),
-    ]
+    ].map { (Array($0.utf8), $1) }
 
     /// - Parameter start: where `://` is.
     static func find(at start: Int, in scan: inout TextScan, _ state: inout CredentialShape.State) {
@@ -71,11 +71,19 @@ enum CredentialURL {
 
     private static func webhook(_ host: Range<Int>, _ end: Int, _ scan: TextScan) -> Int? {
         guard end - host.upperBound > 16, host.count < 300 else { return nil }
-        let name = scan.text(host).lowercased().prefix { $0 != ":" }
-        for (known, path) in webhooks where name.hasSuffix(known) && scan.has(path, at: host.upperBound) {
+        let name = scan.bytes[host].prefix { $0 != UInt8(ascii: ":") }
+        for (known, path) in webhooks where ends(name, with: known) && scan.has(path, at: host.upperBound) {
             return host.upperBound + path.utf8.count
         }
         return nil
+    }
+
+    /// Whether a host is another one in any case, or below it.
+    private static func ends(_ host: ArraySlice<UInt8>, with known: [UInt8]) -> Bool {
+        host.count >= known.count
+            && zip(host.suffix(known.count), known).allSatisfy { byte, letter in
+                (0x41...0x5A).contains(byte) ? byte | 0x20 == letter : byte == letter
+            }
     }
 
     /// The credentials in the query of a URL or of a path.

@@ -28,7 +28,7 @@ struct PatternScanner: Sendable {
     private let firstLine: Int
     /// In the order of their bytes.
     private var windows: [Window] = []
-    /// How many bits of a hash are a place in the table: about a hundred places a form, within a megabyte.
+    /// How many bits of a hash are a place in the table: about a hundred places a form, less memory than the forms themselves.
     private var bits: UInt64 = 12
     private var table: [UInt64] = []
 
@@ -42,7 +42,7 @@ struct PatternScanner: Sendable {
         guard !windows.isEmpty else { return }
         windows.sort(by: Window.precedes)
         for attempt in 1...4 { spread(attempt) }
-        while bits < 23, 1 << bits < windows.count * 64 { bits += 1 }
+        while 1 << bits < windows.count * 64 { bits += 1 }
         table = [UInt64](repeating: 0, count: 1 << (Int(bits) - 6))
         for window in windows {
             let slot = Self.slot(window.head, bits)
