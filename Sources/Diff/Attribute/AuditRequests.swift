@@ -42,25 +42,31 @@ struct AuditRequests {
 
     /// The events of one key by the requests that they belong to: each has one end at most, and nothing comes after it.
     static func requests(_ events: [AuditSighting]) -> [[AuditSighting]] {
-        var open = events.filter { !$0.isEnd }
+        func places(_ stage: AuditEvent.Stage) -> ArraySlice<Int> {
+            events.indices.filter { events[$0].stage == stage }[...]
+        }
+        var received = places(.received)
+        var started = places(.responseStarted)
+        func first(_ waiting: inout ArraySlice<Int>, before end: AuditSighting) -> AuditSighting? {
+            guard let place = waiting.first, events[place].reachedAt <= end.reachedAt else { return nil }
+            waiting.removeFirst()
+            return events[place]
+        }
         var requests: [[AuditSighting]] = []
         for end in events where end.isEnd {
-            var request: [AuditSighting] = []
-            for stage in [AuditEvent.Stage.received, .responseStarted] {
-                if let index = open.firstIndex(where: { $0.stage == stage && $0.reachedAt <= end.reachedAt }) {
-                    request.append(open.remove(at: index))
-                }
-            }
-            requests.append(request + [end])
+            let stages = [first(&received, before: end), first(&started, before: end)]
+            requests.append(stages.compactMap { $0 } + [end])
         }
-        while !open.isEmpty {
-            var request = [open.removeFirst()]
-            if request[0].stage == .received, let index = open.firstIndex(where: { $0.stage == .responseStarted }) {
-                request.append(open.remove(at: index))
+        while true {
+            if let place = received.first, place < started.first ?? .max {
+                received.removeFirst()
+                requests.append([events[place]] + (started.popFirst().map { [events[$0]] } ?? []))
+            } else if let place = started.popFirst() {
+                requests.append([events[place]])
+            } else {
+                return requests
             }
-            requests.append(request)
         }
-        return requests
     }
 
     private mutating func write(_ request: [AuditSighting]) -> AuditWrite? {

@@ -82,8 +82,9 @@ extension FieldWalk {
         _ before: [Value], _ after: [Value], _ keys: [String], _ place: FieldSchema.Place?, _ path: FieldPath
     ) {
         let element = schema.element(place)
+        // The first of equal ones last, where it is taken from.
         var waiting: [Value: [Int]] = [:]
-        for (position, value) in before.enumerated() {
+        for (position, value) in before.enumerated().reversed() {
             waiting[bare(value, element, path), default: []].append(position)
         }
         var matched: Set<Int> = []
@@ -91,8 +92,7 @@ extension FieldWalk {
         var right: [Int] = []
         for (position, value) in after.enumerated() {
             let key = bare(value, element, path)
-            if let match = waiting[key]?.first {
-                waiting[key]?.removeFirst()
+            if let match = waiting[key]?.popLast() {
                 matched.insert(match)
                 order.append(match)
                 // Equal in meaning; what only the spelling hides is said by the walk.

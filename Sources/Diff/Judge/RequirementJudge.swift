@@ -184,12 +184,13 @@ package struct RequirementJudge: Sendable {
 private struct Findings {
     private var faults: [RequirementResult.Fault] = []
     private var unseen: [RequirementResult.Fault] = []
+    private var known: Set<RequirementResult.Fault> = []
 
     mutating func fault(_ words: String, _ identity: Identity? = nil) { faults.append(.init(identity, words)) }
 
     mutating func unseen(_ identity: Identity?, _ words: String) {
         let fault = RequirementResult.Fault(identity, words)
-        if !unseen.contains(fault) { unseen.append(fault) }
+        if known.insert(fault).inserted { unseen.append(fault) }
     }
 
     /// Something is missing: a fault, unless it may only have been unreadable.

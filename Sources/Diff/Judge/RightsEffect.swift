@@ -48,7 +48,8 @@ package enum RightsEffect {
         let sameRole = versions.before?["roleRef"] == versions.after?["roleRef"]
         var effects: [Effect] = []
         if let after = versions.after, let role = role(of: after, in: identity.namespace) {
-            let gained = sameRole ? new.filter { !old.contains($0) } : new
+            let known = Set(old)
+            let gained = sameRole ? new.filter { !known.contains($0) } : new
             if !gained.isEmpty {
                 let rights = rules(role).map { GrantedRights($0).words } ?? ""
                 let what = rights.isEmpty ? "" : ": may \(rights)" + (identity.namespace.map { " in \($0)" } ?? "")
@@ -58,7 +59,8 @@ package enum RightsEffect {
             }
         }
         if let before = versions.before, let role = role(of: before, in: identity.namespace) {
-            let lost = old.filter { !new.contains($0) }
+            let left = Set(new)
+            let lost = old.filter { !left.contains($0) }
             if !lost.isEmpty {
                 effects.append(
                     Effect(

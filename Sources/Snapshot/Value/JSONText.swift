@@ -125,6 +125,7 @@ struct JSONText: ~Copyable {
 
     private mutating func reserve(_ more: Int) {
         guard count + more > space.count else { return }
-        space.append(contentsOf: repeatElement(0, count: max(more, space.count)))
+        // A page at most: as much as there is already would be all of a long buffer again for each piece behind it.
+        space.append(contentsOf: repeatElement(0, count: max(more, min(space.count, 4096))))
     }
 }
