@@ -53,6 +53,11 @@ package struct PathPattern: Sendable, Hashable {
     /// The numbers of steps that can be used up once all elements of the path are. Each element is looked at once for
     /// each step, so the cost is bounded by the product of the two.
     private func reach(of path: FieldPath) -> Set<Int> {
+        // Nearly all patterns and places part at the first step.
+        for (step, element) in zip(steps, path.elements) {
+            if case .anyDepth = step { break }
+            if !step.matches(element) { return [] }
+        }
         var reached = closure([0])
         for element in path.elements {
             var next: Set<Int> = []

@@ -5,34 +5,54 @@ package import Snapshot
 package enum PrettyJSON {
     /// One value, ending in a newline.
     package static func text(_ value: Value) -> String {
-        var text = ""
-        append(value, indent: 0, to: &text)
-        return text + "\n"
+        var bytes: [UInt8] = []
+        append(value, indent: 0, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func append(_ value: Value, indent: Int, to text: inout String) {
+    private static func append(_ value: Value, indent: Int, to bytes: inout [UInt8]) {
         switch value {
         case .array(let elements) where !elements.isEmpty:
-            text += "["
+            bytes.append(UInt8(ascii: "["))
             for (i, element) in elements.enumerated() {
-                text += (i > 0 ? ",\n" : "\n") + String(repeating: " ", count: indent + 2)
-                append(element, indent: indent + 2, to: &text)
+                if i > 0 { bytes.append(UInt8(ascii: ",")) }
+                beginLine(indent + 2, &bytes)
+                append(element, indent: indent + 2, to: &bytes)
             }
-            text += "\n" + String(repeating: " ", count: indent) + "]"
+            beginLine(indent, &bytes)
+            bytes.append(UInt8(ascii: "]"))
         case .object(let object) where !object.isEmpty:
-            text += "{"
+            bytes.append(UInt8(ascii: "{"))
             for (i, member) in object.members.enumerated() {
-                text += (i > 0 ? ",\n" : "\n") + String(repeating: " ", count: indent + 2)
-                text += quoted(member.key) + ": "
-                append(member.value, indent: indent + 2, to: &text)
+                if i > 0 { bytes.append(UInt8(ascii: ",")) }
+                beginLine(indent + 2, &bytes)
+                append(quoted: member.key, to: &bytes)
+                bytes += ": ".utf8
+                append(member.value, indent: indent + 2, to: &bytes)
             }
-            text += "\n" + String(repeating: " ", count: indent) + "}"
-        case .string(let string): text += quoted(string)
-        default: text += CanonicalJSON.text(value)
+            beginLine(indent, &bytes)
+            bytes.append(UInt8(ascii: "}"))
+        case .string(let string): append(quoted: string, to: &bytes)
+        default: CanonicalJSON.append(value, to: &bytes)
         }
     }
 
-    private static func quoted(_ string: String) -> String {
+    private static func beginLine(_ indent: Int, _ bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += repeatElement(UInt8(ascii: " "), count: indent)
+    }
+
+    private static func append(quoted string: String, to bytes: inout [UInt8]) {
+        var before: UInt8 = 0
+        let isPlain = string.utf8.allSatisfy { byte in
+            defer { before = byte }
+            return byte < 0x7F && !(byte == UInt8(ascii: "#") && before == byte)
+        }
+        if isPlain { CanonicalJSON.append(string, to: &bytes) } else { bytes += escaped(string).utf8 }
+    }
+
+    private static func escaped(_ string: String) -> String {
         var plain = CanonicalJSON.text(.string(string))
         // `##vso[…]` in a line of output is a command to Azure Pipelines.
         if zip(string.utf8, string.utf8.dropFirst()).contains(where: { $0 == UInt8(ascii: "#") && $1 == $0 }) {
