@@ -77,38 +77,10 @@ package struct MappedState: Sendable {
         _ state: ClusterState, _ entries: [IndexEntry], _ originals: [Identity: Identity],
         identity: @escaping @Sendable (Identity) -> Identity, object: @escaping @Sendable (Value, Identity) -> Value
     ) -> ClusterState {
-        let kept = Set(entries.map(\.identity)).subtracting(originals.keys)
-        // What kept its name although the mapping says otherwise stays whole as it is.
-        @Sendable func mapped(_ value: Value, _ original: Identity) -> Value {
-            kept.contains(original) && identity(original) != original ? value : object(value, original)
-        }
-        @Sendable func original(_ identity: Identity) -> Identity { originals[identity] ?? identity }
-        let (load, shelve, scan) = (state.load, state.shelve, state.scan)
-        let byOriginal = Dictionary(
-            entries.map { (original($0.identity), $0) }, uniquingKeysWith: { first, _ in first })
-        return ClusterState(
-            name: state.name, manifest: state.manifest, entries: entries, types: state.types, schema: state.schema,
-            bridge: state.bridge,
-            scan: { each in
-                try await scan { entry, object in
-                    guard let changed = byOriginal[entry.identity] else { return }
-                    each(changed, mapped(object, entry.identity))
-                }
-            },
-            shelve: { wanted in
-                let lookup = try await shelve(Set(wanted.map(original)))
-                return ObjectLookup { identity in
-                    try await lookup(original(identity)).map { .tree(mapped($0, original(identity))) }
-                }
-            }
-        ) { wanted in
-            var result: [Identity: Value] = [:]
-            let objects = try await load(Set(wanted.map(original)))
-            for identity in wanted {
-                if let object = objects[original(identity)] { result[identity] = mapped(object, original(identity)) }
-            }
-            return result
-        }
+        ClusterState(
+            name: state.name, manifest: state.manifest, entries: EntryTable(entries), types: state.types,
+            schema: state.schema, bridge: state.bridge,
+            source: MappedObjects(state.source, entries, originals, identity: identity, object: object))
     }
 
     /// Texts of one word: a sentence that happens to hold a value says nothing about it.

@@ -11,20 +11,32 @@ extension ClusterState {
         _ reader: SnapshotReader, files: [String: [UInt8]], name: String, spoolFolder: String
     ) throws(SnapshotError) {
         let meta = try MetaFiles(files)
-        let bridge = meta.redactions["bridge"].flatMap(TokenBridge.init(json:))
         self.init(
-            name: name, manifest: reader.manifest, entries: try reader.comparableEntries(), types: meta.types,
-            schema: StateSchema.facts(own: meta.schema), bridge: bridge,
-            scan: { each in try reader.objects(wanted: { _ in true }, each: each) },
-            shelve: { wanted in
-                let shelf = try ObjectShelf(folder: spoolFolder)
-                try await shelf.fill(from: reader, wanted: wanted)
-                return ObjectLookup { try await shelf.object($0).map(OpenedObject.tape) }
-            }
-        ) { wanted in
-            var result: [Identity: Value] = [:]
-            try reader.objects(wanted: { wanted.contains($0.identity) }) { result[$0.identity] = $1 }
-            return result
-        }
+            name: name, manifest: reader.manifest, entries: try reader.comparableEntries(),
+            types: meta.types, schema: StateSchema.facts(own: meta.schema),
+            bridge: meta.redactions["bridge"].flatMap(TokenBridge.init(json:)),
+            source: ArchivedObjects(reader: reader, spoolFolder: spoolFolder))
+    }
+}
+
+/// The objects of a snapshot file.
+private struct ArchivedObjects: ObjectSource {
+    let reader: SnapshotReader
+    let spoolFolder: String
+
+    func scan(_ each: (IndexEntry, Value) -> Void) async throws {
+        try reader.objects(wanted: { _ in true }, each: each)
+    }
+
+    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
+        let shelf = try ObjectShelf(folder: spoolFolder)
+        try await shelf.fill(from: reader, wanted: wanted)
+        return ObjectLookup { try await shelf.object($0).map(OpenedObject.tape) }
+    }
+
+    func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {
+        var result: [Identity: Value] = [:]
+        try reader.objects(wanted: { wanted.contains($0.identity) }) { result[$0.identity] = $1 }
+        return result
     }
 }

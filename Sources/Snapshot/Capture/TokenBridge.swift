@@ -61,13 +61,28 @@ extension ClusterState {
     /// bridge leads from this one's key.
     package func crossing(_ bridge: TokenBridge?) -> ClusterState {
         guard let bridge, bridge.from == manifest.redaction.keyID else { return self }
-        let load = load
-        let shelve = shelve
         return ClusterState(
             name: name, manifest: manifest, entries: entries, types: types, schema: schema, bridge: self.bridge,
-            shelve: { wanted in
-                try await shelve(wanted).map { object, _ in bridge.crossed(object) }
-            }
-        ) { wanted in try await load(wanted).mapValues(bridge.crossed) }
+            source: BridgedObjects(source: source, entries: entries, bridge: bridge))
+    }
+}
+
+/// Objects with their tokens replaced by those of another key.
+private struct BridgedObjects: ObjectSource {
+    let source: any ObjectSource
+    /// With the roles that hold in the state.
+    let entries: EntryTable
+    let bridge: TokenBridge
+
+    func scan(_ each: (IndexEntry, Value) -> Void) async throws {
+        try await source.scan { entry, object in each(entries[entry.identity] ?? entry, bridge.crossed(object)) }
+    }
+
+    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
+        try await source.shelve(wanted).map { [bridge] object, _ in bridge.crossed(object) }
+    }
+
+    func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {
+        try await source.load(wanted).mapValues(bridge.crossed)
     }
 }

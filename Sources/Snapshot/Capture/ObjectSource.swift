@@ -1,0 +1,42 @@
+/// Where the objects of a state are read from: a capture that has just been made, a snapshot file, another state in other
+/// terms.
+package protocol ObjectSource: Sendable {
+    /// Hands over every object once, by path, and keeps none. What `each` got may be relied on only when this returns.
+    func scan(_ each: (IndexEntry, Value) -> Void) async throws
+
+    /// Puts objects where they can be opened one by one, so that a comparison needs no memory for all of them. For a
+    /// snapshot file this is one pass over the archive that checks every byte of it, wanted or not.
+    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup
+
+    /// Reads objects: every wanted one is in the result. For a snapshot file one pass, as ``shelve(_:)``.
+    func load(_ wanted: Set<Identity>) async throws -> [Identity: Value]
+}
+
+/// The objects of a capture, whose bodies are still in its store.
+struct CapturedObjects: ObjectSource {
+    let entries: [IndexEntry]
+    let store: RecordStore
+
+    func scan(_ each: (IndexEntry, Value) -> Void) async throws {
+        for entry in entries {
+            guard let body = try await store.body(of: entry.identity) else { continue }
+            each(entry, try JSONReader.value(body))
+        }
+    }
+
+    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
+        ObjectLookup { [store] identity in
+            guard let body = try await store.body(of: identity) else { return nil }
+            return .tape(try JSONTape(body))
+        }
+    }
+
+    func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {
+        var result: [Identity: Value] = [:]
+        for entry in entries where wanted.contains(entry.identity) {
+            guard let body = try await store.body(of: entry.identity) else { continue }
+            result[entry.identity] = try JSONReader.value(body)
+        }
+        return result
+    }
+}
