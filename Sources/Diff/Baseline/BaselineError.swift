@@ -1,7 +1,7 @@
 package import Snapshot
 
 /// What is wrong with a baseline's document, and where.
-package struct BaselineError: Error, Hashable {
+package struct BaselineError: ExplainedError, Hashable {
     /// What is wrong. Words that the author wrote are in the payload.
     package enum Reason: Sendable, Hashable {
         /// It is no YAML.

@@ -17,7 +17,7 @@ package struct Stage: Sendable, Hashable {
 }
 
 /// Why no stage can be chosen for a state.
-package enum StageError: Error, Hashable {
+package enum StageError: ExplainedError, Hashable {
     /// The baseline has no stage of the name that was asked for.
     case unknown(String, known: [String], file: String)
     /// The cluster belongs to none of the stages.

@@ -84,7 +84,7 @@ package struct Substitution: Sendable, Hashable {
 }
 
 /// Why a text says no substitution.
-package enum SubstitutionError: Error, Hashable {
+package enum SubstitutionError: ExplainedError, Hashable {
     /// Nothing says what becomes of it.
     case noEquals(String)
     /// One side says nothing.

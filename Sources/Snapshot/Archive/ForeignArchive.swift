@@ -125,7 +125,7 @@ package struct ForeignArchive: Sendable {
 }
 
 /// Why another tool's archive cannot be read.
-package struct ForeignArchiveError: Error, Hashable {
+package struct ForeignArchiveError: ExplainedError, Hashable {
     /// What is wrong.
     package enum Reason: Sendable, Hashable {
         case disk(DiskError)

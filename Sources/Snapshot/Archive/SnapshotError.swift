@@ -1,5 +1,5 @@
 /// Why a snapshot cannot be read or written: each way in which a file can be wrong has its own case.
-package enum SnapshotError: Error, Hashable {
+package enum SnapshotError: ExplainedError, Hashable {
     // The file cannot be used; nothing is said about its honesty.
 
     /// The operating system refused.

@@ -38,7 +38,7 @@ package struct ClusterCapture: Sendable {
     }
 
     /// Why there is no capture at all. What concerns a single type is a ``Gap`` in the result instead.
-    package enum Failure: Error {
+    package enum Failure: ExplainedError {
         /// The server could not be reached, or would not let us in.
         case request(RequestError)
         /// The spool could not be written.

@@ -165,7 +165,7 @@ package struct FileCapture: ~Copyable {
     package mutating func passOver(_ path: String) { leftOut.append(LeftOut(file: path, reason: .notRegular)) }
 
     /// Why files make no state.
-    package enum Failure: Error {
+    package enum Failure: ExplainedError {
         case disk(DiskError)
         case manifest(ManifestError)
         /// Somebody ended it.

@@ -1,5 +1,5 @@
 /// Why a file of manifests cannot be taken: a broken file is never passed over in silence.
-package struct ManifestError: Error, Hashable {
+package struct ManifestError: ExplainedError, Hashable {
     /// The file, as it was named.
     package let file: String
     /// Where in it; `nil` when the file as a whole is meant.

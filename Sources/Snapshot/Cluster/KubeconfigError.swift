@@ -1,5 +1,5 @@
 /// Why kubeconfig files do not lead to a cluster.
-package struct KubeconfigError: Error, Hashable {
+package struct KubeconfigError: ExplainedError, Hashable {
     /// What is wrong.
     package enum Reason: Sendable, Hashable {
         /// The file could not be read; the operating system's words.

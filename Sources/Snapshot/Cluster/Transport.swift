@@ -9,7 +9,6 @@ package protocol Transport: Sendable {
     func close() async
 }
 
-/// One request.
 package struct APIRequest: Sendable {
     /// What may be done to a cluster: reading, and the reviews that store nothing.
     package enum Method: Sendable, Hashable {
@@ -58,7 +57,7 @@ package struct APIResponse: Sendable {
 }
 
 /// Why there is no answer.
-package enum TransportError: Error, Hashable {
+package enum TransportError: ExplainedError, Hashable {
     /// No connection came about: refused, no route, no such host; the words for it.
     case unreachable(server: String, why: String)
     /// The server's certificate is not trusted.

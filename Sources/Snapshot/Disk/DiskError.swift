@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why a file or folder could not be used: what was tried, on which path, and what the operating system answered.
-package struct DiskError: Error, Hashable {
+package struct DiskError: ExplainedError, Hashable {
     /// What was tried.
     package enum Operation: String, Sendable {
         case open

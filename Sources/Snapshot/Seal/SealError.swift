@@ -1,5 +1,5 @@
 /// Why something cannot be sealed, or a seal cannot be read.
-package enum SealError: Error, Hashable {
+package enum SealError: ExplainedError, Hashable {
     /// The operating system refused.
     case disk(DiskError)
     /// A key file that is none, or none that can be used here.

@@ -160,7 +160,7 @@ private final class OpenConnections: Sendable {
 }
 
 /// Why a server does not serve.
-package enum HTTPServerError: Error, Hashable {
+package enum HTTPServerError: ExplainedError, Hashable {
     /// The address is taken or not allowed.
     case cannotListen(host: String, port: Int, detail: String)
     /// The certificate, the key or the authority cannot be used.

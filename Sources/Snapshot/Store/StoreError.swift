@@ -1,5 +1,5 @@
 /// Why a store cannot be used. What is wrong with the evidence in it is said by ``LineageVerifier`` instead.
-package enum StoreError: Error, Hashable {
+package enum StoreError: ExplainedError, Hashable {
     case disk(DiskError)
     case snapshot(SnapshotError)
     case seal(SealError)

@@ -14,7 +14,7 @@ struct CommandError: Error {
         self.status = status
     }
 
-    init(_ error: SnapshotError) {
+    init(_ error: some ExplainedError) {
         self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
@@ -25,31 +25,17 @@ struct CommandError: Error {
         self = CommandError("\(name): \(summary)", hint: hint, status: status)
     }
 
-    init(_ error: SealError) {
-        self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
-    }
-
     /// Whatever a command threw.
     init(unexpected error: any Error) {
         switch error {
         case let error as CommandError: self = error
-        case let error as SnapshotError: self.init(error)
-        case let error as SealError: self.init(error)
-        case let error as StoreError: self.init(error)
-        case let error as DiskError: self.init(error)
-        case let error as Console.WriteError: self.init(error.summary, hint: error.hint)
+        case let error as any ExplainedError: self.init(error)
         // A verdict needs a result: an error that nobody foresaw is none.
         default: self.init("something unforeseen happened: \(error)", hint: "run it again; if it stays, report it")
         }
     }
 
-    init(_ error: StoreError) {
-        self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
-    }
-
-    init(_ error: SubstitutionError) { self.init(error.summary, hint: error.hint) }
-
-    init(_ error: DiskError) { self.init(error.summary, hint: error.hint) }
+    /// With the name that was probably meant.
     init(_ error: KubeconfigError) {
         var hint = error.hint
         if case .unknown(_, let name, let known) = error.reason, let near = Suggestion.nearest(to: name, among: known) {
@@ -57,13 +43,6 @@ struct CommandError: Error {
         }
         self.init(error.summary, hint: hint)
     }
-    init(_ error: TransportError) { self.init(error.summary, hint: error.hint) }
-    init(_ error: ClusterCapture.Failure) { self.init(error.summary, hint: error.hint) }
-    init(_ error: ManifestError) { self.init(error.summary, hint: error.hint) }
-    init(_ error: ForeignArchiveError) { self.init(error.summary, hint: error.hint) }
-    init(_ error: FileCapture.Failure) { self.init(error.summary, hint: error.hint) }
-    init(_ error: StageError) { self.init(error.summary, hint: error.hint) }
-    init(_ error: BaselineError) { self.init(error.summary, hint: error.hint) }
 }
 
 extension AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import Diff
 import Glibc
+import Snapshot
 import Synchronization
 
 /// Where snapctl speaks: the result to stdout, everything else to stderr. The one place that writes to either.
@@ -15,7 +16,7 @@ package final class Console: Sendable {
     }
 
     /// Why a result could not be written.
-    package struct WriteError: Error, Hashable {
+    package struct WriteError: ExplainedError, Hashable {
         /// The system's number for it.
         package let code: Int32
         /// What happened.

@@ -1,4 +1,5 @@
 package import Diff
+import Snapshot
 
 /// One `-o FORMAT[=FILE]`: a form of the report, and where it goes.
 package struct OutputOption: Sendable, Hashable {
@@ -38,7 +39,7 @@ package struct OutputOption: Sendable, Hashable {
 }
 
 /// Why outputs cannot be had as asked.
-package enum OutputOptionError: Error, Hashable, CustomStringConvertible {
+package enum OutputOptionError: ExplainedError, Hashable, CustomStringConvertible {
     /// No such form, and the one that was probably meant.
     case unknown(String, suggestion: String?)
     /// `=` and no file behind it.
