@@ -4,7 +4,6 @@ import Snapshot
 package struct PlatformRule: Sendable, Hashable {
     /// What must hold for a label or an annotation.
     package struct Mark: Sendable, Hashable {
-        /// Its key.
         package let key: String
         /// Its value; `nil` for any.
         package let value: TextPattern?

@@ -50,7 +50,6 @@ package struct Baseline: Sendable, Hashable {
         }
     }
 
-    /// Its name.
     package var name: String
     /// Its version as its authors count; `nil` when they do not.
     package var version: String?

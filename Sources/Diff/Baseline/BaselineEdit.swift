@@ -4,7 +4,6 @@ package import Snapshot
 package struct BaselineEdit: Sendable {
     /// A rule, and the one above which it has to stand to decide anything; `nil` for the end of the list.
     package struct Addition: Sendable {
-        /// The rule.
         package let rule: RuleText
         /// The rule that would decide first.
         package let before: String?

@@ -113,7 +113,6 @@ package struct Bindings: Sendable, Hashable {
 
 /// A parameter that the baseline does not have.
 package struct UnknownParameter: Error, Hashable {
-    /// Its name.
     package let name: String
     /// Those that it has.
     package let known: [String]

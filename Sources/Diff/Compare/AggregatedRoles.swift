@@ -13,7 +13,6 @@ struct AggregatedRoles: Sendable {
         case unknown
     }
 
-    /// One role.
     private struct Role {
         let labels: [String: String]
         /// `nil` for a role that is not aggregated.

@@ -8,7 +8,6 @@ package import Snapshot
 /// Source: cert-manager "CA Injector"; open-policy-agent/cert-controller; ingress-nginx kube-webhook-certgen; OpenShift
 /// service-ca-operator; Istio, Kyverno and the vertical pod autoscaler about their own webhooks.
 package struct InjectionRule: Sendable, Hashable {
-    /// Its name.
     package let name: String
     /// Field managers of the program.
     package let managers: [TextPattern]

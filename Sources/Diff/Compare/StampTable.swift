@@ -24,7 +24,6 @@ package enum StampTable {
     package struct Row: Sendable, Hashable {
         /// `labels` or `annotations`.
         package let place: String
-        /// Its key.
         package let key: String
         /// Field managers of the tool.
         package let managers: [TextPattern]

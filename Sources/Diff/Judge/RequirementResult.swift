@@ -28,7 +28,6 @@ package struct RequirementResult: Sendable, Hashable {
         package var text: String { identity.map { "\($0): \(words)" } ?? words }
     }
 
-    /// The requirement.
     package let requirement: Requirement
     /// Whether it is met.
     package let outcome: Outcome

@@ -8,7 +8,6 @@ package struct SeverityTable: Sendable, Hashable {
     /// What is asked of a value before or after.
     package typealias Test = SeverityRow.Test
 
-    /// One row.
     package typealias Row = SeverityRow
 
     /// The rows; the first that matches decides.

@@ -4,7 +4,6 @@ package import Snapshot
 package struct StatusTable: Sendable {
     /// When all copies of a workload are there, up to date and ready.
     package struct Completion: Sendable {
-        /// The kind.
         package let kind: GroupKind
         /// Where it stands how many there should be, and what absent means.
         package let wanted: [String]

@@ -12,7 +12,6 @@ enum AuthorJSON {
         ]
     }
 
-    /// One author.
     static func author(_ author: Author) -> Value {
         var object = Object()
         object["leg"] = .string(author.leg.rawValue)

@@ -34,7 +34,6 @@ package struct SnapshotLimits: Sendable, Hashable {
     package var metaBytes = 64 << 20
     /// Bytes of one object.
     package var objectBytes = 16 << 20
-    /// Objects.
     package var objects = 1_000_000
     /// Bytes of one line of the index.
     package var lineBytes = 1 << 16

@@ -1,6 +1,5 @@
 /// What is known of an audit log beside its events: how far it reaches, what it can hold, and what of it was unreadable.
 package struct AuditFacts: Sendable, Hashable {
-    /// One file.
     package struct File: Sendable, Hashable {
         /// As it was named.
         package let name: String

@@ -9,7 +9,6 @@ public struct Manifest: Sendable, Hashable {
     public struct Tool: Sendable, Hashable {
         /// `snapctl`.
         public var name: String
-        /// Its version.
         public var version: String
     }
 
@@ -196,7 +195,6 @@ public struct Manifest: Sendable, Hashable {
 
     /// A file of the archive beside the objects, in the order of the archive.
     public struct File: Sendable, Hashable {
-        /// Its path.
         public var path: String
         /// Its size in bytes.
         public var size: Int
@@ -224,7 +222,6 @@ public struct Manifest: Sendable, Hashable {
     public var redaction: Redaction
     /// The rules.
     public var normalizer: Normalizer
-    /// The roots.
     public var roots: Roots
     /// How many objects the snapshot holds.
     public var objectCount: Int

@@ -1,6 +1,5 @@
 /// What a file of manifests holds besides the objects that were read.
 package struct ManifestCensus: Sendable {
-    /// Objects.
     package internal(set) var objects = 0
     private var nameless: (count: Int, first: ManifestPlace)?
     private var others: (count: Int, first: ManifestPlace)?

@@ -1,6 +1,5 @@
 /// What is known of the types of a capture once all of its objects are there.
 struct SettledTypes: Sendable {
-    /// The types.
     let types: [ResourceType]
     /// What a snapshot keeps of it.
     let schema: StateSchema

@@ -4,11 +4,9 @@
 public struct Identity: Sendable, Hashable, Comparable {
     /// API group; empty for the core group.
     public let group: String
-    /// Kind.
     public let kind: String
     /// Namespace; `nil` for an object of the cluster.
     public let namespace: String?
-    /// Name.
     public let name: String
 
     /// An identity of its parts.
@@ -28,7 +26,6 @@ public struct Identity: Sendable, Hashable, Comparable {
             namespace: metadata["namespace"]?.string, name: name)
     }
 
-    /// The group and kind.
     public var groupKind: GroupKind { GroupKind(group: group, kind: kind) }
 
     /// Equality of bytes.

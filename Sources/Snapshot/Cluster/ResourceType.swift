@@ -65,7 +65,6 @@ public struct GroupKind: Sendable, Hashable, Comparable, CustomStringConvertible
     /// Kind, such as `NetworkPolicy`.
     public let kind: String
 
-    /// A group and a kind.
     public init(group: String, kind: String) {
         self.group = group
         self.kind = kind

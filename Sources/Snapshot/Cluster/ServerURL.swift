@@ -4,7 +4,6 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
     package let isSecure: Bool
     /// Host name or address, an IPv6 address without brackets.
     package let host: String
-    /// Port.
     package let port: Int
     /// Empty, or a path without a slash at its end, such as `/k8s/clusters/c-1` behind Rancher.
     package let basePath: String

@@ -2,7 +2,6 @@
 package struct DefaultRule: Sendable, Hashable {
     /// `group.Definition` without the version, such as `core.Container`.
     package let definition: String
-    /// The field.
     package let field: String
     /// What an absent field means.
     package let value: Value

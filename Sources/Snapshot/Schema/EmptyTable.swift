@@ -8,7 +8,6 @@ package enum EmptyTable {
     package struct Row: Sendable, Hashable {
         /// `group.Definition` without the version, such as `core.PodSpec`; `*` as a field stands for every one of them.
         package let definition: String
-        /// The fields.
         package let fields: [String]
         /// What emptiness says; `nil` for nothing.
         package let meaning: String?

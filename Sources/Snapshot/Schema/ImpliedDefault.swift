@@ -11,7 +11,6 @@ package struct ImpliedDefault: Sendable {
 
     /// `group.Definition` without the version, such as `core.Container`.
     package let definition: String
-    /// The field.
     package let field: String
     /// What an absent field means, in words.
     package let reason: String

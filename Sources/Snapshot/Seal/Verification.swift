@@ -34,7 +34,6 @@ package struct Verification: Sendable, Hashable {
         }
     }
 
-    /// The file.
     package let file: String
     package private(set) var checks: [Check] = []
     package var vouchers: [Voucher] = []

@@ -3,7 +3,6 @@ import X509
 /// Who a client certificate names, the way an API server reads it: the common name is the user, the organizations are
 /// the groups. Source: Kubernetes, "X509 client certificates"; RFC 5280 §4.1.
 package struct CertificateSubject: Sendable, Hashable {
-    /// The common name.
     package let commonName: String
     /// The organizations, in order.
     package let organizations: [String]

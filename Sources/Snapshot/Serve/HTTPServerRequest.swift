@@ -4,7 +4,6 @@ package struct HTTPServerRequest: Sendable {
     package struct Header: Sendable, Hashable {
         /// The name, in the sender's case.
         package let name: String
-        /// The value.
         package let value: String
 
         package init(_ name: String, _ value: String) {

@@ -5,9 +5,7 @@
 public struct Object: Sendable {
     /// One key and its value.
     public struct Member: Sendable {
-        /// The key.
         public let key: String
-        /// The value.
         public var value: Value
 
         package init(key: String, value: Value) {
