@@ -28,6 +28,18 @@ import Testing
         }
     }
 
+    /// README draws the river, and CONTRIBUTING names its rooms, as they stand here.
+    @Test(arguments: ["README.md", "CONTRIBUTING.md"])
+    func theRiverIsDescribedAsItIs(document: String) throws {
+        let text = try String(contentsOfFile: "\(SourceFile.root)/\(document)", encoding: .utf8)
+        for (module, rooms) in Self.rivers {
+            #expect(text.contains(rooms.joined(separator: " ─► ")), "\(document) says otherwise of \(module)")
+        }
+        #expect(text.contains("Options · Commands · States · Terminal"))
+        let folders = Set(Self.files(below: "Sources/snapctl").map(\.room))
+        #expect(folders == ["Options", "Commands", "States", "Terminal"])
+    }
+
     /// One file a library and direction knows a C library, and two places know the network.
     @Test(arguments: [
         ("CLibArchive", ["Disk/LibArchiveReader.swift", "Archive/LibArchiveWriter.swift"]),
