@@ -40,6 +40,8 @@ import Testing
             ("SIGNING_KEYS", "Zq7vK2mX9pLw4RtY8sNb", true), ("X", "-----BEGIN EC PRIVATE KEY-----\nabc\n", true),
             ("SAS", "https://a.blob.core.windows.net/c?sv=2020&sig=Zq7vK2mX9pLw4RtY8sNb%3D", true),
             ("HOOK", "https://hooks.slack.com/services/T000/B000/XXXXabcdefghijkl", true),
+            ("HOOK", "https://Hooks.Slack.COM:443/services/T000/B000/XXXXabcdefghijkl", true),
+            ("HOOK", "https://slack.com/services/T000/B000/plain-page", false),
             ("GITHUB", "ghp_abcdefghijklmnopqrstuvwxyz0123456789", true),
             ("LOG_LEVEL", "debug", false), ("PASSWORD_FILE", "/run/secrets/password", false),
             ("SECRET_NAME", "web-tls", false), ("MAX_TOKEN", "4096", false), ("DB_HOST", "postgres.db.svc", false),
