@@ -97,14 +97,15 @@ package struct SeverityRow: Sendable, Hashable {
     }
 
     func matches(_ identity: Identity, _ event: Event, _ field: FieldChange?) -> Bool {
-        guard events.contains(event), objects.selects(identity) else { return false }
+        guard events.contains(event) else { return false }
+        // The path decides in nearly all cases, and costs least.
         if let path {
             guard let field, path.covers(field.path) else { return false }
         } else if field != nil, event == .added || event == .removed {
             // A row about the whole object says nothing of what the object declares.
             return false
         }
-        guard before.holds(field?.before), after.holds(field?.after) else { return false }
+        guard objects.selects(identity), before.holds(field?.before), after.holds(field?.after) else { return false }
         guard onlyTagDiffers else { return true }
         return ImageName.differOnlyInTag(field?.before?.string ?? "", field?.after?.string ?? "")
     }
