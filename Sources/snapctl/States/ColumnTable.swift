@@ -10,6 +10,14 @@ struct ColumnTable {
         /// Parts that are joined: text as it is, values, or how many values there are.
         fileprivate let parts: [Part]
 
+        fileprivate init(title: String, parts: [Part]) {
+            self.title = title
+            self.parts = parts
+        }
+
+        /// The values at a path.
+        init(title: String, path: ColumnPath) { self.init(title: title, parts: [.values(path)]) }
+
         /// What stands in it; `<none>` when the object has no such field.
         func cell(_ object: Value) -> String {
             let text = parts.map { part in
@@ -31,8 +39,10 @@ struct ColumnTable {
 
     private let custom: [GroupKind: [Column]]
 
-    /// - Parameter definitions: The CustomResourceDefinitions of the state.
-    init(definitions: [Value]) {
+    /// - Parameters:
+    ///   - definitions: The CustomResourceDefinitions of the state.
+    ///   - isWide: Whether the columns of less importance are taken in.
+    init(definitions: [Value], isWide: Bool = false) {
         var custom: [GroupKind: [Column]] = [:]
         for definition in definitions {
             guard let group = definition[["spec", "group"]]?.string,
@@ -42,7 +52,8 @@ struct ColumnTable {
             let version = versions.first { $0["storage"]?.bool == true } ?? versions.first
             let columns = (version?["additionalPrinterColumns"]?.array ?? []).compactMap { column -> Column? in
                 guard let name = column["name"]?.string, let text = column["jsonPath"]?.string,
-                    let path = ColumnPath(text), (column["priority"]?.int ?? 0) == 0, name.lowercased() != "age"
+                    let path = ColumnPath(text), isWide || (column["priority"]?.int ?? 0) == 0,
+                    name.lowercased() != "age"
                 else { return nil }
                 return Column(title: name.uppercased(), parts: [.values(path)])
             }

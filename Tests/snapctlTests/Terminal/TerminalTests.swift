@@ -101,3 +101,15 @@ import snapctl
         }
     }
 }
+
+@Suite struct TextTableTests {
+    @Test(arguments: [60, 80, 120])
+    func rowsFitThePageAndNamesStayWhole(_ page: Int) {
+        let name = String(repeating: "n", count: 40)
+        var table = TextTable(["NAME", "IMAGES", "AGE"])
+        table.append([name, String(repeating: "i", count: 200), "3d"])
+        for line in table.text(page: page).split(separator: "\n") { #expect(TextWidth.columns(String(line)) <= page) }
+        #expect(table.text(page: page).contains(name))
+        #expect(table.text().contains(String(repeating: "i", count: 200)))
+    }
+}
