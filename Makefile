@@ -9,6 +9,7 @@
 # make documents every block of the documents is run; make readme, make commands: what is made of the program's output, anew
 # make fresh-machine   `make demo` and `make test` on a Debian 12 that has nothing but Swift
 # make coverage  how much of each folder the tests run
+# make screenshots  pictures of the terminal and of HTML pages, to look at, in .build/screenshots
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
 # make oracle    hold two builds against each other on 100,000 pairs of objects: OLD=path NEW=path
 # All install what is missing on Debian 12; Swift 6.3 has to be installed.
@@ -16,13 +17,17 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: dist dist-check pipelines fresh-machine coverage install demo readme test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
+.PHONY: dist dist-check pipelines fresh-machine coverage install demo readme screenshots test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
 
 readme: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/readme.sh
+
+screenshots: build
+	@bash Tests/setup.sh test
+	@SNAPCTL=$(SNAPCTL) python3 Tests/screenshots.py .build/screenshots
 
 build: setup
 	@[ -e .build/release/snapctl ] || echo "Compiling snapctl and the $$(grep -c '"identity"' Package.resolved) packages it uses: 12 to 20 minutes on" \
