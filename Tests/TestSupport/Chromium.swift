@@ -43,12 +43,22 @@ package enum Chromium {
         }
     }
 
+    /// How many sheets of paper a page takes.
+    package static func pages(of page: String) async throws -> Int {
+        let folder = try TemporaryDirectory()
+        let file = try folder.write(Array(page.utf8), to: "page.html")
+        _ = try await Tool.runBeside(["python3", script, file, "--pdf", folder.file("page.pdf")])
+        let paper = String(decoding: try folder.read("page.pdf"), as: UTF8.self)
+        return paper.matches(of: #/\/Type\s*\/Page\b(?!s)/#).count
+    }
+
+    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("browser.py").path
+
     /// Opens a page and evaluates JavaScript in it.
     package static func open(_ page: String, _ expressions: [String], width: Int = 1280) async throws -> Answer {
         let folder = try TemporaryDirectory()
         let file = try folder.write(Array(page.utf8), to: "page.html")
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("browser.py").path
         let output = try await Tool.runBeside(
             ["python3", script, file, "--width", "\(width)"] + expressions)
         return try JSONDecoder().decode(Answer.self, from: Data(output))

@@ -27,11 +27,14 @@ package struct Attribution: Sendable, Hashable {
     package let doubts: [String]
     /// How the authors came to it, where that is not plain, in sentences.
     package let notes: [String]
+    /// What applies the object from Git, by the inventories of the states; `nil` when nothing does.
+    package let keeper: FluxInventory.Applier?
 
     package init(
         origin: Origin, authors: [Author], fields: [Field] = [], noTrace: [String] = [], doubts: [String] = [],
-        notes: [String] = []
+        notes: [String] = [], keeper: FluxInventory.Applier? = nil
     ) {
+        self.keeper = keeper
         self.origin = origin
         self.authors = authors
         self.fields = fields

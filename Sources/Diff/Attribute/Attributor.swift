@@ -54,7 +54,7 @@ package struct Attributor: Sendable {
                 origin: origin, authors: creators,
                 noTrace: creators.isEmpty
                     ? noWriter("managedFields: no writer is recorded") + notInLog : [],
-                doubts: missing(creators, identity), notes: wasThere(trace))
+                doubts: missing(creators, identity), notes: wasThere(trace), keeper: applier)
         case .modified(let fields), .tampered(let fields, _):
             let parts = fields.map { field in
                 let former = before[identity]
@@ -80,7 +80,7 @@ package struct Attributor: Sendable {
                     : "managedFields: " + earlierWriters(of: fields, trace)
             return Attribution(
                 origin: origin, authors: all, fields: parts, noTrace: all.isEmpty ? noWriter(words) + notInLog : [],
-                doubts: doubts(all, trace) + missing(all, identity))
+                doubts: doubts(all, trace) + missing(all, identity), keeper: applier)
         }
     }
 
@@ -122,16 +122,18 @@ package struct Attributor: Sendable {
     /// A field manager cannot tell of a deletion: its entry went with the object.
     private func removal(of identity: Identity) -> Attribution {
         let origin = before[identity].map(originsBefore.origin) ?? Origin(.unknown, "the object was not opened")
+        // An inventory still names what was deleted behind its back.
+        let keeper = before[identity].flatMap { inventory.applier(of: $0) ?? inventoryBefore.applier(of: $0) }
         guard let audit else {
             return Attribution(
                 origin: origin, authors: [],
-                noTrace: ["a deletion leaves no managedFields; add --audit-log"])
+                noTrace: ["a deletion leaves no managedFields; add --audit-log"], keeper: keeper)
         }
         let found = audit.removers(of: identity)
         return Attribution(
             origin: origin, authors: found.authors,
             noTrace: found.authors.isEmpty ? ["a deletion leaves no managedFields"] + notInLog : [],
-            notes: found.because.map { ["it went with \($0)"] } ?? [])
+            notes: found.because.map { ["it went with \($0)"] } ?? [], keeper: keeper)
     }
 
     /// Why managedFields name nobody; nothing where the whole state comes without them.

@@ -13,6 +13,16 @@ package struct FluxInventory: Sendable {
         package let revision: String?
         /// Whether somebody has stopped it: then nothing undoes an edit.
         package let isSuspended: Bool
+        /// Where it takes what it applies from, in words that hold cluster text: `GitRepository fleet, path ./apps`; `nil` when
+        /// it does not say.
+        package let source: String?
+
+        package init(identity: Identity, revision: String? = nil, isSuspended: Bool = false, source: String? = nil) {
+            self.identity = identity
+            self.revision = revision
+            self.isSuspended = isSuspended
+            self.source = source
+        }
     }
 
     /// The type that has inventories.
@@ -37,7 +47,7 @@ package struct FluxInventory: Sendable {
             identity: identity,
             revision: object["status"]?["lastAppliedRevision"]?.string
                 ?? object["status"]?["lastAttemptedRevision"]?.string,
-            isSuspended: object["spec"]?["suspend"]?.bool ?? false)
+            isSuspended: object["spec"]?["suspend"]?.bool ?? false, source: Self.source(object))
         if identity.groupKind == Self.releaseType {
             releases["\(identity.namespace ?? "")/\(identity.name)"] = applier
             return
@@ -46,6 +56,19 @@ package struct FluxInventory: Sendable {
         for entry in object["status"]?["inventory"]?["entries"]?.array ?? [] {
             if let id = entry["id"]?.string { owners[id] = applier }
         }
+    }
+
+    private static func source(_ object: Value) -> String? {
+        let chart = object[["spec", "chart", "spec"]]
+        let reference = object[["spec", "sourceRef"]] ?? chart?["sourceRef"] ?? object[["spec", "chartRef"]]
+        let parts = [
+            chart?["chart"]?.string.map { "chart \($0)" },
+            reference.flatMap { reference in
+                reference["name"]?.string.map { "\(reference["kind"]?.string ?? "source") \($0)" }
+            },
+            object[["spec", "path"]]?.string.map { "path \($0)" },
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     /// Who applies the object.

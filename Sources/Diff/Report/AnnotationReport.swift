@@ -15,6 +15,9 @@ package enum AnnotationReport {
     /// Annotations of one level that a runner shows.
     private static let levelLimit = 10
 
+    /// How many of those that are not shown are named.
+    private static let namesLimit = 8
+
     private enum Level: Int, CaseIterable {
         case error
         case warning
@@ -43,20 +46,24 @@ package enum AnnotationReport {
         // One place is kept for the number of those that are not shown.
         left[.notice, default: 0] -= 1
         var shown = [verdict]
-        var hidden = 0
+        var hidden: [Annotation] = []
         for annotation in annotations(report, prose).weightiestFirst(by: \.weight) {
             if left[annotation.level, default: 0] > 0 {
                 left[annotation.level, default: 0] -= 1
                 shown.append(annotation)
             } else {
-                hidden += 1
+                hidden.append(annotation)
             }
         }
-        if hidden > 0 {
+        if !hidden.isEmpty {
+            let names = hidden.prefix(namesLimit).map(\.title)
+            let rest = hidden.count - names.count
             shown.append(
                 Annotation(
                     level: .notice, title: "snapctl",
-                    message: "\(Words.grouped(hidden)) more; the HTML and JSON reports have all"))
+                    message: "\(Words.grouped(hidden.count)) more: \(names.joined(separator: ", "))"
+                        + (rest > 0 ? " and \(Words.grouped(rest)) others" : "")
+                        + "; the HTML and JSON reports have all"))
         }
         var text = shown.map { line($0, runner) + "\n" }.joined()
         // Errors alone turn a step red only in GitHub's list; Azure wants the result spelled out.
@@ -92,18 +99,21 @@ package enum AnnotationReport {
             }
             for field in violation.fields.prefix(5) {
                 let note = Prose.note(field.weight, field.ruling)
-                parts.append(field.change.path.description + (note.isEmpty ? "" : " (\(note))"))
+                parts.append(
+                    TextWidth.clipped(CodeResult.sentences(field.change), to: 160) + (note.isEmpty ? "" : " (\(note))"))
             }
             let more = violation.fields.count - 5
             if more > 0 { parts.append("and \(Words.count(more, "more field"))") }
             if let author = prose.authors(of: violation.identity).first { parts.append(author) }
-            let file =
-                report.authority == nil
-                ? nil : "\(report.before.argument)/\(BaselineLayout.path(for: violation.identity))"
+            let declared = report.files[violation.identity]
+            let file = report.authority == nil ? nil : declared?.path ?? report.file(of: violation.identity)
+            // Where the worst of it stands.
+            let worst = violation.fields.max { $0.weight.severity < $1.weight.severity }
             result.append(
                 Annotation(
                     level: level(violation.severity), title: "\(violation.severity.rawValue): \(violation.identity)",
-                    message: "\(violation.identity): \(parts.joined(separator: ", "))", file: file,
+                    message: "\(violation.identity): \(parts.joined(separator: "; "))", file: file,
+                    line: worst.flatMap { declared?.line(of: $0.change.path) } ?? 1,
                     weight: violation.severity.rank))
         }
         return result

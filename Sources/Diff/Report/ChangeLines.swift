@@ -42,16 +42,35 @@ struct ChangeLines {
             lines.append(StyledLine("… and \(Words.grouped(hidden)) more; -o json has all", .faint, indent: 8))
         }
         if let authors = Prose(report).authors(of: shared) { lines.append(StyledLine(authors, .faint, indent: 8)) }
+        // One command for all of them, or each has its own.
+        let remedies = shared.members.map { report.remedy(for: $0).undo }
+        if let first = remedies.first, remedies.allSatisfy({ $0 == first }) { lines += undo(first) }
         return lines
     }
 
     /// The most names of objects that differ in the same way.
     private static let namesLimit = 8
 
-    /// One object that differs, its fields below it, and who is behind it.
+    /// One object that differs, its fields below it, who is behind it, and what would undo it.
     func lines(of violation: Judgment.Violation) -> [StyledLine] {
-        differences(of: violation) + authors(of: violation.identity)
+        differences(of: violation) + authors(of: violation.identity) + undo(report.remedy(for: violation).undo)
     }
+
+    /// What would undo it; a command stays on its line, so that it can be pasted.
+    private func undo(_ steps: [Remedy.Step]) -> [StyledLine] {
+        steps.map { step in
+            var line = StyledLine("undo  ", .faint, indent: 8)
+            guard case .command(let text) = step else { return line.adding(step.text, .faint) }
+            guard TextWidth.columns(text) <= Self.commandLimit else {
+                return line.adding("a long command: -o html, -o json and --adopt FILE have it", .faint)
+            }
+            line.isCommand = true
+            return line.adding(text)
+        }
+    }
+
+    /// The widest command on a terminal.
+    private static let commandLimit = 240
 
     /// How an object's sign looks.
     static func role(of violated: Judgment.Violated) -> StyledLine.Role {
@@ -68,7 +87,8 @@ struct ChangeLines {
         let role = Self.role(of: violation.violated)
         func head(_ eventRole: StyledLine.Role) -> StyledLine {
             let line = Self.object(violation.identity, Prose.sign(violation.violated), role, inNamespace: true)
-            return event.isEmpty ? line : line.adding("  " + event, eventRole)
+            let named = event.isEmpty ? line : line.adding("  " + event, eventRole)
+            return Prose(report).standing(of: violation).map { named.adding("  [\($0)]", .warning) } ?? named
         }
         switch violation.violated {
         case .added(let weight, let ruling), .removed(let weight, let ruling):

@@ -32,14 +32,14 @@ struct CodeResult {
                 let note = Prose.note(weight, ruling)
                 results.append(
                     difference(
-                        violation, weight, key: "",
+                        violation, weight, at: nil,
                         text: "\(violation.identity) \(event)" + (note.isEmpty ? "" : ": \(note)"), authors, report))
             }
             for field in violation.fields {
                 let note = Prose.note(field.weight, field.ruling)
                 results.append(
                     difference(
-                        violation, field.weight, key: field.change.path.description,
+                        violation, field.weight, at: field.change.path,
                         text: "\(violation.identity) \(sentences(field.change))"
                             + (note.isEmpty ? "" : " (\(note))"), authors, report))
             }
@@ -48,18 +48,21 @@ struct CodeResult {
     }
 
     private static func difference(
-        _ violation: Judgment.Violation, _ weight: Judgment.Weight, key: String, text: String, _ authors: [String],
+        _ violation: Judgment.Violation, _ weight: Judgment.Weight, at path: FieldPath?, text: String,
+        _ authors: [String],
         _ report: Report
     ) -> CodeResult {
-        let rule = SARIFRule.of(violation.violated, weight.severity)
-        let folder = report.authority == nil ? "" : report.before.argument + "/"
+        let rule = SARIFRule.of(violation.violated, weight)
+        let file = report.files[violation.identity]
         return CodeResult(
             rule: rule, text: ([text] + authors).joined(separator: "; "),
-            path: folder + BaselineLayout.path(for: violation.identity), line: 1, identity: violation.identity,
-            fingerprint: fingerprint([violation.identity.description, rule.event, key]))
+            path: file?.path ?? report.file(of: violation.identity), line: path.flatMap { file?.line(of: $0) } ?? 1,
+            identity: violation.identity,
+            fingerprint: fingerprint([violation.identity.description, rule.event, path?.description ?? ""]))
     }
 
-    private static func sentences(_ change: FieldChange) -> String {
+    /// `spec.replicas: 2 → 4`
+    static func sentences(_ change: FieldChange) -> String {
         ShownField.all(of: change).map { part in
             guard case .values(let change) = part.content else { return "\(part.place): \(part.words ?? "")" }
             return "\(part.place): \(values(change))"

@@ -2,24 +2,32 @@ import Snapshot
 
 /// What a report says to one requirement. It never says that a requirement is met.
 package struct ControlAssessment: Sendable, Hashable {
-    /// How far.
-    package enum Rating: String, Sendable, Hashable, CaseIterable {
+    /// How much evidence the report holds; what that evidence says is another matter.
+    package enum Evidence: String, Sendable, Hashable, CaseIterable {
         /// Everything that a report of this kind can show for it is there.
-        case supports
+        case present = "evidence present"
         /// A part of that is there.
-        case partly = "partly supports"
+        case partly = "evidence partly present"
         /// Nothing of it.
-        case no = "does not address"
+        case absent = "no evidence"
     }
 
     /// The requirement.
     package let control: Control
-    /// How far the report speaks to it.
-    package let rating: Rating
+    /// How much evidence the report holds.
+    package let evidence: Evidence
     /// With what.
     package let with: [ControlNeed]
     /// What is missing in this report.
     package let without: [ControlNeed]
+    /// How many findings of the report speak against it: objects that differ and requirements of the baseline that are not met,
+    /// of the part of the cluster that it is about, and evidence that does not hold.
+    package let against: Int
+
+    /// `evidence present, findings against it: 26`.
+    package var words: String {
+        evidence.rawValue + (against > 0 ? ", findings against it: \(Words.grouped(against))" : "")
+    }
 }
 
 extension Report {
@@ -29,11 +37,30 @@ extension Report {
         let shown = shownNeeds
         return requirements.map { control in
             let with = control.needs.filter(shown.contains)
-            let rating: ControlAssessment.Rating =
-                with.isEmpty ? .no : with.count == control.needs.count ? .supports : .partly
+            let evidence: ControlAssessment.Evidence =
+                with.isEmpty ? .absent : with.count == control.needs.count ? .present : .partly
             return ControlAssessment(
-                control: control, rating: rating, with: with, without: control.needs.filter { !shown.contains($0) })
+                control: control, evidence: evidence, with: with,
+                without: control.needs.filter { !shown.contains($0) }, against: findings(against: control))
         }
+    }
+
+    private func findings(against control: Control) -> Int {
+        let needs = Set(control.needs)
+        let breaches = needs.contains(.integrity) ? judgment.breaches.count : 0
+        // Clocks, logs and inventories are not wrong because something changed.
+        guard !needs.isDisjoint(with: [.baseline, .difference, .reasons, .network, .access, .admission]) else {
+            return breaches
+        }
+        let areas = needs.filter { $0.kinds != nil }
+        guard !areas.isEmpty else { return breaches + judgment.allViolations.count + judgment.unmet.count }
+        return breaches
+            + judgment.allViolations.count { violation in areas.contains { $0.concerns(violation.identity) } }
+            + judgment.unmet.count { result in
+                result.faults.contains { fault in
+                    fault.identity.map { identity in areas.contains { $0.concerns(identity) } } ?? true
+                }
+            }
     }
 
     /// What this report shows, by what it holds and not by what was meant.

@@ -1,3 +1,5 @@
+package import Snapshot
+
 /// A catalog of requirements that a report can speak to.
 package struct ControlFramework: Sendable, Hashable {
     /// What it is asked for by: `pci-dss`, or the file that it came from.
@@ -44,6 +46,38 @@ package enum ControlNeed: String, Sendable, Hashable, CaseIterable {
     case integrity
     /// Times of the capture in UTC, with the skew against the API server.
     case time
+
+    /// The kinds that it is about, `*` for all of a group; `nil` for what is about every object.
+    package var kinds: [GroupKind]? {
+        switch self {
+        case .network:
+            [
+                GroupKind(group: "networking.k8s.io", kind: "*"),
+                GroupKind(group: "gateway.networking.k8s.io", kind: "*"),
+                GroupKind(group: "policy.networking.k8s.io", kind: "*"), GroupKind(group: "cilium.io", kind: "*"),
+                GroupKind(group: "networking.istio.io", kind: "*"), GroupKind(group: "security.istio.io", kind: "*"),
+                GroupKind(group: "", kind: "Service"),
+            ]
+        case .access:
+            [
+                GroupKind(group: "rbac.authorization.k8s.io", kind: "*"), GroupKind(group: "", kind: "ServiceAccount"),
+                GroupKind(group: "certificates.k8s.io", kind: "*"),
+            ]
+        case .admission:
+            [
+                GroupKind(group: "admissionregistration.k8s.io", kind: "*"),
+                GroupKind(group: "templates.gatekeeper.sh", kind: "*"),
+                GroupKind(group: "constraints.gatekeeper.sh", kind: "*"), GroupKind(group: "kyverno.io", kind: "*"),
+                GroupKind(group: "", kind: "Namespace"),
+            ]
+        case .baseline, .difference, .complete, .inventory, .authors, .audit, .reasons, .integrity, .time: nil
+        }
+    }
+
+    /// Whether it is about an object.
+    package func concerns(_ identity: Identity) -> Bool {
+        kinds?.contains { $0.group == identity.group && ($0.kind == "*" || $0.kind == identity.kind) } ?? true
+    }
 
     /// What the report shows when it is there.
     package var words: String {

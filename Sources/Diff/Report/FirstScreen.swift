@@ -21,9 +21,12 @@ package struct FirstScreen {
     package func lines() -> [StyledLine] {
         var lines = labeled("changed by", prose.writers + (prose.proof.map { [$0] } ?? []))
         lines += labeled(prose.isComplete ? "complete" : "incomplete", prose.completeness)
-        lines += findings()
+        lines += labeled("since", prose.since)
+        let shown = ranked
+        lines += findings(shown)
+        let first = (shown.first?.violation ?? judgment.violations.first)?.identity
         return lines
-            + prose.nextCommands.flatMap { labeled("next", [$0]) }.map { line in
+            + (first.map { prose.commands(for: $0) } ?? []).flatMap { labeled("next", [$0]) }.map { line in
                 var line = line
                 line.isCommand = true
                 return line
@@ -34,7 +37,8 @@ package struct FirstScreen {
         facts.isEmpty ? [] : StyledLine.flow(label, facts, width: width)
     }
 
-    private func findings() -> [StyledLine] {
+    /// Findings that weigh most, what matters most first.
+    private var ranked: [(severity: Severity, violation: Judgment.Violation)] {
         var shown = judgment.violations.filter { !report.isExplained($0) && report.shownSeverity($0) >= .high }
             .map { (severity: report.shownSeverity($0), violation: $0) }
         shown.sort { a, b in
@@ -42,8 +46,14 @@ package struct FirstScreen {
             let (left, right) = (Self.rank(a.violation.identity), Self.rank(b.violation.identity))
             return left == right ? a.violation.identity < b.violation.identity : left < right
         }
+        return shown
+    }
+
+    private func findings(_ shown: [(severity: Severity, violation: Judgment.Violation)]) -> [StyledLine] {
         let rows = shown.prefix(Self.limit).map { ($0.severity, $0.violation, $0.violation.identity.reference) }
         let room = min(48, rows.map { TextWidth.columns($0.2) }.max() ?? 0)
+        // Behind the label and the sign.
+        let start = StyledLine.labelColumn + 2
         var lines: [StyledLine] = []
         var label: Severity?
         for (severity, violation, name) in rows {
@@ -54,10 +64,21 @@ package struct FirstScreen {
                 head + String(repeating: " ", count: StyledLine.labelColumn - head.count), .severity(severity)
             )
             .adding(sign + " ", ChangeLines.role(of: violation.violated)).adding(name, .place)
-            if let words = prose.gist(of: violation) {
-                line = line.adding(String(repeating: " ", count: max(0, room - TextWidth.columns(name)) + 2) + words)
+            line.hang = start + 2
+            guard let words = prose.gist(of: violation) else {
+                lines.append(line)
+                continue
             }
-            lines.append(line)
+            let columns = (name: TextWidth.columns(name), words: TextWidth.columns(SafeText.terminal(words)))
+            if start + max(room, columns.name) + 2 + columns.words <= width {
+                lines.append(line.adding(String(repeating: " ", count: max(0, room - columns.name) + 2) + words))
+            } else if start + columns.name + 2 + columns.words <= width {
+                lines.append(line.adding("  " + words))
+            } else {
+                var below = StyledLine(words, indent: start + 2)
+                below.hang = start + 2
+                lines += [line, below]
+            }
         }
         let hidden = Dictionary(grouping: shown.dropFirst(Self.limit), by: \.severity)
         if !hidden.isEmpty {
@@ -132,17 +153,23 @@ extension Prose {
         }
     }
 
-    /// Commands that go on from here, as they can be pasted; empty when nothing differs or a state cannot be named again.
-    var nextCommands: [String] {
+    /// Commands that go on from one object; empty when a state cannot be named again.
+    func commands(for identity: Identity) -> [String] {
         let sources = [report.before, report.after]
-        guard let first = judgment.violations.first, sources.allSatisfy({ $0.kind != .nothing && $0.argument != "-" }),
-            !sources.contains(where: \.isLive)
-        else { return [] }
-        let object = ShellWords.quoted(first.identity.path)
-        let words = sources.map { ShellWords.quoted($0.argument) }.joined(separator: " ")
-        return isCheck
-            ? ["snapctl baseline accept \(words) --object \(object) --reason WHY --dry-run"]
-            : ["snapctl explain \(words) \(object)"]
+        guard sources.allSatisfy({ $0.kind != .nothing && $0.argument != "-" }), !sources.contains(where: \.isLive)
+        else {
+            return []
+        }
+        let states = [report.before.argument, report.after.argument]
+        let space = identity.namespace.map { ["-n", $0] } ?? []
+        let words =
+            isCheck
+            ? ["baseline", "accept"] + states + ["--object", identity.typedName] + space
+                + ["--reason", "WHY", "--dry-run"]
+            : ["explain"] + states + [identity.typedName] + space
+        let command = ShellWords.text(words)
+        // What would be spelled out on a terminal is no longer the name.
+        return ByteOrder.same(SafeText.terminal(command), command) ? [command] : []
     }
 }
 
@@ -172,9 +199,9 @@ extension Identity {
         kind.lowercased() + (Self.builtInGroups.contains(group) ? "" : ".\(group)")
     }
 
-    /// As kubectl takes it: `clusterrolebinding/ops`, `networkpolicy/default -n payments`.
-    package var reference: String { "\(type)/\(name)" + (namespace.map { " -n \($0)" } ?? "") }
+    /// Type and name in one word, as kubectl takes them: `clusterrolebinding/ops`.
+    var typedName: String { "\(type)/\(name)" }
 
-    /// In one word, as snapctl's commands take it: `networkpolicy/payments/default`.
-    package var path: String { "\(type)/" + (namespace.map { "\($0)/" } ?? "") + name }
+    /// As kubectl takes it: `clusterrolebinding/ops`, `networkpolicy/default -n payments`.
+    package var reference: String { typedName + (namespace.map { " -n \($0)" } ?? "") }
 }

@@ -28,12 +28,10 @@ struct FleetHTML {
             \(Markup.when(!prose.outliers.isEmpty, "<p>\(prose.outliers)</p>"))
             <p class="exit">\(prose.exit)</p>
             </header>
-            \(holes)\(members)\(mapped)\(patterns)\(matrix)\(limits)
+            \(holes)\(matrix)\(members)\(mapped)\(patterns)\(limits)
             </main>
             <footer>\(report.tool) · \(report.madeAt ?? "") · a report states what was found; it makes no claim of compliance</footer>
-            </body>
-            </html>
-
+            \(HTMLReport.end)
             """
         return page.text
     }
@@ -110,7 +108,9 @@ struct FleetHTML {
             }
             let note = comparison.isExplained(finding) ? "follows a pattern" : finding.weight.meaning ?? ""
             return """
-                <tr><th scope="row"><span class="sev \(finding.weight.severity.rawValue)">\(finding.weight.severity.rawValue)</span> \
+                <tr class="item" data-severity="\(finding.weight.severity.rawValue)" \
+                data-namespace="\(HTMLChanges.space(finding.identity))" data-kind="\(finding.identity.groupKind.description)" \
+                data-state="\(outliers(of: finding))"><th scope="row"><span class="sev \(finding.weight.severity.rawValue)">\(finding.weight.severity.rawValue)</span> \
                 \(finding.identity.description) <code>\(finding.path?.description ?? "")</code> \
                 <span class="note">\(note)</span><details><summary>\(Words.count(finding.groups.count, "value"))</summary>\
                 <ul>\(says)</ul></details></th>\(cells)</tr>
@@ -118,13 +118,40 @@ struct FleetHTML {
                 """
         }
         return """
-            <section aria-labelledby="matrix"><h2 id="matrix">Differences</h2>
+            <section id="drift" aria-labelledby="matrix"><h2 id="matrix">Differences</h2>
+            \(filters(findings).form)\
             <p class="faint">· like most, A B … otherwise, - missing, + only there, ? not known\
             \(Markup.when(columns.count < order.count, "; columns are the outliers, \(order.count - columns.count) other states have none"))</p>
             <div class="wide"><table class="dense"><thead><tr><th scope="col">What</th>\(heads)</tr></thead><tbody>
             \(rows)</tbody></table></div></section>
 
             """
+    }
+
+    /// The states that deviate in it.
+    private func outliers(of finding: FleetComparison.Finding) -> String {
+        finding.deviating.map { prose.name($0) }.joined(separator: " ")
+    }
+
+    private func filters(_ findings: [FleetComparison.Finding]) -> HTMLFilters {
+        var severities: [Severity: Int] = [:]
+        var kinds: [String: Int] = [:]
+        var namespaces: [String: Int] = [:]
+        for finding in findings {
+            severities[finding.weight.severity, default: 0] += 1
+            kinds[finding.identity.groupKind.description, default: 0] += 1
+            namespaces[HTMLChanges.space(finding.identity), default: 0] += 1
+        }
+        let counts = comparison.deviations
+        let states = Dictionary(
+            prose.order.filter { counts[$0] > 0 }.map { (prose.name($0), counts[$0]) }, uniquingKeysWith: +)
+        return HTMLFilters(
+            severities: Severity.allCases.compactMap { severity in severities[severity].map { (severity, $0) } },
+            choices: [
+                .init(name: "namespace", all: "All namespaces", counts: namespaces),
+                .init(name: "kind", all: "All kinds", counts: kinds),
+                .init(name: "state", all: "All states", counts: states),
+            ])
     }
 
     private var limits: Markup {

@@ -22,9 +22,14 @@ struct HTMLEvidence {
         "<section id=\"\(id)\" aria-labelledby=\"\(id)-title\"><h2 id=\"\(id)-title\">\(title)</h2>\n\(body)</section>\n"
     }
 
+    /// The most entries of a list.
+    private static let listLimit = 1_000
+
     private func list(_ rows: [String]) -> Markup {
-        let items: [Markup] = rows.map { "<li>\($0)</li>\n" }
-        return "<ul>\(items)</ul>"
+        let items: [Markup] = rows.prefix(Self.listLimit).map { "<li>\($0)</li>\n" }
+        let hidden = rows.count - items.count
+        let more: Markup = hidden > 0 ? "<li>and \(Words.grouped(hidden)) more; the JSON report has all</li>" : ""
+        return "<ul>\(items)\(more)</ul>"
     }
 
     // MARK: By hand
@@ -212,6 +217,7 @@ struct HTMLEvidence {
                 ("Normalized root", roots.flatMap { $0.normalized.isEmpty ? nil : $0.normalized }),
                 ("Rules", source.manifest?.normalizer.rulesDigest),
                 ("Schema", source.manifest?.normalizer.schemaDigest),
+                ("CA of the API server (SHA-256)", source.cluster?.authoritySHA256),
                 ("Redaction key id", source.redactionKeyID), ("Signature", Prose.voucher(source)),
             ]
             let items: [Markup] = facts.compactMap { label, value in
@@ -232,6 +238,15 @@ struct HTMLEvidence {
                 : "<dl>\(items)</dl>\(Markup.when(!checks.isEmpty, "<ul class=\"checks\">\(checks)</ul>"))"
             return "<section class=\"card\"><h3>\(prose.side(side))</h3>\(body)</section>"
         }
+        let baseline: Markup =
+            report.authority.map { authority in
+                let tree: Markup =
+                    authority.treeDigest.map { "<div><dt>With resources</dt><dd>\($0)</dd></div>" } ?? ""
+                return """
+                    <section class="card"><h3>rules</h3><dl><div><dt>SHA-256 of \(authority.file)</dt>\
+                    <dd>\(authority.digest ?? "not computed")</dd></div>\(tree)</dl></section>
+                    """
+            } ?? ""
         let verdict: Markup =
             judgment.breaches.isEmpty
             ? "<p>All integrity checks passed.</p>"
@@ -239,7 +254,7 @@ struct HTMLEvidence {
         return section(
             "integrity", "Integrity",
             """
-            \(verdict)<div class="cards">\(rows)</div>
+            \(verdict)<div class="cards">\(rows)\(baseline)</div>
             <p class="faint">To perform it again: \
             <code>tar --zstd -xf SNAPSHOT &amp;&amp; sha256sum -c SHA256SUMS</code>, then \
             <code>sha256sum manifest.json</code> gives the snapshot id.</p>
@@ -254,16 +269,18 @@ struct HTMLEvidence {
         let rows: [Markup] = items.map { item in
             let with = item.with.map(\.words).joined(separator: "; ")
             let without = item.without.map(\.words).joined(separator: "; ")
-            let style = item.rating == .supports ? "yes" : item.rating == .partly ? "part" : "no"
+            let against: Markup =
+                item.against > 0
+                ? "<br><b class=\"broken\">findings against it: \(Words.grouped(item.against))</b>" : ""
             return """
                 <tr><th scope="row">\(item.control.framework.title) \(item.control.id)</th><td>\(item.control.title)</td>\
-                <td class="\(style)">\(item.rating.rawValue)</td><td>\(with)</td><td>\(without)</td>\
+                <td>\(item.evidence.rawValue)\(against)</td><td>\(with)</td><td>\(without)</td>\
                 <td>\(item.control.outside)</td></tr>
 
                 """
         }
         return section(
-            "controls", "Requirements that this speaks to",
+            "controls", "Controls: what this report shows",
             """
             <p class="faint">What this report shows for each requirement; it makes no claim that one is met.</p>
             <div class="wide"><table class="dense"><thead><tr><th scope="col">Requirement</th><th scope="col">Asks</th>\

@@ -2,11 +2,10 @@ import Snapshot
 
 /// A report for people at a desk and for paper: one file that needs nothing else and may do nothing else.
 ///
-/// The page is whole without its script; the script only filters. The content security policy names the digests of the
+/// The page is whole without its script; the script filters, copies and remembers in the address what is shown. The content security policy names the digests of the
 /// one style and the one script and forbids everything else, so that nothing that came from a cluster could run even if
 /// it got into the page as markup, which ``Markup`` does not let it. The order is that of an assessor's questions
-/// (docs/report-format.md): result, whose, who, when, how, what could not be seen, drift, rules, population, integrity,
-/// limits.
+/// (docs/report-format.md): result, what could not be seen, findings, what was compared, rules, population, integrity, limits.
 package enum HTMLReport {
     /// The whole page.
     package static func render(_ report: Report) -> String {
@@ -14,19 +13,22 @@ package enum HTMLReport {
         let page: Markup = """
             \(head(summary.title, tool: report.tool))
             <a class="skip" href="#drift">Skip to the differences</a>
+            <div class="page">
+            \(HTMLContents(report).rail)\
             <main>
             \(summary.firstPage)
-            \(TranslationFormats.html(report))\(HTMLChanges(report).section)
-            \(HTMLEvidence(report).sections)
+            \(HTMLOverview(report).section)\(TranslationFormats.html(report))\(HTMLChanges(report).section)\
+            \(summary.compared)\(HTMLEvidence(report).sections)
             </main>
+            </div>
             <footer>\(report.tool) · a report states what was found; it makes no claim of compliance</footer>
-            <script>\(Markup(trusted: HTMLScript.text))</script>
-            </body>
-            </html>
-
+            \(end)
             """
         return page.text
     }
+
+    /// What every page ends with.
+    static let end: Markup = "<script>\(Markup(trusted: HTMLScript.text))</script>\n</body>\n</html>\n"
 
     /// What every page begins with, up to its body.
     static func head(_ title: String, tool: String) -> Markup {

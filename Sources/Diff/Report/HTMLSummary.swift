@@ -15,15 +15,17 @@ struct HTMLSummary {
     /// What the window is called.
     var title: String { "\(prose.verdict): \(report.after.cluster?.name ?? report.after.argument)" }
 
-    /// Everything before the differences.
+    /// Everything before the overview.
     var firstPage: Markup {
         """
-        <header class="verdict \(prose.tone.rawValue)">
+        <header id="result" class="verdict \(prose.tone.rawValue)">
         <p class="what">\(prose.isCheck ? "Check against the golden baseline" : "Difference of two states")\
          <span class="of">\(report.after.cluster.map { "cluster \($0.name)" } ?? report.after.argument)</span></p>
         <h1>\(prose.verdict)</h1>
         <p class="says">\(prose.sentence)</p>
         \(Markup.when(!prose.changedBy.isEmpty, "<p>\(prose.changedBy)</p>"))
+        \(Markup.when(!prose.since.isEmpty, "<p>\(prose.since.joined(separator: ", "))</p>"))
+        \(Markup.when(!prose.legend.isEmpty, "<p class=\"exit\">\(prose.legend.joined(separator: "; "))</p>"))
         <p class="exit">\(prose.exit)</p>
         \(tiles)
         </header>
@@ -31,8 +33,6 @@ struct HTMLSummary {
         \(blindness)
         \(unmet)
         \(weightiest)
-        \(whose)
-        \(charts)
         """
     }
 
@@ -93,7 +93,7 @@ struct HTMLSummary {
 
                 """
         }
-        return "\(blocks)"
+        return blocks.isEmpty ? "" : "<div id=\"unseen\">\(blocks)</div>"
     }
 
     // MARK: What must be there
@@ -123,10 +123,10 @@ struct HTMLSummary {
 
     private var weightiest: Markup {
         guard !judgment.violations.isEmpty else { return "" }
-        let rows: [Markup] = judgment.violations.prefix(Self.weightiestLimit).enumerated().map { place, violation in
+        let rows: [Markup] = judgment.violations.prefix(Self.weightiestLimit).map { violation in
             """
             <li><span class="sev \(violation.severity.rawValue)">\(violation.severity.rawValue)</span>\
-            <a href="#c\(place)">\(violation.identity.kind) \
+            <a href="#\(HTMLChanges.id(of: violation.identity))">\(violation.identity.kind) \
             \(violation.identity.namespace.map { $0 + "/" } ?? "")\(violation.identity.name)</a>\
             <span class="who">\(prose.writer(of: violation.identity) ?? "")</span>\
             <span class="gist">\(gist(violation))</span></li>
@@ -174,13 +174,13 @@ struct HTMLSummary {
 
     // MARK: Whose, who, when, how
 
-    private var whose: Markup {
+    /// Whose states were compared, who captured them, when and how.
+    var compared: Markup {
         let rules = report.authority.map { authority -> Markup in
             let rows = facts([
                 ("Baseline", authority.name + (authority.version.map { " version \($0)" } ?? "")),
                 ("Stage", authority.stage), ("File", authority.file),
                 ("Rules", Words.count(authority.ruleCount, "rule")),
-                ("SHA-256", authority.digest ?? "not computed"), ("With resources", authority.treeDigest),
                 (
                     "Learned",
                     authority.learned.isEmpty
@@ -194,8 +194,8 @@ struct HTMLSummary {
             ("Command", report.invocation.isEmpty ? nil : ShellWords.text(report.invocation)),
         ])
         return """
-            <section class="whose" aria-labelledby="whose">
-            <h2 id="whose">What was compared</h2>
+            <section id="compared" aria-labelledby="compared-title">
+            <h2 id="compared-title">What was compared</h2>
             <div class="cards">
             \(Markup.when(report.before.kind != .nothing, card(prose.isCheck ? "Baseline" : "Before", report.before)))
             \(card(prose.isCheck ? "State" : "After", report.after))
@@ -203,6 +203,7 @@ struct HTMLSummary {
             <section class="card"><h3>Report</h3><dl>\(made)</dl></section>
             </div>
             </section>
+
             """
     }
 
@@ -215,7 +216,6 @@ struct HTMLSummary {
             ("Named", source.argument),
             ("Cluster", source.cluster.map { $0.name + ($0.version.map { " · \($0)" } ?? "") }),
             ("API server", source.cluster?.server), ("Cluster UID", source.cluster?.uid),
-            ("CA SHA-256", source.cluster?.authoritySHA256),
             (
                 "Connection",
                 source.cluster.map {
@@ -234,42 +234,12 @@ struct HTMLSummary {
                 "Redaction key",
                 source.hasEphemeralKey ? "gone: secrets compare with no other state" : source.redactionKeyID
             ),
-            ("Manifest", source.digest), ("Signature", Prose.voucher(source)),
+            ("Signature", Prose.voucher(source)),
         ])
         return "<section class=\"card\"><h3>\(title)</h3><dl>\(rows)</dl></section>"
     }
 
     private func facts(_ rows: [(String, String?)]) -> [Markup] {
         rows.compactMap { label, value in value.map { "<div><dt>\(label)</dt><dd>\($0)</dd></div>\n" } }
-    }
-
-    // MARK: Charts
-
-    private var charts: Markup {
-        var bars: [Markup] = []
-        let severities = Severity.allCases.map { ($0.rawValue, $0.rawValue, judgment.count(of: $0)) }
-        bars.append(HTMLBar.markup("Objects that differ, by severity", severities))
-        let origins = prose.originCounts.map { item in
-            (item.origin.rawValue, item.origin.isAccountedFor ? "good" : "critical", item.count)
-        }
-        bars.append(HTMLBar.markup("Objects in scope, by where they come from", origins))
-        let authors = prose.authorCounts
-        let others = authors.dropFirst(5).reduce(0) { $0 + $1.count }
-        let shades = ["critical", "high", "medium", "low", "good"]
-        let named = zip(authors.prefix(5), shades).map { item, shade in (item.author, shade, item.count) }
-        bars.append(HTMLBar.markup("Objects that differ, by author", named + [("others", "quiet", others)]))
-        if let coverage = report.after.manifest?.coverage, !coverage.isEmpty {
-            func count(_ state: Manifest.Coverage.State) -> Int { coverage.count { $0.state == state } }
-            bars.append(
-                HTMLBar.markup(
-                    "Resource types of \(prose.side(.after)), by how they were read",
-                    [
-                        ("read to the end", "good", count(.complete)), ("not read", "critical", count(.gap)),
-                        ("out of scope", "quiet", count(.excluded)),
-                        ("out of scope and unreadable", "low", count(.excludedUnreadable)),
-                    ]))
-        }
-        let shown = bars.filter { !$0.text.isEmpty }
-        return shown.isEmpty ? "" : "<section class=\"charts\" aria-label=\"Charts\">\(shown)</section>"
     }
 }

@@ -65,7 +65,9 @@ enum HTMLValues {
             case .added(let text): added.append(text)
             case .same(let text):
                 flush()
-                rows.append(pair("<span>\(clip(text))</span>", "<span>\(clip(text))</span>"))
+                rows.append(
+                    "<div class=\"two same\"><div><span>\(clip(text))</span></div><div><span>\(clip(text))</span></div></div>"
+                )
             case .folded(let count):
                 flush()
                 rows.append("<p class=\"fold\">… \(Words.count(count, "equal line"))</p>")

@@ -20,13 +20,13 @@ package enum JSONReport {
             "unknown": list(judgment.unknown, change), "incomparable": list(judgment.incomparable, change),
             "skipped": list(judgment.skipped) { .string($0) },
             "violations": withoutDifferences
-                ? nil : list(judgment.violations) { violation($0, judgment.attributions[$0.identity]) },
+                ? nil : list(judgment.violations) { violation($0, in: report) },
             "upgrade": judgment.upgrade.map { upgrade in
                 [
                     "from": .string(upgrade.from), "to": .string(upgrade.to),
                     "severity": .string(upgrade.severity.rawValue), "differences": number(upgrade.differenceCount),
                     "rows": .object(Object(upgrade.rows.mapValues(number))),
-                    "violations": list(upgrade.violations) { violation($0, judgment.attributions[$0.identity]) },
+                    "violations": list(upgrade.violations) { violation($0, in: report) },
                 ]
             },
             "signals": list(judgment.signals) {
@@ -42,7 +42,7 @@ package enum JSONReport {
             "suppressedObjects": list(report.suppressedObjects, suppressedObject),
             "controls": list(report.controls, control),
             "translation": TranslationFormats.json(report),
-            "trustIndex": report.trustsIndex ? true : nil,
+            "trustIndex": report.trustsIndex ? true : nil, "since": since(report),
             "limits": list(report.limits) { .string($0) }, "verdict": judgment.verdict.map(AuthorJSON.verdict),
         ])
     }
@@ -68,6 +68,7 @@ package enum JSONReport {
             "equalAfterNormalization": number(report.counts.normalized), "derived": number(report.counts.derived),
             "bookkeeping": number(report.counts.bookkeeping),
             "outOfScope": number(judgment.outOfScope.values.reduce(0, +)),
+            "undeclared": number(report.counts.undeclared),
             "requirements": number(judgment.requirements.count), "unmet": number(judgment.unmet.count),
             "threshold": .string(judgment.threshold.rawValue),
         ]
@@ -169,7 +170,8 @@ package enum JSONReport {
         return object
     }
 
-    private static func violation(_ violation: Judgment.Violation, _ attribution: Attribution?) -> Value {
+    private static func violation(_ violation: Judgment.Violation, in report: Report) -> Value {
+        let attribution = report.judgment.attributions[violation.identity]
         var parts: [String: Value?] = [
             "object": identity(violation.identity), "severity": .string(violation.severity.rawValue),
             "fields": list(violation.fields) { part in
@@ -183,6 +185,8 @@ package enum JSONReport {
         ]
         if let attribution { parts.merge(AuthorJSON.attribution(attribution)) { _, new in new } }
         parts["content"] = violation.content
+        parts["standing"] = report.earlier.map { .string($0.standing(of: violation).rawValue) }
+        parts["remedy"] = remedy(report.remedy(for: violation))
         switch violation.violated {
         case .added(let weight, let ruling):
             parts["change"] = .string("added")
@@ -196,6 +200,31 @@ package enum JSONReport {
             parts["owner"] = identity(owner)
         }
         return members(parts)
+    }
+
+    private static func since(_ report: Report) -> Value? {
+        report.earlier.map { earlier in
+            members([
+                "report": .string(earlier.file), "madeAt": text(earlier.madeAt),
+                "gone": list(earlier.gone(in: report.judgment)) { place in
+                    members([
+                        "object": identity(place.identity), "path": place.path.isEmpty ? nil : .string(place.path),
+                    ])
+                },
+            ])
+        }
+    }
+
+    private static func remedy(_ remedy: Remedy) -> Value {
+        members([
+            "source": .string(remedy.source), "patch": remedy.patch, "left": list(remedy.left) { .string($0) },
+            "undo": list(remedy.undo) { step in
+                switch step {
+                case .command(let text): ["command": .string(text)]
+                case .sentence(let text): ["sentence": .string(text)]
+                }
+            },
+        ])
     }
 
     private static func weigh(_ weight: Judgment.Weight, _ ruling: Judgment.Ruling) -> [String: Value?] {
@@ -286,7 +315,8 @@ package enum JSONReport {
     private static func control(_ item: ControlAssessment) -> Value {
         [
             "framework": .string(item.control.framework.title), "requirement": .string(item.control.id),
-            "title": .string(item.control.title), "rating": .string(item.rating.rawValue),
+            "title": .string(item.control.title), "evidence": .string(item.evidence.rawValue),
+            "findingsAgainst": number(item.against),
             "with": list(item.with) { .string($0.words) }, "without": list(item.without) { .string($0.words) },
             "outside": .string(item.control.outside),
         ]

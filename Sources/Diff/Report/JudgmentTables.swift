@@ -2,7 +2,7 @@ package import Snapshot
 
 /// The tables of judging as `snapctl rules` prints them.
 package enum JudgmentTables {
-    /// `severities`, `effects` and `status`.
+    /// `severities`, `effects`, `status` and others.
     package static var json: [(name: String, table: Value)] {
         [
             ("severities", .array(SeverityTable.builtIn.rows.map(severity))),
@@ -22,6 +22,7 @@ package enum JudgmentTables {
                 .array(
                     UpgradeTable.cleaners.map { ["user": .string($0.user), "reason": .string($0.reason)] })
             ),
+            ("patchKeys", .object(Object(MergePatch.mergeKeys.mapValues(Value.string)))),
             ("testDifferences", .array(TestDifferences.all.map(test))),
         ]
     }

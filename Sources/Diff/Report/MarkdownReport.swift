@@ -1,6 +1,6 @@
 import Snapshot
 
-/// A report for a pull request's comment or a job's summary: the top findings stay open, the rest folds.
+/// A report for a pull request's comment or a job's summary: what weighs most stays open, the rest folds.
 ///
 /// Never longer than ``Options/byteLimit``: the verdict, what could not be seen and the limits are always whole or counted,
 /// and differences are left out from the least severe end, with their number.
@@ -53,6 +53,8 @@ package struct MarkdownReport {
         let sentence = prose.sentence.isEmpty ? "" : ": " + MarkdownText.clause(prose.sentence)
         return ["## \(prose.verdict)\(sentence)", "", MarkdownText.sentence(prose.exit), ""]
             + (prose.changedBy.isEmpty ? [] : [Self.code(prose.changedBy), ""])
+            + (prose.since.isEmpty ? [] : [Self.code(prose.since.joined(separator: ", ")), ""])
+            + (prose.legend.isEmpty ? [] : prose.legend.map(MarkdownText.sentence) + [""])
     }
 
     private func hands() -> [String] {
@@ -161,10 +163,10 @@ package struct MarkdownReport {
         guard same.isShared else { return entry(same.first, withContent: withContent) }
         let names = same.members.prefix(Self.listLimit).map { Self.code($0.identity.reference) }
         let hidden = same.members.count - names.count
+        let more = hidden > 0 ? " … and \(Words.grouped(hidden)) more" : ""
         var lines = ["- \(MarkdownText.code("~")) **\(Self.code(same.title))**"]
-        lines += report.remaining(same.first).flatMap { field($0, beside: report.shownSeverity(same.first)) }
-        lines.append(
-            "  - " + names.joined(separator: ", ") + (hidden > 0 ? " … and \(Words.grouped(hidden)) more" : ""))
+        for part in report.remaining(same.first) { lines += field(part, beside: report.shownSeverity(same.first)) }
+        lines.append("  - " + names.joined(separator: ", ") + more)
         if let authors = prose.authors(of: same) { lines.append("  - \(Self.code(authors))") }
         return lines
     }
@@ -180,9 +182,14 @@ package struct MarkdownReport {
         if let (weight, ruling) = Prose.whole(violation.violated) {
             head += Self.note(weight, ruling, beside: weight.severity)
         }
-        return [head] + (withContent ? violation.whole.map(block) ?? [] : [])
-            + report.remaining(violation).flatMap { field($0, beside: report.shownSeverity(violation)) }
-            + prose.authors(of: identity).map { "  - \(Self.code($0))" }
+        var lines = [head]
+        if withContent, let whole = violation.whole { lines += block(whole) }
+        for part in report.remaining(violation) { lines += field(part, beside: report.shownSeverity(violation)) }
+        lines += prose.authors(of: identity).map { "  - \(Self.code($0))" }
+        if withContent, let step = report.remedy(for: violation).undo.first {
+            lines.append("  - undo: \(Self.code(step.text))")
+        }
+        return lines
     }
 
     private static func note(_ weight: Judgment.Weight, _ ruling: Judgment.Ruling, beside shown: Severity) -> String {
@@ -240,7 +247,7 @@ package struct MarkdownReport {
         guard !used.isEmpty else { return lines }
         lines += [
             "<details><summary>Accepted: \(Words.count(report.acceptedCount, "difference")) by "
-                + "\(Words.count(used.count, "rule"))</summary>", "", "| rule | accepted | reason | owner |",
+                + "\(Words.count(used.count, "rule"))</summary>", "", "| rule | accepted | reason | answers for it |",
             "|---|---:|---|---|",
         ]
         for effect in used.prefix(Self.listLimit) {
@@ -261,8 +268,8 @@ package struct MarkdownReport {
             let rows = judgment.signals.map { "\($0.identity): \(Words.signal($0.kind)): \($0.detail)" }
             lines +=
                 [
-                    "<details><summary>\(Words.count(rows.count, "manual activity")) without a lasting difference"
-                        + "</summary>", "",
+                    "<details><summary>\(Words.count(rows.count, "trace")) of a hand that "
+                        + "\(rows.count == 1 ? "is" : "are") not drift</summary>", "",
                 ] + Self.list(rows) + ["", "</details>", ""]
         }
         var facts = prose.alsoFacts.map(MarkdownText.sentence)
@@ -300,7 +307,7 @@ package struct MarkdownReport {
             let with = item.with.map(\.words).joined(separator: "; ")
             let without = item.without.map(\.words).joined(separator: "; ")
             return
-                "| \(item.control.framework.title) \(item.control.id) | \(item.control.title) | \(item.rating.rawValue) | \(with) "
+                "| \(item.control.framework.title) \(item.control.id) | \(item.control.title) | \(item.words) | \(with) "
                 + "| \(without) | \(item.control.outside) |"
         }
         return [

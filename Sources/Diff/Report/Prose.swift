@@ -55,8 +55,17 @@ struct Prose {
         }
     }
 
-    /// What the verdict means here.
-    var sentence: String {
+    /// What the verdict means here, and what it is not about.
+    var sentence: String { [statement, notJudged ?? ""].filter { !$0.isEmpty }.joined(separator: "; ") }
+
+    /// `515 objects not judged: no manifest declares them`; `nil` when everything was.
+    var notJudged: String? {
+        let count = report.counts.undeclared
+        guard count > 0 else { return nil }
+        return "\(Words.count(count, "object")) not judged: no manifest declares \(count == 1 ? "it" : "them")"
+    }
+
+    private var statement: String {
         switch judgment.status {
         case .evidenceInvalid: return "a signature or checksum of what was compared does not match"
         case .failed: return ""

@@ -68,6 +68,15 @@ extension Prose {
         return claimed == authors.count ? "self-reported" : "\(Words.grouped(claimed)) self-reported"
     }
 
+    /// What a word of the report means that does not explain itself, once for all places where it is used.
+    var legend: [String] {
+        proof == nil
+            ? []
+            : [
+                "self-reported: the name that a writer gave itself in managedFields; only an audit log (--audit-log) proves who it was"
+            ]
+    }
+
     /// `people 12 (kubectl-edit 9, ada 3)`, `author unknown 3`, by kind of writer, the busiest first; empty when nobody asked.
     var writers: [String] {
         var byKind: [String: [String: Int]] = [:]

@@ -54,6 +54,8 @@ package struct Report: Sendable {
         package let derived: Int
         /// System objects.
         package let bookkeeping: Int
+        /// Objects that no manifest declares, and that were not judged.
+        package let undeclared: Int
     }
 
     /// A normalization rule that made differences go away.
@@ -94,13 +96,20 @@ package struct Report: Sendable {
     package let limits: [String]
     /// The requirements that the report is to speak to.
     package let requirements: [Control]
+    /// The files of the baseline that declare objects which differ, as far as they were found.
+    package var files: [Identity: DeclaringFile] = [:]
+    /// What an earlier report listed, to say what is new; `nil` when there is none.
+    package var earlier: EarlierReport?
+    /// The API version in which manifests of a kind are written, as far as it is known.
+    package let apiVersions: [GroupKind: String]
 
     package init(
         command: Command, tool: String, madeAt: String?, before: ReportSource, after: ReportSource,
         baseline: Baseline? = nil, comparison: Comparison, judgment: Judgment, limits: [String] = [],
         invocation: [String] = [], requirements: [Control] = [], translation: Translation? = nil,
-        trustsIndex: Bool = false
+        trustsIndex: Bool = false, apiVersions: [GroupKind: String] = [:]
     ) {
+        self.apiVersions = apiVersions
         self.trustsIndex = trustsIndex
         self.translation = translation.flatMap { $0.isEmpty ? nil : $0 }
         self.requirements = requirements
@@ -114,11 +123,16 @@ package struct Report: Sendable {
         self.judgment = judgment
         counts = Counts(
             equal: comparison.equalCount, normalized: comparison.normalizedCount, derived: comparison.derivedCount,
-            bookkeeping: comparison.bookkeepingCount)
+            bookkeeping: comparison.bookkeepingCount, undeclared: comparison.undeclaredCount)
         suppressedObjects = comparison.suppressedObjects
         suppressed = comparison.suppressed.map { Suppression(rule: $0, count: $1) }
             .sorted { ByteOrder.precedes($0.rule, $1.rule) }
         self.limits = limits
+    }
+
+    /// The path at which a baseline's folder keeps an object, and what stands for it between two states.
+    func file(of identity: Identity) -> String {
+        (authority == nil ? "" : before.argument + "/") + BaselineLayout.path(for: identity)
     }
 
     /// Every exit status that holds, the weightiest first.

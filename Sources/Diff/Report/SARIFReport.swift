@@ -11,6 +11,8 @@ package enum SARIFReport {
     /// The log as a value.
     package static func value(_ report: Report) -> Value {
         let results = CodeResult.all(report)
+        let rules = SARIFRule.all(in: results)
+        let places = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
         let hidden = results.count - resultLimit
         var notes = Prose(report).blindness.flatMap { block in
             block.rows.map { row -> Value in
@@ -44,7 +46,7 @@ package enum SARIFReport {
                     "tool": [
                         "driver": [
                             "name": "snapctl", "semanticVersion": .string(version),
-                            "rules": .array(SARIFRule.all.map(\.value)),
+                            "rules": .array(rules.map(\.value)),
                             "notifications": .array(
                                 SARIFRule.notifications.map {
                                     ["id": .string($0.0), "shortDescription": ["text": .string($0.1)]]
@@ -53,14 +55,15 @@ package enum SARIFReport {
                     ],
                     "invocations": [invocation], "columnKind": "unicodeCodePoints",
                     "automationDetails": ["id": .string("snapctl/\(report.command.rawValue)/")],
-                    "results": .array(results.prefix(resultLimit).map(value)),
+                    "results": .array(
+                        results.prefix(resultLimit).map { value($0, rule: places[$0.rule.id] ?? 0) }),
                     "properties": ["report": JSONReport.value(report, withoutDifferences: true)],
                 ]
             ],
         ]
     }
 
-    private static func value(_ result: CodeResult) -> Value {
+    private static func value(_ result: CodeResult, rule: Int) -> Value {
         var place = Object()
         place["physicalLocation"] = [
             "artifactLocation": ["uri": .string(URIReference.relative(result.path))],
@@ -71,7 +74,7 @@ package enum SARIFReport {
         }
         return [
             "ruleId": .string(result.rule.id),
-            "ruleIndex": .number(Number(SARIFRule.all.firstIndex { $0.id == result.rule.id } ?? 0)),
+            "ruleIndex": .number(Number(rule)),
             "level": .string(result.rule.level), "message": ["text": .string(result.text)],
             "locations": [.object(place)],
             "partialFingerprints": ["snapctlDifference/v1": .string(result.fingerprint)],

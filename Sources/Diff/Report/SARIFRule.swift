@@ -1,6 +1,6 @@
 import Snapshot
 
-/// One of the few sorts of results that a SARIF log of snapctl knows.
+/// One sort of results of a SARIF log: what a difference means, or, where nothing says that, what happened; with its severity.
 struct SARIFRule {
     /// Stable for ever: dismissals in code scanning hang on it.
     let id: String
@@ -43,7 +43,7 @@ struct SARIFRule {
     }
 
     /// The sort of a violation.
-    static func of(_ violated: Judgment.Violated, _ severity: Severity) -> SARIFRule {
+    static func of(_ violated: Judgment.Violated, _ weight: Judgment.Weight) -> SARIFRule {
         let event =
             switch violated {
             case .added: "added"
@@ -51,14 +51,24 @@ struct SARIFRule {
             case .modified: "modified"
             case .tampered: "tampered"
             }
-        return drift(event, severity)
+        let general = drift(event, weight.severity)
+        guard let row = weight.meaning.flatMap(MeaningTable.row) else { return general }
+        return SARIFRule(
+            id: "\(row.id)-\(weight.severity.rawValue)", event: event, level: general.level, score: general.score,
+            title: "It \(row.meaning). Severity: \(weight.severity.rawValue).", help: general.help)
     }
 
     /// The sort of a requirement that is not met.
     static func required(_ severity: Severity) -> SARIFRule { drift("required", severity) }
 
-    /// Every sort, in the order of the log.
-    static let all: [SARIFRule] =
+    /// The sorts of a log: the general ones, then those that its results have.
+    static func all(in results: [CodeResult]) -> [SARIFRule] {
+        var known = Set(all.map(\.id))
+        return all + results.map(\.rule).filter { known.insert($0.id).inserted }
+    }
+
+    /// The sorts that say what happened and not what it means.
+    private static let all: [SARIFRule] =
         ["added", "removed", "modified", "tampered", "required"].flatMap { event in
             Severity.allCases.map { drift(event, $0) }
         }

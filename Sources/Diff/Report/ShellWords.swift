@@ -3,9 +3,10 @@ import Snapshot
 /// A command line as a shell would read it again.
 enum ShellWords {
     /// Words that need it in single quotes.
-    static func text(_ words: [String]) -> String {
-        (["snapctl"] + words).map(quoted).joined(separator: " ")
-    }
+    static func text(_ words: [String]) -> String { line(["snapctl"] + words) }
+
+    /// A program and its arguments, each in single quotes when it needs them.
+    static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
     /// One word, in single quotes when it needs them.
     static func quoted(_ word: String) -> String {

@@ -58,6 +58,8 @@ package struct StyledLine: Sendable, Hashable {
     package private(set) var spans: [Span]
     /// Blanks before them.
     package var indent: Int
+    /// Where it goes on below when it is broken; a little deeper than it begins by default.
+    var hang: Int?
     /// Whether it is to be pasted, so that it stays on one line.
     package var isCommand = false
 
@@ -80,6 +82,7 @@ package struct StyledLine: Sendable, Hashable {
     static func flow(_ label: String, _ facts: [String], width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         var line = StyledLine(label + String(repeating: " ", count: max(1, labelColumn - label.count)), .faint)
+        line.hang = labelColumn + 2
         var isEmpty = true
         for fact in facts {
             let next = isEmpty ? line.adding(fact) : line.adding(" · ", .faint).adding(fact)
@@ -118,7 +121,7 @@ package struct StyledLine: Sendable, Hashable {
             if used + visible > width, used > line.indent + 2 {
                 lines.append(line.withoutBlanksBehind)
                 // Never back to where lines of another meaning begin.
-                line = StyledLine(indent: min(indent + 4, width / 2))
+                line = StyledLine(indent: min(hang ?? indent + 4, width / 2))
                 used = line.indent
             }
             if let last = line.spans.last, last.role == role {

@@ -80,6 +80,7 @@ package struct TextReport {
             line = differences().spans.reduce(line.adding("  ")) { $0.adding($1.text, $1.role) }
             if let upgrade = prose.upgradeCount { line = line.adding("; \(upgrade)") }
             if !judgment.unmet.isEmpty { line = line.adding("; \(prose.unmetCount)") }
+            if let words = prose.notJudged { line = line.adding("; \(words)", .warning) }
         } else if !prose.sentence.isEmpty {
             line = line.adding("  " + prose.sentence)
         }
@@ -157,6 +158,7 @@ package struct TextReport {
         lines += flow(prose.side(.after), Prose.facts(report.after))
         if let authority = report.authority { lines += flow("rules", Prose.facts(authority)) }
         if let madeAt = report.madeAt { lines += flow("report", [madeAt, report.tool]) }
+        for words in prose.legend { lines += flow("legend", [words]) }
         if !report.limits.isEmpty { lines += flow("limits", report.limits) }
         return lines
     }
@@ -226,16 +228,10 @@ package struct TextReport {
 
     private func controls() -> [StyledLine] {
         let lines = report.controls.flatMap { item -> [StyledLine] in
-            let role: StyledLine.Role =
-                switch item.rating {
-                case .supports: .good
-                case .partly: .warning
-                case .no: .faint
-                }
-            var lines = [
-                StyledLine("\(item.control.framework.title) \(item.control.id)", .place, indent: 2)
-                    .adding("  \(item.rating.rawValue)", role).adding("  \(item.control.title)", .faint)
-            ]
+            var line = StyledLine("\(item.control.framework.title) \(item.control.id)", .place, indent: 2)
+                .adding("  \(item.evidence.rawValue)", item.evidence == .absent ? .faint : .plain)
+            if item.against > 0 { line = line.adding("  findings against it: \(Words.grouped(item.against))", .bad) }
+            var lines = [line.adding("  \(item.control.title)", .faint)]
             if !item.with.isEmpty { lines += flow("    with", item.with.map(\.words)) }
             if !item.without.isEmpty { lines += flow("    lacks", item.without.map(\.words)) }
             return lines + flow("    not", [item.control.outside])

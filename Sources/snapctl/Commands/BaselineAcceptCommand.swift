@@ -84,7 +84,8 @@ extension BaselineCommand {
                 let types = ObjectQuery(state: judged, namespace: nil).orderedTypes
                 let kinds = golden.state.entries.map(\.identity.groupKind)
                 let choice = Acceptance.Choice(
-                    objects: try object.map { try Self.selector($0, types, kinds) }, paths: paths, places: places)
+                    objects: try object.map { try Self.selector($0, in: scope.namespace, types, kinds) }, paths: paths,
+                    places: places)
                 var acceptance = Acceptance(grounds, names: document.ruleNames, stage: golden.baseline.stage)
                 let additions = acceptance.additions(for: judgment, choice) { judged.entries[$0]?.normalized }
                 guard !additions.isEmpty else {
@@ -157,9 +158,10 @@ extension BaselineCommand {
 
         /// `KIND[.GROUP]`, `KIND[.GROUP]/NAME`, `KIND[.GROUP]/NAMESPACE/NAME`
         private static func selector(
-            _ text: String, _ types: [ResourceType], _ kinds: [GroupKind]
+            _ text: String, in namespaces: [String], _ types: [ResourceType], _ kinds: [GroupKind]
         ) throws -> Diff.ObjectSelector {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            // As reports print it, `Deployment.apps payments/web`, or as kubectl takes it.
+            let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == " " }.map(String.init)
             guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else {
                 throw CommandError(
                     "`\(text)` names no objects",
@@ -175,7 +177,7 @@ extension BaselineCommand {
                 selector.kinds = meant.map { .glob(Glob($0.kind)) }
                 selector.groups = meant.map { .glob(Glob($0.group)) }
             }
-            if parts.count == 3 { selector.namespaces = [.glob(Glob(parts[1]))] }
+            selector.namespaces = (parts.count == 3 ? [parts[1]] : namespaces).map { .glob(Glob($0)) }
             if let name = parts.dropFirst().last { selector.names = [.glob(Glob(name))] }
             return selector
         }

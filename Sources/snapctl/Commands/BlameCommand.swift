@@ -18,7 +18,7 @@ struct BlameCommand: AsyncParsableCommand {
     @Argument(help: "The state.")
     var state: String
 
-    @Argument(help: "KIND/NAME, or KIND NAME.")
+    @Argument(help: ObjectQuery.argumentHelp)
     var what: [String]
 
     @Option(name: [.short, .long], help: "The namespace, when the name is in several.")

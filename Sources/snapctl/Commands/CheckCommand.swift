@@ -56,6 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            _ = try report.earlier()
             try audit.validate(states: [state])
             let requirements = try report.requirements()
             let verifier = try trusted.verifier(session)

@@ -56,6 +56,7 @@ struct DiffCommand: AsyncParsableCommand {
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             _ = try report.plan()
+            _ = try report.earlier()
             try audit.validate(states: [before, after])
             if patch == "-", try !report.output.isEmpty && report.plan().contains(where: { $0.file == nil }) {
                 throw CommandError(

@@ -18,7 +18,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Argument(help: "The folder with snapshots.")
     var store: String
 
-    @Argument(help: "KIND/NAME, or KIND NAME.")
+    @Argument(help: ObjectQuery.argumentHelp)
     var what: [String]
 
     @Option(name: [.short, .long], help: "The namespace, when the name is in several.")

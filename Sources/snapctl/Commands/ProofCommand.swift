@@ -16,13 +16,14 @@ struct ProofCommand: AsyncParsableCommand {
             and is what a C2SP witness is sent.
 
             Examples:
-              snapctl proof prod.tar.zst NetworkPolicy/default-deny -n payments > proof.json
+              snapctl proof prod.tar.zst netpol/default-deny -n payments > proof.json
               snapctl proof --check proof.json --root 8d1f…
               snapctl proof /evidence --since checkpoint-of-march > march-to-now.proof
               snapctl proof --check march-to-now.proof --since checkpoint-of-march --key log.pub
             """)
 
-    @Argument(help: "The snapshot, and KIND/NAME of the object; KIND may be KIND.GROUP. Or the folder of a store.")
+    @Argument(
+        help: "The snapshot and the object: KIND/NAME, KIND/NAMESPACE/NAME or KIND NAME. Or the folder of a store.")
     var arguments: [String] = []
 
     @Option(name: [.customShort("n"), .long], help: "The object's namespace.")
@@ -47,29 +48,17 @@ struct ProofCommand: AsyncParsableCommand {
                 return since == nil ? try verify(check, session) : try verifyGrowth(check, session)
             }
             if let since { return try writeGrowth(since: since, session) }
-            guard arguments.count == 2 else {
+            guard let path = arguments.first, arguments.count > 1 else {
                 throw CommandError("a snapshot and KIND/NAME are expected", hint: "see `snapctl proof --help`")
             }
-            let parts = arguments[1].split(separator: "/", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else {
-                throw CommandError("`\(arguments[1])` is no KIND/NAME", hint: "for instance NetworkPolicy/default-deny")
-            }
-            let kind = parts[0].split(separator: ".", maxSplits: 1).map(String.init)
-            let reader = try SnapshotReader.open(path: arguments[0], spoolFolder: session.spoolFolder)
-            let proofs = try ObjectProof.proofs(
-                of: { identity in
-                    identity.kind == kind[0] && identity.name == parts[1]
-                        && (kind.count == 1 || identity.group == kind[1])
-                        && (namespace == nil || identity.namespace == namespace)
-                }, in: reader)
-            guard let proof = proofs.first else {
+            let reader = try SnapshotReader.open(path: path, spoolFolder: session.spoolFolder)
+            let state = try ClusterState(reader, name: path)
+            let identity = try ObjectQuery(state: state, namespace: namespace).object(Array(arguments.dropFirst()))
+                .identity
+            guard let proof = try ObjectProof.proof(of: { $0 == identity }, in: reader) else {
                 throw CommandError(
-                    "\(arguments[1]) is not in \(arguments[0])", hint: "look at the index: tar -xOf … index.jsonl")
-            }
-            guard proofs.count == 1 else {
-                throw CommandError(
-                    "\(proofs.count) objects are called \(arguments[1])",
-                    hint: "name the namespace with -n, or the group as KIND.GROUP")
+                    "\(identity) is not under the root of \(path)", hint: "the snapshot is not what its manifest says",
+                    status: .evidenceInvalid)
             }
             try session.console.result(bytes: proof.bytes)
             return .same

@@ -22,6 +22,17 @@ struct ReportOptions: ParsableArguments {
     var noPager = false
 
     @Option(
+        help: ArgumentHelp(
+            "Write what would keep each difference in Git into this file: a patch a difference, and what would undo it.",
+            valueName: "FILE"))
+    var adopt: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Say what is new and what is gone since an earlier JSON report of the same command.", valueName: "FILE"))
+    var sinceReport: String?
+
+    @Option(
         help: """
             Say what the report shows for the requirements of pci-dss, soc2, nist-800-53, iso-27001, all of these, or of a \
             file of your own (docs/reading.md); commas.
@@ -60,6 +71,9 @@ struct ReportOptions: ParsableArguments {
 
     /// What is asked for, checked before any work begins.
     func plan() throws(CommandError) -> [OutputOption] {
+        guard adopt != "-" else {
+            throw CommandError("--adopt goes to a file", hint: "name one: --adopt adopt.yaml")
+        }
         do throws(OutputOptionError) {
             var options: [OutputOption] = []
             for text in output { options.append(try OutputOption(parsing: text)) }
@@ -67,8 +81,29 @@ struct ReportOptions: ParsableArguments {
         } catch { throw CommandError(error.summary, hint: error.hint) }
     }
 
+    /// What the earlier report listed; `nil` when none was named.
+    func earlier() throws(CommandError) -> EarlierReport? {
+        guard let path = sinceReport else { return nil }
+        let bytes: [UInt8]
+        do throws(DiskError) { bytes = try FileReader.bytes(of: path, limit: 1 << 30) } catch {
+            throw CommandError(error)
+        }
+        guard let value = try? JSONReader.value(bytes), let earlier = EarlierReport(value, file: path) else {
+            throw CommandError(
+                "\(path) is no JSON report of `diff` or `check`", hint: "make one with `-o json=FILE`")
+        }
+        return earlier
+    }
+
     /// Makes all reports, then writes them: what cannot be made leaves no half of the others.
     func write(_ report: Report, _ session: Session) async throws {
+        var report = report
+        report.earlier = try earlier()
+        if let adopt {
+            var file = try AtomicFile(adopt)
+            try file.write(Array(AdoptionDocument.text(report).utf8))
+            try file.commit()
+        }
         try await write(session) { format, options in format.render(report, options: options) }
         let files = try plan().map(\.file)
         // Whoever sends every report to a file still sees how it ended.

@@ -63,6 +63,17 @@ struct GoldenFolder {
         return result
     }
 
+    /// The file that declares an object, the stage's own before the common one; `nil` when none is where such files are written.
+    func file(of identity: Identity, stage: String?, fields: [FieldPath]) -> DeclaringFile? {
+        for stage in stage.map({ [$0, nil] }) ?? [nil] {
+            let file = "\(path)/\(BaselineLayout.path(for: identity, stage: stage))"
+            if let bytes = try? FileReader.bytes(of: file, limit: ManifestReader.fileLimit) {
+                return DeclaringFile(path: file, bytes: bytes, fields: fields)
+            }
+        }
+        return nil
+    }
+
     /// Its `baseline.yaml`.
     var file: String { "\(path)/\(Baseline.fileName)" }
 

@@ -136,7 +136,11 @@ struct Judging {
                 notes: translation.map { Translation.notes($0, objects: translated?.changedCount ?? 0) } ?? [],
                 findings: mapped?.findings ?? [],
                 patterns: isAcross ? ComparisonPatterns(of: comparison) : ComparisonPatterns()),
-            trustsIndex: trustsIndex)
+            trustsIndex: trustsIndex,
+            apiVersions: Dictionary(
+                (after.types + before.types).map { ($0.groupKind, $0.apiVersion) },
+                uniquingKeysWith: { first, _ in first })
+        )
     }
 
     private static let withoutManagers = """
@@ -211,9 +215,14 @@ struct Judging {
     ) async throws -> Report {
         var expected = ReportSource(argument: folder, kind: .baseline, objectCount: golden.state.entries.count)
         expected.digest = golden.baseline.digest?.hex
-        return try await report(
+        var result = try await report(
             .check, before: golden.state, after: state, sources: (expected, source), baseline: golden.baseline,
             asksForHands: asksForHands)
+        for violation in result.judgment.allViolations {
+            result.files[violation.identity] = GoldenFolder(folder).file(
+                of: violation.identity, stage: golden.baseline.stage, fields: violation.fields.map(\.change.path))
+        }
+        return result
     }
 
     /// Whether one state was changed by hand, when nothing is there to compare it with.

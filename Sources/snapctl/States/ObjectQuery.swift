@@ -1,11 +1,17 @@
+import ArgumentParser
 import Diff
 import Snapshot
 
-/// Which objects of a state a command is about: `deploy/web`, `deploy web`, `pods`, `all`, with `-n` and `-l`.
+/// Which objects of a state a command is about: `deploy/web`, `deploy web`, `deploy/payments/web`, `pods`, `all`, with `-n` and
+/// `-l`; and as reports print an object, `Deployment.apps payments/web`. All commands read these alike.
 struct ObjectQuery {
     let state: ClusterState
     /// Only this namespace; `nil` for all of them and the cluster's own objects.
     let namespace: String?
+
+    /// How a command that is about one object describes it.
+    static let argumentHelp: ArgumentHelp =
+        "KIND/NAME, KIND/NAMESPACE/NAME or KIND NAME; KIND as in kubectl: plural, singular or short name, with or without a group."
 
     /// What the words of a command line mean.
     enum Meaning {
@@ -17,6 +23,8 @@ struct ObjectQuery {
 
     /// Reads the words behind the state.
     func meaning(of words: [String]) throws(CommandError) -> Meaning {
+        // One argument in quotes is the same as several.
+        let words = words.flatMap { $0.split(separator: " ").map(String.init) }
         guard let first = words.first else { return .listing(presentTypes) }
         if first.utf8.contains(UInt8(ascii: "/")) {
             var entries: [IndexEntry] = []
@@ -44,6 +52,29 @@ struct ObjectQuery {
         guard case .objects(let entries) = try meaning(of: words), entries.count == 1, let entry = entries.first else {
             throw CommandError(
                 "`\(words.joined(separator: " "))` is not one object", hint: "write KIND/NAME, for example deploy/web")
+        }
+        return entry
+    }
+
+    /// The one object that the words mean in some states, of which each may lack it.
+    static func object(
+        _ words: [String], in states: [ClusterState], namespace: String?
+    ) throws(CommandError) -> IndexEntry {
+        var found: [IndexEntry] = []
+        var absence: CommandError?
+        for state in states {
+            do throws(CommandError) {
+                let entry = try ObjectQuery(state: state, namespace: namespace).object(words)
+                if !found.contains(where: { $0.identity == entry.identity }) { found.append(entry) }
+            } catch { absence = absence ?? error }
+        }
+        guard let entry = found.first else {
+            throw absence ?? CommandError("no state was given", hint: "name a state")
+        }
+        guard found.count == 1 else {
+            throw CommandError(
+                "`\(words.joined(separator: " "))` may be \(Words.list(found.map { "`\($0.identity)`" }))",
+                hint: "name the group or the namespace as well")
         }
         return entry
     }

@@ -45,7 +45,7 @@ struct BrowserTests {
                     "const k = document.getElementById('filters').elements.namespace; k.value = '(cluster-wide)'; "
                         + "k.dispatchEvent(new Event('change', {bubbles: true}))"),
                 "document.querySelectorAll('section.group:not([hidden])').length",
-                Self.filtered("location.hash = '#c0'"),
+                Self.filtered("location.hash = '#' + document.querySelector('article').id"),
             ])
         #expect(answer.console == [])
         #expect(
@@ -58,13 +58,70 @@ struct BrowserTests {
             ])
     }
 
+    @Test func whatIsShownStandsInTheAddressAndComesBackFromIt() async throws {
+        let page = ReportFormat.html.render(try SampleReports.hands())
+        let answer = try await Chromium.open(
+            page,
+            [
+                Self.search("web"), "location.hash",
+                Self.filtered("document.getElementById('view').click()"), "location.hash",
+                "getComputedStyle(document.querySelector('.two')).gridTemplateColumns.split(' ').length",
+                Self.filtered("location.hash = '#severity=critical&namespace=payments'"),
+                "document.getElementById('text').value + document.querySelector('[value=low]')?.checked",
+                // A cell of who × namespace is such an address.
+                Self.filtered("document.querySelector('#overview td a').click()"),
+                "document.querySelectorAll('article:not([hidden])').length > 0 && location.hash.startsWith('#author=')",
+            ])
+        #expect(answer.console == [])
+        #expect(answer.values[1] == .text("#text=web"))
+        #expect(answer.values[3] == .text("#text=web&view=unified"))
+        #expect(answer.values[4] == .number(1))
+        guard case .text(let shown) = answer.values[5] else {
+            Issue.record("\(answer.values[5])")
+            return
+        }
+        #expect(!shown.hasPrefix("0|"), "\(shown)")
+        #expect(answer.values[8] == .flag(true))
+    }
+
+    @Test func aCommandIsCopiedByAClick() async throws {
+        let answer = try await Chromium.open(
+            ReportFormat.html.render(try SampleReports.drift()),
+            [
+                """
+                (async () => { let copied = null;
+                  Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { copied = text; }}});
+                  const fold = document.querySelector('details.do'); fold.open = true;
+                  await new Promise(done => setTimeout(done, 50));
+                  const command = fold.querySelector('.cmd'); command.click();
+                  await new Promise(done => setTimeout(done, 50));
+                  return copied === command.textContent && command.getAttribute('role') === 'button'; })()
+                """
+            ])
+        #expect(answer.values == [.flag(true)])
+        #expect(answer.console == [])
+    }
+
+    @Test(arguments: SampleReports.names)
+    func aPhoneScrollsInOneDirection(_ name: String) async throws {
+        let answer = try await Chromium.open(
+            ReportFormat.html.render(try SampleReports.report(name)),
+            ["document.documentElement.scrollWidth - innerWidth"], width: 400)
+        #expect(answer.values == [.number(0)])
+    }
+
+    @Test func theSummaryOfTenThousandChangesIsPrintedOnTenPages() async throws {
+        let pages = try await Chromium.pages(of: ReportFormat.html.render(try SampleReports.many(10_000)))
+        #expect((1...10).contains(pages), "\(pages)")
+    }
+
     /// Figure F14 in a parsed document: every hostile text in every field, and nothing of it became an element, an
     /// attribute, an address or a running script.
     @Test func noHostileTextBecomesAnythingInABrowser() async throws {
         let allowed = """
             html head meta title style body a main header p span h1 ul li b section h2 div dl dt dd h3 figure figcaption svg \
             rect i form input fieldset legend label select option button h4 article h5 code del ins mark table thead tr th \
-            tbody td tfoot details summary footer script
+            tbody td tfoot details summary footer script nav pre br
             """
         let probe = """
             (() => { const known = new Set('\(allowed)'.split(' ')); const bad = [];

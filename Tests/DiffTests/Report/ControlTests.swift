@@ -23,13 +23,13 @@ import Testing
     }
 
     @Test func whatIsThereDecidesHowFarAReportSpeaks() throws {
-        func rating(_ id: String, _ report: Report) -> ControlAssessment.Rating? {
-            Self.speaking(report).controls.first { $0.control.id == id }?.rating
+        func evidence(_ id: String, _ report: Report) -> ControlAssessment.Evidence? {
+            Self.speaking(report).controls.first { $0.control.id == id }?.evidence
         }
-        #expect(rating("3.5.1", try SampleReports.drift()) == .no)
-        #expect(rating("10.2.1", try SampleReports.drift()) == .no)
-        #expect(rating("10.2.1", try SampleReports.hands()) == .supports)
-        #expect(rating("6.5.1", try SampleReports.drift()) == .partly)
+        #expect(evidence("3.5.1", try SampleReports.drift()) == .absent)
+        #expect(evidence("10.2.1", try SampleReports.drift()) == .absent)
+        #expect(evidence("10.2.1", try SampleReports.hands()) == .present)
+        #expect(evidence("6.5.1", try SampleReports.drift()) == .partly)
         // A hole takes completeness away.
         let inconclusive = Self.speaking(try SampleReports.inconclusive())
         #expect(inconclusive.controls.allSatisfy { !$0.with.contains(.complete) })
@@ -43,10 +43,26 @@ import Testing
             #expect(
                 text.contains(item.control.id) && text.contains(item.control.outside), "\(item.control.id) \(format)")
         }
-        for rating in ControlAssessment.Rating.allCases where report.controls.contains(where: { $0.rating == rating }) {
-            #expect(text.contains(rating.rawValue), "\(rating) \(format)")
+        for evidence in ControlAssessment.Evidence.allCases
+        where report.controls.contains(where: { $0.evidence == evidence }) {
+            #expect(text.contains(evidence.rawValue), "\(evidence) \(format)")
         }
+        #expect(!text.contains("supports") && !text.contains("supported"))
         #expect(!text.lowercased().contains("compliant"))
+    }
+
+    @Test func findingsSpeakAgainstWhatTheyAreAbout() throws {
+        func against(_ id: String) throws -> Int? {
+            Self.speaking(try SampleReports.drift()).controls.first { $0.control.id == id }?.against
+        }
+        // Six objects differ: one of networks, one of rights.
+        #expect(try against("6.5.1") == 6)
+        #expect(try against("1.2.2") == 1)
+        #expect(try against("7.2.5") == 1)
+        #expect(try against("10.6.1") == 0)
+        #expect(try Self.speaking(SampleReports.clean()).controls.allSatisfy { $0.against == 0 })
+        let text = TextReport.render(Self.speaking(try SampleReports.drift()), options: .init(width: 300))
+        #expect(text.contains("6.5.1  evidence partly present  findings against it: 6"))
     }
 
     @Test func aCatalogOfOnesOwnIsReadStrictly() throws {

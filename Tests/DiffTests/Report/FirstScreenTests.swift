@@ -30,22 +30,35 @@ struct FirstScreenTests {
     }
 
     @Test(arguments: [
-        ("rbac.authorization.k8s.io", "ClusterRole", nil, "clusterrole/x", "clusterrole/x"),
-        ("", "ConfigMap", "a", "configmap/x -n a", "configmap/a/x"),
-        (
-            "networking.istio.io", "Gateway", "a", "gateway.networking.istio.io/x -n a",
-            "gateway.networking.istio.io/a/x"
-        ),
-        (
-            "serving.knative.dev", "Service", "a", "service.serving.knative.dev/x -n a",
-            "service.serving.knative.dev/a/x"
-        ),
+        ("rbac.authorization.k8s.io", "ClusterRole", nil, "clusterrole/x"),
+        ("", "ConfigMap", "a", "configmap/x -n a"),
+        ("networking.istio.io", "Gateway", "a", "gateway.networking.istio.io/x -n a"),
+        ("serving.knative.dev", "Service", "a", "service.serving.knative.dev/x -n a"),
     ])
-    func namesCanBePasted(
-        _ group: String, _ kind: String, _ namespace: String?, _ reference: String, _ path: String
-    ) {
-        let identity = Identity(group: group, kind: kind, namespace: namespace, name: "x")
-        #expect(identity.reference == reference)
-        #expect(identity.path == path)
+    func namesCanBePasted(_ group: String, _ kind: String, _ namespace: String?, _ reference: String) {
+        #expect(Identity(group: group, kind: kind, namespace: namespace, name: "x").reference == reference)
+    }
+
+    @Test(arguments: ReportFormat.allCases.filter { $0 != .codequality })
+    func whatWasNotJudgedIsSaidWithTheVerdict(_ format: ReportFormat) throws {
+        var comparison = Comparison()
+        comparison.undeclaredCount = 515
+        let text = format.render(try SampleReports.make(comparison), options: .init(width: 200))
+        #expect(
+            text.contains(
+                format == .json || format == .yaml ? "515" : "515 objects not judged: no manifest declares them"))
+        comparison.changes = [
+            Change(identity: SampleReports.identity("ConfigMap", "", "a", "b"), kind: .removed)
+        ]
+        let drift = TextReport.render(try SampleReports.make(comparison), options: .init(width: 200))
+        #expect(drift.split(separator: "\n").first?.contains("515 objects not judged") == true)
+    }
+
+    @Test func selfReportedIsExplainedOnce() throws {
+        let report = try SampleReports.hands()
+        for format in [ReportFormat.text, .markdown, .html] {
+            let text = format.render(report, options: .init(width: 400))
+            #expect(text.matches(of: #/self-reported: the name/#).count == 1, "\(format)")
+        }
     }
 }
