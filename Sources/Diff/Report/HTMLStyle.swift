@@ -115,6 +115,7 @@ enum HTMLStyle {
         /* Pictures. */
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(21rem,1fr));gap:1.2rem}
         #overview figure{margin-bottom:1.2rem}
+        #overview tbody th{white-space:nowrap}
         figcaption{font-size:.85rem;color:var(--soft);margin-bottom:.3rem}
         svg{display:block;border-radius:4px;background:var(--line)}
         rect.critical,i.critical{fill:var(--critical);background:var(--critical)}
@@ -135,8 +136,8 @@ enum HTMLStyle {
         #filters input[type=search],#filters select,#filters button{font:inherit;font-size:.88rem;color:var(--ink);
           background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.32rem .6rem}
         #filters input[type=search]{flex:1 1 16rem;min-width:0}
-        #filters label{min-width:0;max-width:100%}
-        #filters select{max-width:min(13rem,100%)}
+        #filters label:not(.sev){flex:0 1 12rem;min-width:0}
+        #filters select{width:100%}
         #filters button{cursor:pointer}
         fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem}
         #filters label.sev{cursor:pointer}
