@@ -242,6 +242,7 @@ enum HTMLStyle {
           .lines .two{gap:0}
           .same>div:last-child,.two>div:empty{display:none}
           #filters{position:static}
+          #filters label:not(.sev){flex:1 1 9rem}
           #view{display:none}
           .link{visibility:visible}
         }
