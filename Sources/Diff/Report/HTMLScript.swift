@@ -50,6 +50,7 @@ enum HTMLScript {
             .map((el) => ({ el, items: [...el.querySelectorAll(".item")] })).filter((space) => space.items.length);
           const groups = [...findings.querySelectorAll("section.group")];
           const items = spaces.flatMap((space) => space.items);
+          if (!items.length) return;
           const weight = (item) => Number(item.dataset.count || 1);
           const all = items.reduce((sum, item) => sum + weight(item), 0);
 

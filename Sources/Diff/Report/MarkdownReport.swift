@@ -186,7 +186,9 @@ package struct MarkdownReport {
         if withContent, let whole = violation.whole { lines += block(whole) }
         for part in report.remaining(violation) { lines += field(part, beside: report.shownSeverity(violation)) }
         lines += prose.authors(of: identity).map { "  - \(Self.code($0))" }
-        if withContent, let step = report.remedy(for: violation).undo.first {
+        if withContent, let step = report.remedy(for: violation).undo.first,
+            TextWidth.columns(step.text) <= Self.textLimit
+        {
             lines.append("  - undo: \(Self.code(step.text))")
         }
         return lines
