@@ -36,7 +36,7 @@ package enum ControlNeed: String, Sendable, Hashable, CaseIterable {
     case admission
     /// Every kind of object is counted by type.
     case inventory
-    /// Each difference names who is behind it, or says that there is no trace.
+    /// Each difference names its author, or says that the author is unknown.
     case authors
     /// An audit log was read.
     case audit

@@ -8,7 +8,7 @@ struct ProofCommand: AsyncParsableCommand {
         commandName: "proof", abstract: "Prove that an object belongs to a snapshot, or that a store only grew.",
         discussion: """
             Writes the object and the digests that lead from it to the content root of the snapshot, which its signature \
-            vouches for. Whoever has the signed statement can check it without the snapshot; docs/verify-without-snapctl.md \
+            covers. Whoever has the signed statement can check it without the snapshot; docs/verify-without-snapctl.md \
             says how with jq and sha256sum. With --check, checks such a file against a root that you trust.
 
             Of a store and a checkpoint that somebody kept, writes the proof that the store's log continues it: the \
