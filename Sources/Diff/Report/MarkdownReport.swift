@@ -1,6 +1,6 @@
 import Snapshot
 
-/// A report for a pull request's comment or a job's summary: what weighs most stays open, the rest folds.
+/// A report for a pull request's comment or a job's summary: the top findings stay open, the rest folds.
 ///
 /// Never longer than ``Options/byteLimit``: the verdict, what could not be seen and the limits are always whole or counted,
 /// and differences are left out from the least severe end, with their number.
@@ -249,7 +249,7 @@ package struct MarkdownReport {
         guard !used.isEmpty else { return lines }
         lines += [
             "<details><summary>Accepted: \(Words.count(report.acceptedCount, "difference")) by "
-                + "\(Words.count(used.count, "rule"))</summary>", "", "| rule | accepted | reason | answers for it |",
+                + "\(Words.count(used.count, "rule"))</summary>", "", "| rule | accepted | reason | owner |",
             "|---|---:|---|---|",
         ]
         for effect in used.prefix(Self.listLimit) {
@@ -270,8 +270,8 @@ package struct MarkdownReport {
             let rows = judgment.signals.map { "\($0.identity): \(Words.signal($0.kind)): \($0.detail)" }
             lines +=
                 [
-                    "<details><summary>\(Words.count(rows.count, "trace")) of a hand that "
-                        + "\(rows.count == 1 ? "is" : "are") not drift</summary>", "",
+                    "<details><summary>\(Words.count(rows.count, "manual activity")) without a lasting difference"
+                        + "</summary>", "",
                 ] + Self.list(rows) + ["", "</details>", ""]
         }
         var facts = prose.alsoFacts.map(MarkdownText.sentence)
