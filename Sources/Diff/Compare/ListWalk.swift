@@ -108,29 +108,32 @@ extension FieldWalk {
             if order != order.sorted() { report(path, .orderOnly, .array(before), .array(after)) }
             return
         }
+        var alike: [Value: [Int]] = [:]
+        for position in right.reversed() {
+            if let mark = mark(after[position], keys, element, path) { alike[mark, default: []].append(position) }
+        }
+        var taken: Set<Int> = []
         for position in left {
             let value = before[position]
             let place = bagPath(path, value, position, keys, element)
-            if let match = right.firstIndex(where: { pairs(value, after[$0], keys, element, path) }) {
-                walk(value, after[right[match]], element, place)
-                right.remove(at: match)
+            if let mark = mark(value, keys, element, path), let match = alike[mark]?.popLast() {
+                walk(value, after[match], element, place)
+                taken.insert(match)
             } else {
                 walk(value, nil, element, place)
             }
         }
-        for position in right {
+        for position in right where !taken.contains(position) {
             let value = after[position]
             walk(nil, value, element, bagPath(path, value, position, keys, element))
         }
     }
 
-    /// Whether two elements are shown as one that changed.
-    private func pairs(
-        _ a: Value, _ b: Value, _ keys: [String], _ element: FieldSchema.Place?, _ path: FieldPath
-    ) -> Bool {
-        guard a.object != nil, b.object != nil else { return false }
-        if keys.isEmpty { return bare(a, element, path).object?.keys == bare(b, element, path).object?.keys }
-        return normalizer.key(of: a, keys, at: element) == normalizer.key(of: b, keys, at: element)
+    /// What two elements have in common that are shown as one that changed; `nil` for what is no object.
+    private func mark(_ value: Value, _ keys: [String], _ element: FieldSchema.Place?, _ path: FieldPath) -> Value? {
+        guard value.object != nil else { return nil }
+        guard keys.isEmpty else { return normalizer.key(of: value, keys, at: element).map(Value.object) ?? .null }
+        return bare(value, element, path).object.map { .array($0.keys.map(Value.string)) } ?? .null
     }
 
     private func bagPath(

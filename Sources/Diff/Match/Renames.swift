@@ -31,17 +31,20 @@ package enum Renames {
     package static func generated(manifests: [IndexEntry], live: [IndexEntry]) -> [(
         manifest: IndexEntry, live: IndexEntry
     )] {
-        manifests.compactMap { manifest in
+        // The server adds five letters.
+        let named = Dictionary(grouping: live) { entry in
+            let identity = entry.identity
+            return Stem(
+                kind: identity.groupKind, namespace: identity.namespace,
+                text: String(decoding: identity.name.utf8.dropLast(5), as: UTF8.self))
+        }
+        return manifests.compactMap { manifest in
             let prefix = manifest.identity.name
             // No object's own name ends so.
             guard prefix.hasSuffix("-") else { return nil }
-            let named = live.filter {
-                $0.identity.groupKind == manifest.identity.groupKind
-                    && $0.identity.namespace == manifest.identity.namespace
-                    && $0.identity.name.utf8.count == prefix.utf8.count + 5
-                    && $0.identity.name.utf8.starts(with: prefix.utf8)
-            }
-            guard let only = named.first, named.count == 1 else { return nil }
+            let stem = Stem(
+                kind: manifest.identity.groupKind, namespace: manifest.identity.namespace, text: prefix)
+            guard let found = named[stem], let only = found.first, found.count == 1 else { return nil }
             return (manifest, only)
         }
     }
