@@ -21,6 +21,7 @@ package struct Attribution: Sendable, Hashable {
     package let authors: [Author]
     /// Who wrote which of the changed fields; empty for whole objects.
     package let fields: [Field]
+    private let byPath: [FieldPath: [Author]]
     /// Why nobody is named, by leg; empty when somebody is.
     package let noTrace: [String]
     /// What speaks against the named authors, in sentences.
@@ -38,6 +39,7 @@ package struct Attribution: Sendable, Hashable {
         self.origin = origin
         self.authors = authors
         self.fields = fields
+        byPath = Dictionary(fields.map { ($0.path, $0.authors) }, uniquingKeysWith: { first, _ in first })
         self.noTrace = noTrace
         self.doubts = doubts
         self.notes = notes
@@ -45,6 +47,6 @@ package struct Attribution: Sendable, Hashable {
 
     /// The authors of a field: those of the nearest field that was looked at.
     package func authors(of path: FieldPath) -> [Author] {
-        fields.first { $0.path == path }?.authors ?? fields.first { path.isInside($0.path) }?.authors ?? authors
+        byPath[path] ?? fields.first { path.isInside($0.path) }?.authors ?? authors
     }
 }
