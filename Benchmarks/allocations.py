@@ -40,7 +40,7 @@ def measure(tool, work):
         for name, (command, accepted) in steps.items():
             counts.setdefault(name, []).append(counted(command, library, accepted))
         golden = f"{folder}/golden"
-        bench.run([tool, "baseline", "init", take("before"), "--output", golden], (0,))
+        bench.run([tool, "baseline", "init", take("before"), "--output-dir", golden], (0,))
         counts.setdefault("check against a folder", []).append(
             counted([tool, "check", "-q", take("before"), "--baseline", golden], library, (0,)))
     return {name: round((many - few) / (SIZES[1] - SIZES[0])) for name, (few, many) in counts.items()}

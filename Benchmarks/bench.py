@@ -169,7 +169,7 @@ class Bench:
 
         # Judging.
         golden = f"{work}/golden"
-        run([tool, "baseline", "init", a, "--output", golden], (0,))
+        run([tool, "baseline", "init", a, "--output-dir", golden], (0,))
         with open(f"{work}/golden.names", "w") as file:
             for place, _, files in os.walk(golden):
                 file.writelines(f"{place}/{name}\n" for name in files)

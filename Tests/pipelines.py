@@ -300,7 +300,7 @@ def ordinary(platform, work, live, kubeconfig, release):
     expect(f"{platform}: a cluster as it was reviewed ends with 0", ending.status == 0, ending.output)
     evidence = next(folder.rglob("snapshot.tar.zst")).parent
     for name in ("snapshot.tar.zst", "report.json"):
-        done = subprocess.run([SNAPCTL, "verify", evidence / name, "--key", work / "ops.pub"], capture_output=True, text=True)
+        done = subprocess.run([SNAPCTL, "verify", evidence / name, "--trust-key", work / "ops.pub"], capture_output=True, text=True)
         expect(f"{platform}: {name} is signed", done.returncode == 0, done.stdout + done.stderr)
     kept = ending.used
     expect(f"{platform}: what is published is there", kept and all(published(each, folder) for each in kept), str(kept))

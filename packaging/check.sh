@@ -40,11 +40,11 @@ mkdir "$work/unpacked" && tar --zstd -xf "$dist/$name.tar.zst" -C "$work/unpacke
 snapctl=$work/unpacked/$name/bin/snapctl
 runs() { [ "$(env -i "$snapctl" --version)" = "$version" ]; }
 try "the unpacked archive runs without an environment" runs
-own() { for file in "${artifacts[@]}" SHA256SUMS; do "$snapctl" verify "$dist/$file" --release --key "$dist/snapctl-release.pub"; done; }
+own() { for file in "${artifacts[@]}" SHA256SUMS; do "$snapctl" verify "$dist/$file" --release --trust-key "$dist/snapctl-release.pub"; done; }
 try "snapctl verify: every artifact is signed" own
 changed() {
     cp "$dist/$name.tar.zst" "$dist/$name.tar.zst.sigstore.json" "$dist/$name.tar.zst.sig" "$work/" && printf x >> "$work/$name.tar.zst"
-    refused "$snapctl" verify "$work/$name.tar.zst" --release --key "$dist/snapctl-release.pub"
+    refused "$snapctl" verify "$work/$name.tar.zst" --release --trust-key "$dist/snapctl-release.pub"
 }
 try "snapctl verify: and a changed one is refused" changed
 with_openssl() {

@@ -106,7 +106,7 @@ if [ -z "$key" ]; then
 fi
 openssl pkey -in "$key" -pubout -out "$dist/snapctl-release.pub"
 for file in "$name.tar.zst" "$plugin" "$deb" "$name.oci.tar" SHA256SUMS; do
-    "$snapctl" sign "$dist/$file" --release "pkg:generic/snapctl@$version" --key "$key"
+    "$snapctl" sign "$dist/$file" --release "pkg:generic/snapctl@$version" --signing-key "$key"
 done
 say "signed"
 chmod -R u=rwX,go=rX "$dist"

@@ -81,7 +81,7 @@ def of_example(bench):
     add("check of drifted, everything", "check", "served-drifted.tar.zst", "--baseline", "golden/aks-regulated", "--zero-kubectl",
         "--audit-log", audit, "--controls", "pci-dss")
     result.append(Fixture("many states", lambda b: b.compared("compare", *(n + ".tar.zst" for n in names))))
-    result.append(Fixture("golden folder made", lambda b: b.output("baseline", "init", "cluster.tar.zst", "--output", "made", ends={0}) and facts.Facts()))
+    result.append(Fixture("golden folder made", lambda b: b.output("baseline", "init", "cluster.tar.zst", "--output-dir", "made", ends={0}) and facts.Facts()))
     add("check of drifted against the made folder", "check", "drifted.tar.zst", "--baseline", "made")
     return result
 
@@ -156,7 +156,7 @@ def of_pairs(chunk, table, bench):
         result.append(Fixture(f"{name}: by hand?", report("check", "after.tar.zst", "--zero-kubectl")))
         result.append(Fixture(f"{name}: declared", lambda b: b.declared("after.tar.zst")))
     if chunk.number % 8 == 0:
-        result.append(Fixture(f"{name}: golden folder", lambda b: b.output("baseline", "init", "before.tar.zst", "--output", "made", ends={0})
+        result.append(Fixture(f"{name}: golden folder", lambda b: b.output("baseline", "init", "before.tar.zst", "--output-dir", "made", ends={0})
                               and facts.Facts()))
         result.append(Fixture(f"{name}: check", report("check", "after.tar.zst", "--baseline", "made")))
     return result, before, after

@@ -273,7 +273,7 @@ import Testing
         let program = try Program()
         try program.folder.write(
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 'n'}\n", to: "good.yaml")
-        #expect(try await program.run(["baseline", "init", "good.yaml", "--output", "golden"]).status == 0)
+        #expect(try await program.run(["baseline", "init", "good.yaml", "--output-dir", "golden"]).status == 0)
         #expect(try await program.run(["check", "good.yaml", "--baseline", "golden"]).status == 0)
         let text = String(decoding: try program.folder.read("golden/baseline.yaml"), as: UTF8.self)
         for (change, says) in [

@@ -71,7 +71,7 @@ import Testing
         }
         let own = folder.file("own")
         let empty = try folder.write("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}\n", to: "none.yaml")
-        #expect(try await run("baseline", "init", empty, "--output", own).status == 0)
+        #expect(try await run("baseline", "init", empty, "--output-dir", own).status == 0)
         let reviewed = try folder.write(state("view"), to: "reviewed.yaml")
         #expect(try await run("check", reviewed, "--baseline", own).status == 1)
         let accepted = try await run("baseline", "accept", own, reviewed, "--all", "--reason", "reviewed")

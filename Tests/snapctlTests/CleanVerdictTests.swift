@@ -29,7 +29,7 @@ struct CleanVerdictTests {
             return try await program.run(["capture", "--kubeconfig", config.path, "-f", "state.tar.zst"])
         }
         try #require(captured.status == 0, "\(captured.all)")
-        let made = try await program.run(["baseline", "init", "state.tar.zst", "--output", "golden"])
+        let made = try await program.run(["baseline", "init", "state.tar.zst", "--output-dir", "golden"])
         try #require(made.status == 0, "\(made.all)")
         return program
     }

@@ -32,7 +32,7 @@ import Testing
         let made = try await program.runShell(
             """
             set -e; "$0" capture --from '\(paths[0])' -f a.tar.zst; "$0" capture --from '\(paths[1])' -f b.tar.zst
-            "$0" baseline init a.tar.zst --output golden
+            "$0" baseline init a.tar.zst --output-dir golden
             """)
         #expect(made.status == 0, "\(made.all)")
         var reports: Set<String> = []

@@ -94,7 +94,7 @@ import Testing
         let program = try await Self.program(stages: 1)
         _ = try ExampleStage.lay(.cluster, in: program.folder)
         let made = try await program.run([
-            "baseline", "init", "--stage", "prod=c0", "--stage", "stage=stage-cluster", "--out", "golden",
+            "baseline", "init", "--stage", "prod=c0", "--stage", "stage=stage-cluster", "--output-dir", "golden",
         ])
         #expect(made.status == 0, "\(made.all)")
         let clean = try await program.run(["compare", "c0", "stage-cluster", "--baseline", "golden"])
@@ -108,7 +108,7 @@ import Testing
     /// Two alike states, and a baseline of the first in `golden` that says more.
     private static func program(baselineSaying more: String) async throws -> Program {
         let program = try await program(stages: 2)
-        #expect(try await program.run(["baseline", "init", "c0", "--output", "golden"]).status == 0)
+        #expect(try await program.run(["baseline", "init", "c0", "--output-dir", "golden"]).status == 0)
         let file = URL(fileURLWithPath: program.folder.file("golden/baseline.yaml"))
         let text = try String(contentsOf: file, encoding: .utf8)
         try Data("\(text)\n\(more)\n".utf8).write(to: file)

@@ -99,7 +99,7 @@ import Testing
             let captured = try await Self.capture(source, state, to: "\(state.rawValue).tar.zst", with: program)
             #expect(captured.status == 0, "\(captured.all)")
         }
-        let made = try await program.run(["baseline", "init", "cluster.tar.zst", "--output", "golden"])
+        let made = try await program.run(["baseline", "init", "cluster.tar.zst", "--output-dir", "golden"])
         #expect(made.status == 0, "\(made.all)")
         for (state, status) in [("cluster", 0), ("churned", 0), ("drifted", 1)] as [(String, Int32)] {
             let judged = try await program.run(["check", "\(state).tar.zst", "--baseline", "golden"])

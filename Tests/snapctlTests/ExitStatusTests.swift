@@ -78,7 +78,7 @@ import Testing
         (["diff", "secret.yaml", "secret.yaml", "--redaction-key", "short.key"], 2, "32"),
         (["diff", "secret.yaml", "secret.yaml", "--redaction-key", "open.key"], 2, "chmod 600"),
         (["diff", "secret.yaml", "secret.yaml", "--redaction-key", "missing.key"], 2, "missing.key"),
-        (["baseline", "init", "one.yaml", "--output", "."], 2, "not empty"), (["serve", "missing"], 2, "missing"),
+        (["baseline", "init", "one.yaml", "--output-dir", "."], 2, "not empty"), (["serve", "missing"], 2, "missing"),
         (["serve", "one.yaml", "--tls-key", "x"], 2, "tls"),
         // 3: incomparable.
         (["diff", "secret.tar.zst", "again.tar.zst"], 3, "login"),
@@ -158,7 +158,7 @@ import Testing
                     ["diff", "hole.tar.zst", "cluster:", "--kubeconfig", config.path] + arguments)
                 #expect([1, 3].contains(live.status), "\(path): \(live.all)")
                 let made = try await program.run([
-                    "baseline", "init", "hole.tar.zst", "--output", "golden-\(UUID().uuidString)",
+                    "baseline", "init", "hole.tar.zst", "--output-dir", "golden-\(UUID().uuidString)",
                 ])
                 #expect([2, 3].contains(made.status), "\(made.all)")
             }

@@ -30,7 +30,7 @@ import Testing
             let captured = try await program.run(["capture", "--from", "\(name).yaml", "-f", "\(name).tar.zst"])
             #expect(captured.status == 0, "\(captured.all)")
         }
-        let made = try await program.run(["baseline", "init", "a.tar.zst", "--output", "golden"])
+        let made = try await program.run(["baseline", "init", "a.tar.zst", "--output-dir", "golden"])
         #expect(made.status == 0, "\(made.all)")
         return program
     }
@@ -109,7 +109,7 @@ import Testing
         )
         try #require(key.status == 0, "\(key.all)")
         for more in [[], ["--statement-only"], ["--form", "dsse"], ["--form", "ssh"]] {
-            let signed = try await program.run(["sign", "check.json", "--key", "key.pem"] + more)
+            let signed = try await program.run(["sign", "check.json", "--signing-key", "key.pem"] + more)
             #expect(signed.status == 2 && signed.error.contains("--trust-index"), "\(more): \(signed.all)")
         }
         let left = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
@@ -129,7 +129,7 @@ import Testing
             ssh-keygen -q -t ed25519 -N "" -C ops -f key && ssh-keygen -q -Y sign -f key -n snapctl.dev/verdict/v1 v.json
             """)
         try #require(signed.status == 0, "\(signed.all)")
-        let verified = try await program.run(["verify", "v.json", "--key", "key.pub"])
+        let verified = try await program.run(["verify", "v.json", "--trust-key", "key.pub"])
         #expect(verified.status == 3, "\(verified.all)")
         #expect(verified.all.contains("--trust-index"), "\(verified.all)")
     }

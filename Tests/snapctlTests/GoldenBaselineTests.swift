@@ -157,7 +157,7 @@ import Testing
         _ golden: String, of state: String, _ folder: TemporaryDirectory
     ) async throws -> SnapctlProgram.Ending {
         try await SnapctlProgram.run(
-            ["baseline", "init", state, "--output", golden],
+            ["baseline", "init", state, "--output-dir", golden],
             environment: ["SNAPCTL_REDACTION_KEY_FILE": try ExampleCluster.key(in: folder)])
     }
 

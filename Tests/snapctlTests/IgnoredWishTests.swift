@@ -43,7 +43,7 @@ import Testing
 
     @Test func aKindThatNobodyHasIsNoChoice() async throws {
         let program = try await Self.program()
-        let made = try await program.run(["baseline", "init", "a.tar.zst", "--output", "golden"])
+        let made = try await program.run(["baseline", "init", "a.tar.zst", "--output-dir", "golden"])
         #expect(made.status == 0, "\(made.all)")
         let accept = ["baseline", "accept", "golden", "b.tar.zst", "--reason", "r", "--dry-run", "--object"]
         let slip = try await program.run(accept + ["ConfigMpa/shop/a"])

@@ -19,7 +19,7 @@ import Testing
             return try await program.run(["capture", "--kubeconfig", config.path, "-f", "s.tar.zst"])
         }
         #expect(captured.status == 0, "\(captured.all)")
-        #expect(try await program.run(["baseline", "init", "s.yaml", "--output", "golden"]).status == 0)
+        #expect(try await program.run(["baseline", "init", "s.yaml", "--output-dir", "golden"]).status == 0)
         return program
     }
 

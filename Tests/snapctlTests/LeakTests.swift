@@ -152,7 +152,8 @@ import Testing
             }
         }
         let name = sources[0].1
-        let made = try await program.run(["baseline", "init", "\(name).tar", "--output", "golden"])
+        let made = try await program.run(
+            ["baseline", "init", "\(name).tar", "--output-dir", "golden"] + (key ? [] : ["--ignore-secret-values"]))
         #expect(made.status == 0, "\(made.all)")
         for file in try DirectoryWalk(program.folder.file("golden")).files {
             found += Self.leaks(needles, in: try program.folder.read("golden/\(file)"), "golden/\(file)")

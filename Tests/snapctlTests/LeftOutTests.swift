@@ -23,7 +23,7 @@ import Testing
     private static func program(golden more: String = "") async throws -> Program {
         let program = try Program()
         try program.folder.write(objects, to: "s.yaml")
-        let made = try await program.run(["baseline", "init", "s.yaml", "--output", "golden"])
+        let made = try await program.run(["baseline", "init", "s.yaml", "--output-dir", "golden"])
         #expect(made.status == 0, "\(made.all)")
         if !more.isEmpty { try program.folder.write(more, to: "golden/resources/more.yaml") }
         return program
@@ -113,7 +113,7 @@ import Testing
     @Test func aBaselineThatIsBroughtUpToDateKeepsWhatWasNotSeen() async throws {
         let program = try await Self.program()
         let again = try await program.run([
-            "baseline", "init", "s.yaml", "--output", "golden", "--exclude", "networkpolicies.networking.k8s.io",
+            "baseline", "init", "s.yaml", "--output-dir", "golden", "--exclude", "networkpolicies.networking.k8s.io",
         ])
         #expect(again.status == 0, "\(again.all)")
         #expect(again.all.contains("1 resource of golden kept unseen"), "\(again.all)")

@@ -24,7 +24,7 @@ import Testing
         let program = try Self.program([("a/a.yaml", Self.role + "---\n" + Self.typo), ("b/b.yaml", Self.role)])
         for arguments in [
             ["diff", "a", "b"], ["diff", "b", "a"], ["capture", "--from", "a", "-f", "s.tar"], ["normalize", "a"],
-            ["show", "a"], ["baseline", "init", "a", "--output", "g"],
+            ["show", "a"], ["baseline", "init", "a", "--output-dir", "g"],
         ] {
             let result = try await program.run(arguments)
             #expect(result.status == 2, "\(arguments) \(result.all)")
@@ -49,7 +49,7 @@ import Testing
 
     @Test func goldenResourcesToo() async throws {
         let program = try Self.program([("b.yaml", Self.role)])
-        #expect(try await program.run(["baseline", "init", "b.yaml", "--output", "golden"]).status == 0)
+        #expect(try await program.run(["baseline", "init", "b.yaml", "--output-dir", "golden"]).status == 0)
         #expect(try await program.run(["baseline", "lint", "golden"]).status == 0)
         try program.folder.write(Self.typo, to: "golden/resources/shop/typo.yaml")
         for arguments in [["baseline", "lint", "golden"], ["check", "b.yaml", "--baseline", "golden"]] {

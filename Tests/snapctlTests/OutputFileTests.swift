@@ -18,11 +18,11 @@ struct OutputFileTests {
             umask 000; set -e; mkdir out; cd out
             openssl genpkey -quiet -algorithm ed25519 -out ../sign.pem 2>/dev/null || openssl genpkey -algorithm ed25519 -out ../sign.pem; chmod 600 ../sign.pem
             "$0" capture --from '\(state)' -f a.tar.zst --sign ../sign.pem
-            "$0" sign a.tar.zst --key ../sign.pem --form dsse
+            "$0" sign a.tar.zst --signing-key ../sign.pem --form dsse
             "$0" capture --from '\(state)' --store store --log-key ../sign.pem
-            "$0" baseline init a.tar.zst --output golden
+            "$0" baseline init a.tar.zst --output-dir golden
             "$0" diff a.tar.zst a.tar.zst -o json=r.json -o html=r.html -o junit=r.xml -o sarif=r.sarif -o markdown=r.md -o text=r.txt
-            "$0" check a.tar.zst --baseline golden -o json=verdict.json && "$0" sign verdict.json --key ../sign.pem
+            "$0" check a.tar.zst --baseline golden -o json=verdict.json && "$0" sign verdict.json --signing-key ../sign.pem
             "$0" key new redaction.key
             """)
         #expect(made.status == 0, "\(made.all)")

@@ -95,7 +95,7 @@ import Testing
                 try await run(["capture", "--from", "bad\(i).yaml", "-f", "bad.tar"], 0...4)
             }
         }
-        try await run(["baseline", "init", "a.tar.zst", "--output", "golden"])
+        try await run(["baseline", "init", "a.tar.zst", "--output-dir", "golden"])
         for file in try DirectoryWalk(program.folder.file("golden")).files {
             found += needles.found(in: try program.folder.read("golden/\(file)")).map { "golden/\(file): \($0)" }
         }

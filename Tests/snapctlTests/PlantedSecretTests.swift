@@ -59,7 +59,7 @@ import Testing
                 ["diff", "store/a.tar.zst", "store/b.tar.zst", "-o", format, "-o", "\(format)=report.\(format)"], 1...1)
             search(try program.folder.read("report.\(format)"), "report.\(format)")
         }
-        try await run(["baseline", "init", "store/a.tar.zst", "--output", "golden"])
+        try await run(["baseline", "init", "store/a.tar.zst", "--output-dir", "golden"])
         for file in try DirectoryWalk(program.folder.file("golden")).files {
             search(try program.folder.read("golden/\(file)"), "golden/\(file)")
         }
@@ -77,7 +77,7 @@ import Testing
             try await run(["explain", "store/a.tar.zst", "store/b.tar.zst", slash])
         }
         try await run(["proof", "store/a.tar.zst", "Secret/planted", "-n", namespace])
-        try await run(["verify", "store/a.tar.zst", "--key", signing], 0...4)
+        try await run(["verify", "store/a.tar.zst", "--trust-key", signing], 0...4)
         // A filter gets the objects raw.
         let list = CanonicalJSON.bytes(["apiVersion": "v1", "kind": "List", "items": .array(before.objects)])
         try await run(["normalize", "-"], input: .pipe(list))

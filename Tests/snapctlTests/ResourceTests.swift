@@ -19,9 +19,9 @@ struct ResourceTests {
         "show FILE", "diff FILE FILE", "capture --from FILE -f out.tar.zst",
         "capture --kubeconfig good --redaction-key FILE -f out.tar.zst",
         "capture --kubeconfig good --sign FILE -f out.tar.zst", "verify FILE",
-        "verify x.yaml --signature FILE --key FILE",
-        "verify x.yaml --key FILE", "verify x.yaml --allowed-signers FILE", "diff x.yaml x.yaml --audit-log FILE",
-        "sign x.yaml --key FILE",
+        "verify x.yaml --signature FILE --trust-key FILE",
+        "verify x.yaml --trust-key FILE", "verify x.yaml --allowed-signers FILE", "diff x.yaml x.yaml --audit-log FILE",
+        "sign x.yaml --signing-key FILE",
     ]
 
     private func folder() throws -> Program {

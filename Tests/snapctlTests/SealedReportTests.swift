@@ -36,7 +36,7 @@ struct SealedReportTests {
 
     @Test func everyFormatSaysWhoVouchesForBothStates() async throws {
         let program = try await Self.signed()
-        let run = try await program.run(["diff", "a.tar.zst", "b.tar.zst", "--key", "ops.pub"] + Self.outputs)
+        let run = try await program.run(["diff", "a.tar.zst", "b.tar.zst", "--trust-key", "ops.pub"] + Self.outputs)
         #expect(run.status == 0, "\(run.all)")
         for (format, text) in try Self.reports(program) {
             #expect(text.contains("ops.pub"), "\(format)")
@@ -60,11 +60,11 @@ struct SealedReportTests {
 
     /// Never 0 when a check that was asked for could not be made, 4 when it found something wrong.
     @Test(arguments: [
-        (["--key", "stranger.pub"], "", 4, "INVALID"),
-        (["--key", "ops.pub"], "rm b.tar.zst.sig*", 3, "unsigned"),
-        (["--key", "ops.pub"], "cp a.tar.zst.sig b.tar.zst.sig", 4, "is no signature of this file"),
-        (["--key", "ops.pub", "--timestamp-authority", "ops.pub"], "", 3, "timestamp: no trusted timestamp"),
-        (["--key", "absent.pub"], "", 2, "absent.pub"), (["--identity", "ops"], "", 2, "--allowed-signers"),
+        (["--trust-key", "stranger.pub"], "", 4, "INVALID"),
+        (["--trust-key", "ops.pub"], "rm b.tar.zst.sig*", 3, "unsigned"),
+        (["--trust-key", "ops.pub"], "cp a.tar.zst.sig b.tar.zst.sig", 4, "is no signature of this file"),
+        (["--trust-key", "ops.pub", "--timestamp-authority", "ops.pub"], "", 3, "timestamp: no trusted timestamp"),
+        (["--trust-key", "absent.pub"], "", 2, "absent.pub"), (["--identity", "ops"], "", 2, "--allowed-signers"),
     ])
     func whatDoesNotHoldDecides(_ options: [String], _ before: String, _ status: Int32, _ words: String) async throws {
         let program = try await Self.signed()
@@ -77,18 +77,18 @@ struct SealedReportTests {
     @Test func manifestsAndStandardInputAreVouchedForByNobody() async throws {
         let program = try await Self.signed()
         let manifests = "\(SourceFile.root)/golden/example/cluster/payments-i"
-        let run = try await program.run(["diff", manifests, "b.tar.zst", "--key", "ops.pub"])
+        let run = try await program.run(["diff", manifests, "b.tar.zst", "--trust-key", "ops.pub"])
         #expect([1, 3].contains(run.status) && run.text.contains("only snapshots are signed"), "\(run.all)")
         let piped = try await program.run(
-            ["diff", "-", "b.tar.zst", "--key", "ops.pub"], input: .file("\(program.folder.path)/a.tar.zst"))
+            ["diff", "-", "b.tar.zst", "--trust-key", "ops.pub"], input: .file("\(program.folder.path)/a.tar.zst"))
         #expect(piped.status == 3 && piped.text.contains("standard input"), "\(piped.all)")
     }
 
     @Test func aVerdictAboutASignedStateSaysSo() async throws {
         let program = try await Self.signed()
-        let made = try await program.run(["baseline", "init", "a.tar.zst", "--output", "golden"])
+        let made = try await program.run(["baseline", "init", "a.tar.zst", "--output-dir", "golden"])
         #expect(made.status == 0, "\(made.all)")
-        let run = try await program.run(["check", "b.tar.zst", "-b", "golden", "--key", "ops.pub"])
+        let run = try await program.run(["check", "b.tar.zst", "-b", "golden", "--trust-key", "ops.pub"])
         #expect(run.text.contains("signed by ops.pub"), "\(run.all)")
         // The verdict names everything that was reviewed by a digest that anybody can compute.
         _ = try await program.run(["check", "b.tar.zst", "-b", "golden", "-o", "json=verdict.json"])
@@ -97,9 +97,9 @@ struct SealedReportTests {
             "cd golden && find baseline.yaml resources -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1"
         )
         #expect(verdict["baseline"]?["dirHash"]?.string == tree.text.split(separator: "\n").first.map(String.init))
-        let signed = try await program.run(["sign", "verdict.json", "--key", "ops.pem", "--statement-only"])
+        let signed = try await program.run(["sign", "verdict.json", "--signing-key", "ops.pem", "--statement-only"])
         #expect(tree.text.count > 60 && signed.text.contains(tree.text.prefix(64)), "\(signed.all)")
-        let wrong = try await program.run(["check", "b.tar.zst", "-b", "golden", "--key", "stranger.pub"])
+        let wrong = try await program.run(["check", "b.tar.zst", "-b", "golden", "--trust-key", "stranger.pub"])
         #expect(wrong.status == 4, "\(wrong.all)")
     }
 }

@@ -20,7 +20,7 @@ import Testing
         let prod = try ExampleCluster.cluster.lay(in: program.folder)
         let stage = try ExampleStage.lay(.cluster, in: program.folder)
         let made = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
+            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output-dir", "golden",
         ])
         #expect(made.status == 0, "\(made.all)")
         return (program, prod, stage)
@@ -139,7 +139,7 @@ import Testing
 
     @Test func parametersNeedStagesThatTheStatesBelongTo() async throws {
         let (program, prod, stage) = try await Self.staged()
-        #expect(try await program.run(["baseline", "init", prod, "--output", "single"]).status == 0)
+        #expect(try await program.run(["baseline", "init", prod, "--output-dir", "single"]).status == 0)
         let single = try await program.run(["diff", prod, stage, "--parameters", "single"])
         #expect(single.status == 2 && single.error.contains("has no stages"), "\(single.all)")
         let yaml = program.folder.file("golden/baseline.yaml")
@@ -179,7 +179,7 @@ import Testing
         let budget = "payments-o/PodDisruptionBudget.worker.yaml"
         try FileManager.default.removeItem(atPath: "\(stage)/\(budget)")
         let made = try await program.run([
-            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output", "golden",
+            "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output-dir", "golden",
         ])
         #expect(made.error.contains("only prod has"), "\(made.all)")
         #expect(try await program.run(["check", stage, "--baseline", "golden"]).status == 0)
@@ -203,7 +203,7 @@ import Testing
         let stage = try ExampleStage.lay(.cluster, in: program.folder)
         for name in ["one", "two"] {
             let made = try await program.run([
-                "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output",
+                "baseline", "init", "--stage", "prod=\(prod)", "--stage", "stage=\(stage)", "--output-dir",
                 "\(name)/golden",
             ])
             #expect(made.status == 0, "\(made.all)")
@@ -229,7 +229,8 @@ import Testing
         #expect(planted.count == 29)
         try await Self.capture({ await planted.answer($0) }, to: "planted.tar.zst", with: program)
         let made = try await program.run([
-            "baseline", "init", "--stage", "prod=prod.tar.zst", "--stage", "stage=stage.tar.zst", "--output", "golden",
+            "baseline", "init", "--stage", "prod=prod.tar.zst", "--stage", "stage=stage.tar.zst", "--output-dir",
+            "golden",
         ])
         #expect(made.status == 0, "\(made.all)")
         let parameters = try Self.parameters(program, "golden")

@@ -38,7 +38,7 @@ import Testing
         let (before, after, golden) = ("\(folder.path)/a.tar.zst", "\(folder.path)/b.tar.zst", "\(folder.path)/golden")
         _ = try await Self.state("v1.33.4", "get", "2026-01-01T00:00:00Z", "a").write(toFile: before)
         _ = try await Self.state("v1.34.1", "get, list", "2026-02-01T00:00:00Z", "b").write(toFile: after)
-        let made = try await SnapctlProgram.run(["baseline", "init", before, "--output", golden])
+        let made = try await SnapctlProgram.run(["baseline", "init", before, "--output-dir", golden])
         #expect(made.status == 0, "\(made.errors)")
         let same = try await SnapctlProgram.run(["check", before, "--baseline", golden])
         #expect(same.status == 0, "\(same.output)\(same.errors)")
@@ -56,7 +56,7 @@ import Testing
             #expect(report["violations"]?.array?.count == 1)
         }
 
-        let taken = try await SnapctlProgram.run(["baseline", "init", after, "--output", golden])
+        let taken = try await SnapctlProgram.run(["baseline", "init", after, "--output-dir", golden])
         #expect(taken.status == 0, "\(taken.errors)")
         #expect(taken.errors.contains("upgrade 1.33 → 1.34: taken into 1 resource"))
         #expect(taken.errors.contains("also holds what is not of the upgrade: data.note, by kubectl-edit"))

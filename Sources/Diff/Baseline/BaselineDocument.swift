@@ -12,6 +12,8 @@ package struct BaselineDocument: Sendable {
     package let digest: Digest
     /// What it adds to the redaction policy of captures and imports.
     package let redaction: Redaction
+    /// The uid of the cluster that its resources were taken from; `nil` when nobody says, or stages do.
+    package let cluster: String?
     /// Its stages, in byte order of their names.
     package let stages: [Stage]
     /// Its parameters, in byte order of their names.
@@ -34,7 +36,7 @@ package struct BaselineDocument: Sendable {
 
     init(
         root: BaselineNode, name: String, version: String?, file: String, digest: Digest, redaction: Redaction,
-        stages: [Stage], parameters: [Parameter]
+        cluster: String?, stages: [Stage], parameters: [Parameter]
     ) {
         self.root = root
         self.name = name
@@ -42,6 +44,7 @@ package struct BaselineDocument: Sendable {
         self.file = file
         self.digest = digest
         self.redaction = redaction
+        self.cluster = cluster
         self.stages = stages
         self.parameters = parameters
     }
@@ -63,6 +66,12 @@ package struct BaselineDocument: Sendable {
             throw .noMatch(uid: clusterUID, known: known, file: file)
         }
         return stage
+    }
+
+    /// Refuses the state of another cluster than the one that the resources were taken from.
+    package func requireCluster(_ uid: String, of state: String) throws(StageError) {
+        guard let cluster, !ByteOrder.same(cluster, uid) else { return }
+        throw .otherCluster(uid: uid, state: state, known: cluster, file: file)
     }
 
     /// What the parameters stand for in a stage; those that are learned stay open.

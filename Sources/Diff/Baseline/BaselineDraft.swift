@@ -52,18 +52,26 @@ package struct BaselineDraft: Sendable {
             named["generateName"] = prefix
             declared["metadata"] = .object(named)
         }
-        return .object(declared)
+        return AllocatedFields.removed(from: .object(declared), of: object, kind: entry.identity.groupKind)
+    }
+
+    /// The digest of what one object declares.
+    package func digest(_ declared: Value, _ entry: IndexEntry) -> DigestResource {
+        DigestResource(of: declared, entry.identity, hasStatus: hasStatus.contains(entry.identity.groupKind))
     }
 
     /// The `baseline.yaml` to begin with.
-    package static func document(name: String, of state: ClusterState) -> String {
+    ///
+    /// - Parameter objects: What the state declares.
+    package static func document(name: String, of state: ClusterState, objects: [Identity: Value]) -> String {
         var document = BaselineText(
             name: name,
             comment: [
                 "Written by `snapctl baseline init` from \(state.manifest.cluster?.name ?? "manifests"), captured "
                     + "\(state.manifest.times.startedAt). Review it, then keep it in Git."
             ])
-        document.source = BaselineSource(of: state.manifest)
+        document.source = BaselineSource(of: state.manifest, clusterUID: state.clusterUID)
+        document.suggestions = BaselineExamples(objects).lines
         return document.text
     }
 }

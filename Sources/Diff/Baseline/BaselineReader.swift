@@ -18,9 +18,13 @@ package struct BaselineReader {
         let labels = try metadata.members(known: metadataKeys)
         let name = try metadata.required("name", in: labels)
         let stages = try ParameterReader.stages(members["stages"])
+        if let cluster = labels["cluster"], !stages.isEmpty {
+            throw cluster.bad("is said twice: stages say which clusters they are of")
+        }
         let document = BaselineDocument(
             root: root, name: try name.words(), version: try labels["version"].map(version), file: file,
-            digest: Digest(of: bytes), redaction: try TableReader.redaction(members["redaction"]), stages: stages,
+            digest: Digest(of: bytes), redaction: try TableReader.redaction(members["redaction"]),
+            cluster: try labels["cluster"]?.words(), stages: stages,
             parameters: try ParameterReader.parameters(members["parameters"], stages: stages.map(\.name)))
         for stage in stages.isEmpty ? [nil] : stages.map(Optional.some) {
             _ = try document.baseline(document.bindings(in: stage))
@@ -34,9 +38,10 @@ package struct BaselineReader {
         return try document.baseline(document.bindings(in: nil))
     }
 
-    private static let metadataKeys = ["name", "version", "kubernetes", "capturedAt"]
+    private static let metadataKeys = ["name", "version", "cluster", "kubernetes", "capturedAt"]
     private static let keys = [
-        "apiVersion", "kind", "metadata", "stages", "parameters", "scope", "failOn", "rules", "require", "severities",
+        "apiVersion", "kind", "metadata", "include", "stages", "parameters", "scope", "failOn", "rules", "require",
+        "severities",
         "managers", "platform", "tables", "redaction",
     ]
 
@@ -73,6 +78,15 @@ package struct BaselineReader {
         baseline.severities = try SeverityReader.rows(members["severities"])
         baseline.managers = try WriterReader.writers(members["managers"])
         baseline.platformRows = try WriterReader.platform(members["platform"])
+        for pack in try RulePack.included(members["include"]) {
+            try pack.add(to: &baseline)
+            let names = [baseline.rules.map(\.name), baseline.requirements.map(\.name)]
+            if let include = members["include"],
+                let twice = names.flatMap({ names in names.filter { name in names.count { $0 == name } > 1 } }).first
+            {
+                throw include.bad("brings `\(twice)`, which the baseline has too; give yours another name")
+            }
+        }
         return baseline
     }
 

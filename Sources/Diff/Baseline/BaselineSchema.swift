@@ -15,6 +15,7 @@ package enum BaselineSchema {
                 object(
                     [
                         ("name", words("Its name in reports.")), ("version", ["type": ["string", "number"]]),
+                        ("cluster", words("The uid of the cluster that the resources are of, without stages.")),
                         (
                             "kubernetes",
                             staged(["type": "string"], "The server's version that the resources are of.")
@@ -25,6 +26,12 @@ package enum BaselineSchema {
                         ),
                     ],
                     required: ["name"])
+            ),
+            (
+                "include",
+                described(
+                    oneOrMany(["enum": .array(RulePack.all.map { .string($0.name) })]),
+                    "Packs of rules behind those of the baseline; `snapctl rules packs` prints them.")
             ),
             (
                 "stages",

@@ -1,15 +1,18 @@
 package import Snapshot
 
-/// What `metadata` of a `baseline.yaml` says of the state that its resources were taken from: the server's version, and when it
-/// was captured. With stages each has its own.
+/// What `metadata` of a `baseline.yaml` says of the state that its resources were taken from: the cluster, the server's version,
+/// and when it was captured. With stages each has its own.
 package struct BaselineSource: Sendable, Hashable {
-    /// `kubernetes` and `capturedAt`, as they are written: a text, or one for each stage.
+    /// `cluster`, `kubernetes` and `capturedAt`, as they are written: a text, or one for each stage.
     package private(set) var members = Object()
 
     package init() {}
 
     /// What a capture says. Of files nobody knows when a server said what they hold.
-    package init(of manifest: Manifest) {
+    ///
+    /// - Parameter clusterUID: The cluster that all resources are of; `nil` where stages say it.
+    package init(of manifest: Manifest, clusterUID: String? = nil) {
+        if let clusterUID { members["cluster"] = .string(clusterUID) }
         if let version = manifest.cluster?.version, ServerMinor.of(version) != nil {
             members["kubernetes"] = .string(version)
         }
@@ -35,7 +38,8 @@ package struct BaselineSource: Sendable, Hashable {
     /// - Returns: The text; the old one where it says so already, `nil` where `metadata` is not one line a member.
     package func text(of bytes: [UInt8], file: String, stage: String?) -> String? {
         var text = String(decoding: bytes, as: UTF8.self)
-        for member in members.members {
+        // Stages say themselves which clusters they are of.
+        for member in members.members where stage == nil || !ByteOrder.same(member.key, "cluster") {
             guard let old = try? BaselineReader.document(Array(text.utf8), file: file) else { return nil }
             let held = old.root.value["metadata"]?[member.key]
             let wanted = Self.value(member.value, beside: held, stage: stage, of: old.stages.map(\.name))

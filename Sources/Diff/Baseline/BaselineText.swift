@@ -18,6 +18,8 @@ package struct BaselineText: Sendable {
     package var notes: [String: [String]] = [:]
     /// Its rules, in their order.
     package var rules: [RuleText] = []
+    /// Lines of the comment at its end, with `#`.
+    package var suggestions: [String] = []
 
     package init(name: String, comment: [String] = []) {
         self.name = name
@@ -47,6 +49,7 @@ package struct BaselineText: Sendable {
         }
         lines.append(rules.isEmpty ? "rules: []" : "rules:")
         return lines.joined(separator: "\n") + "\n" + rules.map(\.text).joined()
+            + suggestions.map { Self.comment($0) + "\n" }.joined()
     }
 
     /// Text that ends no comment and turns nothing around.

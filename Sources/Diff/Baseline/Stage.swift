@@ -24,12 +24,16 @@ package enum StageError: ExplainedError, Hashable {
     case noMatch(uid: String, known: [String], file: String)
     /// Nobody knows which cluster the state is of.
     case noCluster(known: [String], file: String)
+    /// The resources are of one cluster, and the state is of another.
+    case otherCluster(uid: String, state: String, known: String, file: String)
 
     /// What happened to which thing.
     package var summary: String {
         switch self {
         case .unknown(let name, _, let file): "\(file) has no stage `\(name)`"
         case .noMatch(let uid, _, let file): "the cluster with uid \(uid) belongs to no stage of \(file)"
+        case .otherCluster(let uid, let state, let known, let file):
+            "\(file) is of the cluster with uid \(known), and \(state) is of the cluster with uid \(uid)"
         case .noCluster(_, let file): "the state does not say which cluster it is of, and \(file) has stages"
         }
     }
@@ -44,6 +48,10 @@ package enum StageError: ExplainedError, Hashable {
         case .noMatch(let uid, let known, _):
             return "choose one with --stage \(known.joined(separator: "|")), or add the uid to it: "
                 + "stages: {\(known.first ?? "prod"): {clusters: [\(uid)]}}"
+        case .otherCluster:
+            return
+                "name a state of that cluster, or go on with --other-cluster; several clusters share a baseline with "
+                + "stages (`snapctl baseline init --stage NAME=STATE…`)"
         case .noCluster(let known, _): return "choose one: --stage \(known.joined(separator: "|"))"
         }
     }

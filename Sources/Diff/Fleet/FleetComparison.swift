@@ -136,11 +136,11 @@ package struct FleetComparison: Sendable {
         for (member, judgment) in judgments.enumerated() {
             for change in judgment.incomparable {
                 for field in change.fields {
-                    incomparable.append(
-                        Finding(
-                            identity: change.identity, path: field.path, groups: [], hasReference: true,
-                            unknown: [member],
-                            weight: .init(severity: .high, meaning: nil)))
+                    var finding = Finding(
+                        identity: change.identity, path: field.path, groups: [], hasReference: true,
+                        unknown: [member], weight: .init(severity: .high, meaning: nil))
+                    finding.keyIDs = Self.keyIDs([field.before, field.after])
+                    incomparable.append(finding)
                 }
             }
         }
@@ -207,8 +207,9 @@ package struct FleetComparison: Sendable {
                     path: site.path, kind: .value, before: Self.value(groups[0].said), after: Self.value(group.said)))
         }
         let weight = weights.max { $0.severity < $1.severity } ?? .init(severity: .medium, meaning: nil)
-        let finding = Finding(
+        var finding = Finding(
             identity: identity, path: site.path, groups: groups, hasReference: reference, weight: weight)
+        finding.keyIDs = Self.keyIDs(groups.map { Self.value($0.said) })
         if Self.isUnknown(groups.map { Self.value($0.said) }) {
             incomparable.append(finding)
         } else {
@@ -221,6 +222,10 @@ package struct FleetComparison: Sendable {
         let present = values.compactMap { $0 }
         guard let first = present.first(where: { $0.string.flatMap(TokenText.init) != nil }) else { return false }
         return present.contains { TokenText.isUnknown(first, $0, knows: { _ in false }) }
+    }
+
+    private static func keyIDs(_ values: [Value?]) -> Set<String> {
+        values.compactMap { $0 }.reduce(into: []) { $0.formUnion(SecretDifference.keyIDs(in: $1)) }
     }
 
     private static func value(_ said: Said) -> Value? { if case .value(let value) = said { value } else { nil } }

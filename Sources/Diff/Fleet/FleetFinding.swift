@@ -48,6 +48,8 @@ extension FleetComparison {
         package let unknown: [Int]
         /// How much it matters, and why.
         package let weight: Judgment.Weight
+        /// The ids of the redaction keys under which its values are.
+        package var keyIDs: Set<String> = []
 
         package init(
             identity: Identity, path: FieldPath?, groups: [Group], hasReference: Bool, unknown: [Int] = [],

@@ -10,13 +10,17 @@ package struct Judge: Sendable {
     private let severities: SeverityTable
     private let threshold: Severity
     private let today: CalendarDate
+    private let ignoresSecretValues: Bool
 
     /// - Parameters:
     ///   - baseline: `nil` judges without scope and rules: every difference is a violation.
     ///   - failOn: The least severity that makes the verdict drift, whatever the baseline says.
+    ///   - ignoresSecretValues: Whether differences between redacted values count for nothing.
     package init(
-        baseline: Baseline?, severities: SeverityTable = .builtIn, failOn: Severity? = nil, today: CalendarDate
+        baseline: Baseline?, severities: SeverityTable = .builtIn, failOn: Severity? = nil, today: CalendarDate,
+        ignoresSecretValues: Bool = false
     ) {
+        self.ignoresSecretValues = ignoresSecretValues
         scope = baseline?.scope ?? Baseline.Scope()
         rules = baseline?.rules ?? []
         expired = baseline?.requirements.filter { $0.isExpired(on: today) } ?? []
@@ -42,7 +46,9 @@ package struct Judge: Sendable {
     ) -> Judgment {
         var bench = Bench(
             rules: rules, severities: severities, labels: labels, effects: effects, digests: digests, today: today)
+        bench.ignoresSecretValues = ignoresSecretValues
         var judgment = Judgment()
+        judgment.ignoresSecretValues = ignoresSecretValues
         judgment.threshold = threshold
         judgment.requirements = requirements
         judgment.breaches = completeness.breaches
@@ -89,6 +95,7 @@ package struct Judge: Sendable {
         judgment.orderOnly += comparison.orderOnly.filter { scope.contains($0.identity) }
         judgment.signals = comparison.signals.filter { scope.contains($0.identity) }
         judgment.incomparable = Self.merged(judgment.incomparable)
+        judgment.ignoredSecretValues = Self.merged(judgment.ignoredSecretValues)
         judgment.orderOnly = Self.merged(judgment.orderOnly)
         judgment.violations.sort { a, b in
             a.severity == b.severity ? a.identity < b.identity : a.severity > b.severity
@@ -153,6 +160,8 @@ private struct Bench {
     private var allowed: Set<Identity> = []
     private var ignored: Set<Identity> = []
     private(set) var told = ConsequenceWords()
+    /// Whether differences between redacted values count for nothing.
+    var ignoresSecretValues = false
 
     init(
         rules: [Rule], severities: SeverityTable, labels: [Identity: [String: String]], effects book: Effect.Book,
@@ -236,11 +245,14 @@ private struct Bench {
         var violations: [Judgment.FieldViolation] = []
         var incomparable: [FieldChange] = []
         var reordered: [FieldChange] = []
+        var secret: [FieldChange] = []
         let own = labels[identity] ?? [:]
         let severities = severities[identity.groupKind]
         for field in fields {
             switch field.kind {
             case .orderOnly: reordered.append(field)
+            case .incomparable where ignoresSecretValues: secret.append(field)
+            case .value where ignoresSecretValues && Self.isSecret(field): secret.append(field)
             case .incomparable: if !isIgnored(field, of: identity) { incomparable.append(field) }
             case .value:
                 for part in FieldSplit.parts(of: field, for: paths) {
@@ -262,8 +274,16 @@ private struct Bench {
         if !incomparable.isEmpty {
             judgment.incomparable.append(Change(identity: identity, kind: .modified(incomparable)))
         }
+        if !secret.isEmpty {
+            judgment.ignoredSecretValues.append(Change(identity: identity, kind: .modified(secret)))
+        }
         if !reordered.isEmpty { judgment.orderOnly.append(Change(identity: identity, kind: .modified(reordered))) }
         return violations
+    }
+
+    private static func isSecret(_ field: FieldChange) -> Bool {
+        guard let before = field.before, let after = field.after else { return false }
+        return SecretDifference.isAll(between: before, and: after)
     }
 
     /// Only being told not to look makes it harmless that a value cannot be seen: no bound can be checked.

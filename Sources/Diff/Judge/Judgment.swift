@@ -129,6 +129,10 @@ package struct Judgment: Sendable {
     package var unknown: [Change] = []
     /// Redacted values in scope that could not be compared.
     package var incomparable: [Change] = []
+    /// Whether values that were redacted count for nothing, as somebody asked.
+    package var ignoresSecretValues = false
+    /// Redacted values in scope that differ or could not be compared, and count for nothing.
+    package var ignoredSecretValues: [Change] = []
     /// Differences of order only, in scope; never drift.
     package var orderOnly: [Change] = []
     /// What tells of a hand without being drift, in scope.

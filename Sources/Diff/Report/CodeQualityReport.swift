@@ -28,7 +28,9 @@ enum CodeQualityReport {
                     result.text, check: result.rule.id, severity: severity(result.rule), path: result.path,
                     line: result.line, fingerprint: result.fingerprint)
             }
-        guard report.judgment.status != .same || !entries.isEmpty else { return .array([]) }
+        guard report.judgment.status != .same || !entries.isEmpty || report.judgment.ignoresSecretValues else {
+            return .array([])
+        }
         let hidden = entries.count - limit
         let more =
             hidden > 0 ? "; \(Words.count(hidden, "more result")) and none more severe; the JSON report has all" : ""

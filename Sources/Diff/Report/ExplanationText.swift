@@ -9,6 +9,7 @@ package enum ExplanationText {
         for field in explanation.fields {
             lines.append("  \(field.path.description.isEmpty ? "(the whole object)" : field.path.description)")
             lines.append("    \(words(field.fate))")
+            if case .incomparable = field.fate { lines.append("    \(keys(field.before, field.after))") }
             lines.append("    before: \(value(field.before))")
             lines.append("    after:  \(value(field.after))")
             lines.append(
@@ -31,6 +32,15 @@ package enum ExplanationText {
             "no difference by the rule `\(rule)`" + (note.map { ": \($0)" } ?? "")
         case .same: "no difference: both sides say the same"
         }
+    }
+
+    /// Under which keys both sides are, and what makes them comparable.
+    private static func keys(_ before: Value?, _ after: Value?) -> String {
+        let ids = [before, after].map { value in
+            let ids = value.map(SecretDifference.keyIDs) ?? []
+            return ids.isEmpty ? "in clear" : "under key " + Words.list(ids.sorted(by: ByteOrder.precedes))
+        }
+        return "before \(ids[0]), after \(ids[1]); capture both under one key: --redaction-key FILE"
     }
 
     /// A value in one line, shortened.

@@ -127,6 +127,8 @@ extension Prose {
         let sources = [report.before, report.after]
         if !judgment.incomparable.isEmpty {
             facts.append("\(Words.count(judgment.incomparable.count, "object")) not comparable")
+        } else if judgment.ignoresSecretValues {
+            facts.append("secret values not compared")
         } else if sources.contains(where: { $0.leftOut.contains("secrets") }) {
             facts.append("secrets left out")
         } else if sources.allSatisfy({ $0.redactionKeyID != nil }) {

@@ -74,7 +74,11 @@ struct FleetProse {
     var blindness: [String] {
         report.members.enumerated().flatMap { place, member in member.gaps.map { "\(name(place)): \($0)" } }
             + comparison.incomparable.map {
-                "\($0.identity) \($0.path?.description ?? ""): redacted under different keys"
+                "\($0.identity) \($0.path?.description ?? ""): redacted under "
+                    + ($0.keyIDs.count > 1
+                        ? "the keys \(Words.list($0.keyIDs.sorted(by: ByteOrder.precedes)))"
+                        : "key \($0.keyIDs.first ?? "") and in clear")
+                    + "; capture all under one key: --redaction-key FILE"
             }
     }
 

@@ -18,6 +18,14 @@ package enum JSONReport {
             "breaches": list(judgment.breaches) { ["subject": .string($0.subject), "detail": .string($0.words)] },
             "gaps": list(judgment.gaps, hole), "gapsOutOfScope": list(judgment.gapsOutOfScope, hole),
             "unknown": list(judgment.unknown, change), "incomparable": list(judgment.incomparable, change),
+            "redactionKeys": KeyMismatch(report).map { mismatch in
+                [
+                    "before": list(mismatch.keyIDs(.before)) { .string($0) },
+                    "after": list(mismatch.keyIDs(.after)) { .string($0) },
+                    "cure": list(mismatch.cure) { .string($0) },
+                ]
+            },
+            "ignoredSecretValues": judgment.ignoresSecretValues ? list(judgment.ignoredSecretValues, change) : nil,
             "skipped": list(judgment.skipped) { .string($0) },
             "violations": withoutDifferences
                 ? nil : list(judgment.violations) { violation($0, in: report) },

@@ -217,17 +217,22 @@ package enum JUnitReport {
 
     private static func completeness(_ report: Report) -> [Case] {
         let blindness = Prose(report).blindness
+        let ignored =
+            report.judgment.ignoresSecretValues
+            ? [Case(className: "completeness", name: "SECRET VALUES NOT COMPARED, as --ignore-secret-values asks")] : []
         guard !blindness.isEmpty else {
-            return [Case(className: "completeness", name: "everything in scope was read and compared")]
+            return ignored.isEmpty
+                ? [Case(className: "completeness", name: "everything in scope was read and compared")] : ignored
         }
-        return blindness.flatMap { block in
-            block.rows.map { row in
-                Case(
-                    className: "completeness", name: row,
-                    outcome: .error(
-                        type: block.title.lowercased(),
-                        message: block.words.isEmpty ? block.title.lowercased() : block.words))
+        return ignored
+            + blindness.flatMap { block in
+                block.rows.map { row in
+                    Case(
+                        className: "completeness", name: row,
+                        outcome: .error(
+                            type: block.title.lowercased(),
+                            message: block.words.isEmpty ? block.title.lowercased() : block.words))
+                }
             }
-        }
     }
 }

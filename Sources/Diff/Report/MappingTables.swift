@@ -9,6 +9,11 @@ package enum MappingTables {
                 "before": list(PatternName.before), "behind": list(PatternName.behind),
                 "fields": list(PatternName.fields),
             ],
+            "commonWords": .object(
+                Object(
+                    Dictionary(
+                        uniqueKeysWithValues: CommonWords.all.map { ($0.kind, Value.array($0.words.map(Value.string))) }
+                    ))),
             "references": [
                 "namespaceFields": sorted(ReferenceTable.namespaceFields),
                 "nameFields": sorted(ReferenceTable.nameFields),

@@ -35,7 +35,8 @@ struct Prose {
     var verdict: String {
         ([outcome] + (report.trustsIndex ? ["INDEX NOT CHECKED"] : [])
             + (judgment.acceptsAlmostEverything ? ["THE BASELINE ACCEPTS ALMOST EVERYTHING"] : [])
-            + (judgment.trustsAnybody ? ["THE BASELINE TRUSTS ANYBODY"] : []))
+            + (judgment.trustsAnybody ? ["THE BASELINE TRUSTS ANYBODY"] : [])
+            + (judgment.ignoresSecretValues ? ["SECRET VALUES NOT COMPARED"] : []))
             .joined(separator: ", ")
     }
 
@@ -207,6 +208,7 @@ struct Prose {
         let incomparable = judgment.incomparable.map { change in
             "\(change.identity): " + change.fields.map(\.path.description).joined(separator: ", ")
         }
+        let mismatch = KeyMismatch(report)
         return [
             Blindness(
                 title: "EVIDENCE", words: "does not hold",
@@ -220,16 +222,32 @@ struct Prose {
                 title: "NOT COMPARABLE",
                 words:
                     "\(Words.count(incomparable.count, "object")) with values redacted under another key, or on one side only",
-                rows: incomparable),
+                rows: (mismatch.map { ["values are \($0.words)"] + $0.cure } ?? []) + incomparable),
             Blindness(
                 title: "NOT EVALUATED",
                 words:
                     "\(Words.count(judgment.requirements.count(where: \.isInconclusive), "requirement")) not evaluated",
-                rows: judgment.requirements.filter(\.isInconclusive).flatMap { result in
-                    Self.faults(result).map { "\(result.requirement.name): \($0)" }
-                }),
+                rows: unanswered),
             Blindness(title: "NOT CHECKED", words: "", rows: judgment.skipped),
         ].filter { !$0.rows.isEmpty }
+    }
+
+    /// Requirements that could not be evaluated: those for one and the same reason in one line.
+    private var unanswered: [String] {
+        var names: [String: [String]] = [:]
+        var reasons: [String] = []
+        for result in judgment.requirements where result.isInconclusive {
+            for reason in Self.faults(result) {
+                if names[reason] == nil { reasons.append(reason) }
+                names[reason, default: []].append(result.requirement.name)
+            }
+        }
+        return reasons.map { reason in
+            let names = names[reason] ?? []
+            return names.count == 1
+                ? "\(names[0]): \(reason)"
+                : "\(Words.count(names.count, "requirement")): \(reason): \(names.joined(separator: ", "))"
+        }
     }
 
     // MARK: What else

@@ -5,7 +5,7 @@ extension Prose {
     /// What the finding is, and how it is accepted.
     var upgradeWords: String {
         guard let upgrade = judgment.upgrade else { return "" }
-        let command = "snapctl baseline init STATE --output \(report.before.argument)"
+        let command = "snapctl baseline init STATE --output-dir \(report.before.argument)"
         let next = isCheck ? "; review it, then take it with `\(command)`" : ""
         return "\(upgrade.title), \(Words.count(upgrade.differenceCount, "difference")) by the platform, "
             + "one finding of severity \(upgrade.severity.rawValue)\(next)"

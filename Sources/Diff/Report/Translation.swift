@@ -49,9 +49,13 @@ package struct Translation: Sendable {
         "--map " + ShellWords.quoted("value:\(pattern.values.texts.first ?? "")=\(pattern.values.texts.last ?? "")")
     }
 
-    /// Patterns that can be given on a command line: short, on one line.
+    /// Patterns that can be given on a command line: short, on one line, and no words that mean something elsewhere too.
     var mappable: [Pattern] {
-        patterns.patterns.filter { $0.values.texts.allSatisfy { $0.utf8.count <= 128 && !$0.utf8.contains(0x0A) } }
+        patterns.patterns.filter { pattern in
+            pattern.values.texts.allSatisfy {
+                $0.utf8.count <= 128 && !$0.utf8.contains(0x0A) && !CommonWords.contain($0)
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ package struct FileCapture: ~Copyable {
         package let reason: Reason
     }
 
-    private let deferring: [UInt8]?
+    private let deferring: [[UInt8]]
 
     /// How many objects were found, in scope or not.
     package private(set) var objectCount = 0
@@ -48,13 +48,13 @@ package struct FileCapture: ~Copyable {
     /// - Parameters:
     ///   - schema: facts to use besides those of the objects' own definitions: of the state it will be compared with.
     ///   - types: types to use besides the built-in ones.
-    ///   - deferring: a text; objects of files that hold it wait in ``deferred`` for whoever rewrites them.
+    ///   - deferring: texts; objects of files that hold one of them wait in ``deferred`` for whoever rewrites them.
     package init(
         scope: Scope, key: RedactionKey, spoolFolder: String, policy: RedactionPolicy = RedactionPolicy(),
         previousKey: RedactionKey? = nil, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [],
-        deferring: String? = nil
+        deferring: [String] = []
     ) throws(DiskError) {
-        self.deferring = deferring.map { Array($0.utf8) }
+        self.deferring = deferring.map { Array($0.utf8) }.filter { !$0.isEmpty }
         self.scope = scope
         self.key = key
         self.previousKey = previousKey
@@ -77,7 +77,7 @@ package struct FileCapture: ~Copyable {
 
     /// Adds the content of a file that is wanted.
     package mutating func add(file: String, bytes: [UInt8]) throws(Failure) {
-        if let deferring, !deferring.isEmpty, Self.holds(bytes, deferring) {
+        if deferring.contains(where: { Self.holds(bytes, $0) }) {
             let objects: [ManifestObject]
             do throws(ManifestError) { objects = try ManifestReader.objects(in: bytes, file: file) } catch {
                 throw .manifest(error)

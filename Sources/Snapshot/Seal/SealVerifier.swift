@@ -167,7 +167,8 @@ package struct SealVerifier: Sendable {
         guard !trust.isEmpty else {
             return found.note(
                 "signature", .skipped,
-                "\(fingerprint) signed this file; no trusted key was given to check it with (--key, --allowed-signers)")
+                "\(fingerprint) signed this file; no trusted key was given to check it with (--trust-key, --allowed-signers)"
+            )
         }
         guard let name = trust.name(of: signature.key, namespace: signature.namespace) else {
             return found.note("signature", .failed, "signed by an untrusted key: \(fingerprint)")
@@ -290,7 +291,7 @@ package struct SealVerifier: Sendable {
         if isTrusted {
             found.note("bundle", .passed, "its signature holds, and it is about \(what)")
         } else {
-            found.note("bundle", .skipped, "it is about \(what); no key was given to check it with (--key)")
+            found.note("bundle", .skipped, "it is about \(what); no key was given to check it with (--trust-key)")
         }
         return true
     }

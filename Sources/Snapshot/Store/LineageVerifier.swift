@@ -56,7 +56,7 @@ package struct LineageVerifier: Sendable {
                 "it names the first \(checkpoint.size) of \(log.entries.count) snapshots; the rest are unsigned")
         }
         guard !trust.isEmpty else {
-            return found.note("checkpoint", .skipped, "no key was given to check it with (--key)")
+            return found.note("checkpoint", .skipped, "no key was given to check it with (--trust-key)")
         }
         guard let key = trust.candidates.first(where: checkpoint.isSigned(by:)),
             let name = trust.name(of: key, namespace: Tombstone.namespace)

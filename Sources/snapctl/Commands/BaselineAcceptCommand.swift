@@ -57,9 +57,11 @@ extension BaselineCommand {
         @Flag(help: "Print the rules and write nothing.")
         var dryRun = false
 
-        @OptionGroup var cluster: ClusterOptions
-        @OptionGroup var scope: ScopeOptions
-        @OptionGroup var redaction: RedactionOptions
+        @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+        @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+        @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
+        @OptionGroup var secrets: SecretValueOptions
+        @OptionGroup var otherCluster: OtherClusterOptions
 
         func run() async throws {
             let session = Session()
@@ -72,14 +74,18 @@ extension BaselineCommand {
                 let document = try folder.document()
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
                 let judged = try await opener.extended(by: document.redaction).open(state).state
-                let golden = try await GoldenState.open(folder, document, for: judged, stage: stage, opener)
-                let judging = Judging(session: session, trustsIndex: false, alignment: opener.alignment)
+                let golden = try await GoldenState.open(
+                    folder, document, for: judged, stage: stage, takesOtherClusters: otherCluster.isMeant, opener)
+                var judging = Judging(session: session, trustsIndex: false, alignment: opener.alignment)
+                judging.ignoresSecretValues = secrets.ignoreSecretValues
                 let source = ReportSource(argument: state, manifest: judged.manifest, digest: nil)
-                let judgment = try await judging.report(judged, source: source, by: golden, in: baseline).judgment
-                if !judgment.incomparable.isEmpty {
+                let result = try await judging.report(judged, source: source, by: golden, in: baseline)
+                let judgment = result.judgment
+                if let mismatch = KeyMismatch(result) {
                     session.console.note(
-                        "\(Words.count(judgment.incomparable.count, "object")) with redacted values could not be compared; what "
-                            + "differs there is not accepted")
+                        "\(Words.count(judgment.incomparable.count, "object")) with redacted values could not be compared "
+                            + "(\(mismatch.words)); what differs there is not accepted")
+                    for line in mismatch.cure { session.console.note(line) }
                 }
                 let types = ObjectQuery(state: judged, namespace: nil).orderedTypes
                 let kinds = golden.state.entries.map(\.identity.groupKind)

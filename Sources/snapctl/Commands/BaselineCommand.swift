@@ -26,8 +26,8 @@ struct BaselineCommand: AsyncParsableCommand {
                 called as --stage says, else as its cluster or file is.
 
                 Examples:
-                  snapctl baseline init prod.tar.zst --output golden/prod --redaction-key ~/.snapctl/redaction.key
-                  snapctl baseline init --stage prod=prod.tar.zst --stage dev=dev.tar.zst --output golden/platform
+                  snapctl baseline init prod.tar.zst --output-dir golden/prod --redaction-key ~/.snapctl/redaction.key
+                  snapctl baseline init --stage prod=prod.tar.zst --stage dev=dev.tar.zst --output-dir golden/platform
                 """)
 
         @Argument(help: "The state to begin with, or one of each stage.")
@@ -39,17 +39,27 @@ struct BaselineCommand: AsyncParsableCommand {
         var stages: [String] = []
 
         @Option(
-            name: [.short, .long, .customLong("out")],
+            name: .customLong("output-dir"),
             help: "The folder to make, or that of a baseline to bring up to date with one state.")
         var output: String
 
-        @OptionGroup var cluster: ClusterOptions
-        @OptionGroup var scope: ScopeOptions
-        @OptionGroup var redaction: RedactionOptions
+        @Option(
+            help: """
+                How much of large objects of the platform is kept: digest (that they changed is seen, and not what), or full. \
+                `snapctl rules digests` lists them.
+                """)
+        var detail = "digest"
+
+        @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+        @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+        @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
+        @OptionGroup var secrets: SecretValueOptions
+        @OptionGroup var otherCluster: OtherClusterOptions
 
         func run() async throws {
             let session = Session()
             try await perform(session) {
+                _ = try wantedDetail()
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
                 let members = try await members(opener)
                 guard members.count == 1, stages.isEmpty, let source = members.first?.state else {
@@ -59,23 +69,40 @@ struct BaselineCommand: AsyncParsableCommand {
                 let objects = try await source.load(Set(declared.map(\.identity)))
                 let folder = GoldenFolder(output)
                 if try FileStatus.of(folder.file) != nil {
-                    return try await GoldenRefresh.run(output, source, declared, objects, opener)
+                    return try await GoldenRefresh.run(
+                        output, source, declared, objects, detail: try wantedDetail(),
+                        takesOtherClusters: otherCluster.isMeant, opener)
                 }
                 try folder.requireEmpty(
                     "is not empty, and no baseline", hint: "name another folder, or that of a baseline")
                 let name = URL(fileURLWithPath: output).lastPathComponent
                 let draft = BaselineDraft(source)
-                try folder.write(BaselineDraft.document(name: name, of: source), to: Baseline.fileName)
+                try folder.write(
+                    BaselineDraft.document(name: name, of: source, objects: objects), to: Baseline.fileName)
+                let origins = try await OriginSurvey.origins(of: source, objects)
+                let file = GoldenFile(draft, detail: try wantedDetail(), origins: origins)
+                var items: [BaselineReview.Item] = []
                 for entry in declared {
                     guard let object = objects[entry.identity] else { continue }
-                    try folder.write(
-                        YAMLWriter.text(ParameterText.escaped(draft.declared(object, entry))),
-                        to: BaselineLayout.path(for: entry.identity))
+                    let (text, item) = file.text(object, entry)
+                    try folder.write(text, to: BaselineLayout.path(for: entry.identity))
+                    items.append(item)
                 }
+                let review = BaselineReview(name: name, manifest: source.manifest, items: items)
+                try folder.write(review.text, to: GoldenFolder.reviewFile)
                 AtomicFile.flushAll()
-                session.console.note("wrote \(declared.count) resources and \(Baseline.fileName) into \(output)")
+                session.console.note(
+                    "wrote \(declared.count) resources and \(Baseline.fileName) into \(output); begin with "
+                        + "\(output)/\(GoldenFolder.reviewFile)")
                 return source.manifest.gaps.isEmpty ? .same : .inconclusive
             }
+        }
+
+        private func wantedDetail() throws(CommandError) -> GoldenFile.Detail {
+            guard let known = GoldenFile.Detail(rawValue: detail) else {
+                throw CommandError("`\(detail)` is no detail of golden resources", hint: "use digest or full")
+            }
+            return known
         }
 
         /// The states with the names of their stages, in the order in which they were given.
@@ -93,8 +120,12 @@ struct BaselineCommand: AsyncParsableCommand {
                     "there is no state to begin with", hint: "name one, or one of each stage with --stage NAME=STATE")
             }
             var members: [StageDraft.Member] = []
+            let refusal = KeyRefusal(opener: opener, options: secrets, place: "the baseline \(output)")
+            for (_, argument) in named { try refusal.refuse(before: argument) }
             for (name, argument) in named {
-                let state = try await opener.open(argument).state
+                let opened = try await opener.open(argument)
+                let state = opened.state
+                try refusal.refuse(state.manifest, of: argument, isSnapshot: opened.digest != nil)
                 let stem = URL(fileURLWithPath: argument).lastPathComponent.prefix { $0 != "." }
                 // The name of a state alone names nothing.
                 let stage =

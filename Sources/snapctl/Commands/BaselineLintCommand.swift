@@ -34,9 +34,9 @@ extension BaselineCommand {
         @Flag(help: "Print the findings as JSON.")
         var json = false
 
-        @OptionGroup var cluster: ClusterOptions
-        @OptionGroup var scope: ScopeOptions
-        @OptionGroup var redaction: RedactionOptions
+        @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+        @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+        @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
 
         func run() async throws {
             let session = Session()
@@ -54,7 +54,8 @@ extension BaselineCommand {
                 try await opener.readResources(of: folder, document)
                 for argument in states {
                     let judged = try await opener.extended(by: document.redaction).open(argument).state
-                    let golden = try await GoldenState.open(folder, document, for: judged, stage: stage, opener)
+                    let golden = try await GoldenState.open(
+                        folder, document, for: judged, stage: stage, takesOtherClusters: true, opener)
                     session.progress.update("looking at \(argument)")
                     lint.begin(golden.baseline, golden: golden.state.entries, state: judged.entries)
                     for state in [golden.state, judged] {

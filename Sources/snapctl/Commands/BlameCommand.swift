@@ -27,8 +27,8 @@ struct BlameCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "text, json or yaml.")
     var output = "text"
 
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
 
     func validate() throws {
         guard ["text", "json", "yaml"].contains(output) else {

@@ -53,9 +53,10 @@ struct CaptureCommand: AsyncParsableCommand {
     @Flag(name: [.short, .long], help: "No progress.")
     var quiet = false
 
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+    @OptionGroup(title: "Scope") var scope: ScopeOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
+    @OptionGroup var secrets: SecretValueOptions
 
     func run() async throws {
         let session = Session(isQuiet: quiet)
@@ -83,10 +84,13 @@ struct CaptureCommand: AsyncParsableCommand {
             if signer != nil, file == "-" {
                 throw CommandError(
                     "a snapshot on stdout cannot be signed in the same run",
-                    hint: "sign it where it is stored: snapctl sign FILE --key KEY")
+                    hint: "sign it where it is stored: snapctl sign FILE --signing-key KEY")
             }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
+            let refusal = store.map { KeyRefusal(opener: opener, options: secrets, place: "the store \($0)") }
+            try refusal?.refuse(isLive: from == nil)
             let state = if let from { try await opener.manifests(from) } else { try await opener.capture(context: nil) }
+            try refusal?.refuse(state.manifest, of: from ?? "", isSnapshot: false)
             try sayCardNumbers(state, session)
             if !recipients.isEmpty {
                 try await writeEncrypted(state, recipients, signer, session)
@@ -170,6 +174,19 @@ struct CaptureCommand: AsyncParsableCommand {
         }
     }
 
+    /// What the default scope left out, which nobody asked for; `nil` when nothing.
+    private func leftOut(_ manifest: Manifest) -> String? {
+        let types = manifest.coverage.filter { type in
+            (type.state == .excluded || type.state == .excludedUnreadable)
+                && !Scope(exclude: manifest.scope.exclude).contains(group: type.group, resource: type.resource)
+                && Scope(include: ["*"], exclude: manifest.scope.exclude)
+                    .contains(group: type.group, resource: type.resource)
+        }.map { $0.group.isEmpty ? $0.resource : "\($0.resource).\($0.group)" }
+        guard !types.isEmpty else { return nil }
+        return
+            "left out by default: \(types.joined(separator: ", ")) (--include takes one in, `snapctl rules scope` says why)"
+    }
+
     private func compression(_ path: String) -> Compression {
         if path.hasSuffix(".gz") || path.hasSuffix(".tgz") { return .gzip }
         return path.hasSuffix(".tar") ? .none : .zstd
@@ -208,6 +225,7 @@ struct CaptureCommand: AsyncParsableCommand {
                 "captured \(Words.count(manifest.objectCount, "object")) of \(Words.count(types, "type")) into \(path == "-" ? "stdout" : path) "
                     + "(\(written.size) bytes, snapshot \(written.id.hex.prefix(12)))")
         }
+        if let leftOut = leftOut(manifest) { session.console.note(leftOut) }
         for gap in manifest.gaps {
             session.console.note("gap: \(gap.subject) is missing: \(gap.reason.rawValue): \(gap.message)")
         }
@@ -220,7 +238,7 @@ struct CaptureCommand: AsyncParsableCommand {
         if manifest.redaction.isEphemeral, manifest.redaction.values > 0 {
             session.console.note(
                 "no redaction key was given: the \(manifest.redaction.values) secret values of this snapshot compare with "
-                    + "no other one")
+                    + "no other one; for the next: \(KeyRefusal.cure)")
         }
     }
 }

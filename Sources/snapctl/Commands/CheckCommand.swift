@@ -16,7 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
               snapctl check cluster: --baseline golden/aks-regulated -o json=verdict.json
               snapctl check prod.tar.zst --baseline golden/platform --stage prod
               snapctl check prod.tar.zst --zero-kubectl
-              snapctl check prod.tar.zst --baseline golden/aks-regulated --key ops.pub -o html=report.html
+              snapctl check prod.tar.zst --baseline golden/aks-regulated --trust-key ops.pub -o html=report.html
               snapctl check prod.tar.zst --baseline golden/aks-regulated --audit-log kube-audit.json.gz
             """)
 
@@ -45,12 +45,14 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "List the ignored fields, with the rule that ignores each.")
     var showIgnored = false
 
-    @OptionGroup var report: ReportOptions
-    @OptionGroup var trusted: TrustOptions
-    @OptionGroup var audit: AuditLogOptions
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Report") var report: ReportOptions
+    @OptionGroup(title: "Signatures") var trusted: TrustOptions
+    @OptionGroup(title: "Audit log") var audit: AuditLogOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
+    @OptionGroup var secrets: SecretValueOptions
+    @OptionGroup var otherCluster: OtherClusterOptions
 
     func run() async throws {
         let session = Session(isQuiet: report.quiet)
@@ -67,6 +69,7 @@ struct CheckCommand: AsyncParsableCommand {
             judging.requirements = requirements
             judging.alignment = opener.alignment
             judging.listsSuppressed = showIgnored
+            judging.ignoresSecretValues = secrets.ignoreSecretValues
             if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
             judging.failOn = failOn
             var judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
@@ -82,7 +85,9 @@ struct CheckCommand: AsyncParsableCommand {
                 return result.judgment.status
             }
             let folder = GoldenFolder(baseline)
-            var expected = try await GoldenState.open(folder, golden, for: judged.state, stage: stage, opener)
+            var expected = try await GoldenState.open(
+                folder, golden, for: judged.state, stage: stage, takesOtherClusters: otherCluster.isMeant, opener)
+            judging.remarks = otherCluster.remarks(golden, judged.state)
             expected.baseline.treeDigest = try folder.treeDigest()
             let result = try await judging.report(
                 judged.state, source: judgedSource, by: expected, in: baseline, asksForHands: zeroKubectl)

@@ -29,13 +29,14 @@ struct CompareCommand: AsyncParsableCommand {
         name: [.short, .long], help: "Hold every state against this golden baseline instead of against most others.")
     var baseline: String?
 
-    @OptionGroup var mapping: MappingOptions
-    @OptionGroup var report: ReportOptions
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Mapping") var mapping: MappingOptions
+    @OptionGroup(title: "Report") var reports: FleetReportOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
 
     func run() async throws {
+        let report = reports.options
         let session = Session(isQuiet: report.quiet)
         try await perform(session) {
             for option in try report.plan() where !FleetReport.formats.contains(option.format) {

@@ -12,7 +12,7 @@ struct DiffCommand: AsyncParsableCommand {
               snapctl diff golden.tar.zst cluster:prod -o text -o json=drift.json
               snapctl diff manifests/ cluster:
               snapctl diff monday.tar.zst tuesday.tar.zst --audit-log kube-audit.json.gz
-              snapctl diff before.tar.zst after.tar.zst --key ops.pub
+              snapctl diff before.tar.zst after.tar.zst --trust-key ops.pub
               snapctl diff before.tar.zst after.tar.zst --patch changes.json
               snapctl diff prod.tar.zst stage.tar.zst
               snapctl diff prod.tar.zst stage.tar.zst --map eastus2=centralus --map namespace:pay-prod=pay-stage
@@ -44,13 +44,14 @@ struct DiffCommand: AsyncParsableCommand {
             valueName: "FOLDER"))
     var parameters: String?
 
-    @OptionGroup var mapping: MappingOptions
-    @OptionGroup var report: ReportOptions
-    @OptionGroup var trusted: TrustOptions
-    @OptionGroup var audit: AuditLogOptions
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Mapping") var mapping: MappingOptions
+    @OptionGroup(title: "Report") var report: ReportOptions
+    @OptionGroup(title: "Signatures") var trusted: TrustOptions
+    @OptionGroup(title: "Audit log") var audit: AuditLogOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
+    @OptionGroup var secrets: SecretValueOptions
 
     func run() async throws {
         let session = Session(isQuiet: report.quiet)
@@ -75,6 +76,7 @@ struct DiffCommand: AsyncParsableCommand {
             judging.requirements = requirements
             judging.alignment = opener.alignment
             judging.listsSuppressed = showIgnored
+            judging.ignoresSecretValues = secrets.ignoreSecretValues
             judging.mapping = StateMapping(substitutions)
             judging.translation = try parameters.map {
                 try GoldenFolder($0).translation(from: left.state, to: right.state)

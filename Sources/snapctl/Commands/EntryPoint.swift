@@ -26,7 +26,7 @@ enum EntryPoint {
     ///   foresaw are 2 as well: 1 means drift.
     private static func run(_ arguments: [String]) async -> Int32 {
         do {
-            var command = try Snapctl.parseAsRoot(arguments)
+            var command = try Snapctl.parseAsRoot(arguments.map { $0 == "--help-all" ? "--help-hidden" : $0 })
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -38,7 +38,7 @@ enum EntryPoint {
         } catch {
             let console = Console(environment: ProcessInfo.processInfo.environment)
             if Snapctl.exitCode(for: error) == .success {
-                try? console.result(Snapctl.fullMessage(for: error) + "\n")
+                try? console.result(Snapctl.fullMessage(for: error) + "\n" + HelpHint.text(arguments))
                 return 0
             }
             let usage = UsageError(

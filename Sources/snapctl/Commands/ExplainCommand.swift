@@ -25,9 +25,9 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "Only this field and what is inside it; `*` for one step, `**` for any number.")
     var field: String?
 
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Scope", visibility: .hidden) var scope: ScopeOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
 
     func run() async throws {
         let session = Session()

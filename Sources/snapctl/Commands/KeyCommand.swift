@@ -55,7 +55,7 @@ struct KeyCommand: AsyncParsableCommand {
                   snapctl key id --redaction-key-command 'vault kv get -field=key secret/snapctl' --redaction-group prod
                 """)
 
-        @OptionGroup var redaction: RedactionOptions
+        @OptionGroup(title: "Redaction") var redaction: RedactionOptions
 
         func run() async throws {
             let session = Session()

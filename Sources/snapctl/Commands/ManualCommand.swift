@@ -20,10 +20,12 @@ struct ManualCommand: AsyncParsableCommand {
             page += Self.section("DESCRIPTION", Snapctl.helpMessage(columns: 78))
             for command in Snapctl.configuration.subcommands where command.configuration.shouldDisplay {
                 let name = command._commandName
-                page += Self.section("snapctl \(name)", Snapctl.helpMessage(for: command, columns: 78))
+                page += Self.section(
+                    "snapctl \(name)", Snapctl.helpMessage(for: command, includeHidden: true, columns: 78))
                 for inner in command.configuration.subcommands {
                     page += Self.section(
-                        "snapctl \(name) \(inner._commandName)", Snapctl.helpMessage(for: inner, columns: 78))
+                        "snapctl \(name) \(inner._commandName)",
+                        Snapctl.helpMessage(for: inner, includeHidden: true, columns: 78))
                 }
             }
             try session.console.result(page)

@@ -21,8 +21,8 @@ struct NormalizeCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "yaml or json.")
     var output = "yaml"
 
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
 
     func validate() throws {
         guard ["yaml", "json"].contains(output) else {

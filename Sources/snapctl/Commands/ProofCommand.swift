@@ -19,7 +19,7 @@ struct ProofCommand: AsyncParsableCommand {
               snapctl proof prod.tar.zst netpol/default-deny -n payments > proof.json
               snapctl proof --check proof.json --root 8d1f…
               snapctl proof /evidence --since checkpoint-of-march > march-to-now.proof
-              snapctl proof --check march-to-now.proof --since checkpoint-of-march --key log.pub
+              snapctl proof --check march-to-now.proof --since checkpoint-of-march --trust-key log.pub
             """)
 
     @Argument(
@@ -38,7 +38,9 @@ struct ProofCommand: AsyncParsableCommand {
     @Option(help: "A checkpoint of the store that was kept from before.")
     var since: String?
 
-    @Option(help: "With --check and --since: the public key whose checkpoints are trusted, PEM or OpenSSH.")
+    @Option(
+        name: .customLong("trust-key"),
+        help: "With --check and --since: the public key whose checkpoints are trusted, PEM or OpenSSH.")
     var key: String?
 
     func run() async throws {
@@ -108,7 +110,8 @@ struct ProofCommand: AsyncParsableCommand {
     private func verifyGrowth(_ path: String, _ session: Session) throws -> ExitStatus {
         guard let since, let key else {
             throw CommandError(
-                "no key was given to check the checkpoints with", hint: "name the public key of the log with --key FILE"
+                "no key was given to check the checkpoints with",
+                hint: "name the public key of the log with --trust-key FILE"
             )
         }
         let kept = try Self.checkpoint(since)

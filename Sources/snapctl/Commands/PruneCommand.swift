@@ -11,8 +11,8 @@ struct PruneCommand: AsyncParsableCommand {
             on purpose, by whom and why. A snapshot that is gone without one is missing.
 
             Examples:
-              snapctl prune /evidence --keep 400 --reason "kept for 12 months" --key ~/.snapctl/sign.pem
-              snapctl prune /evidence --snapshot 17 --reason "holds a card number" --key ~/.snapctl/sign.pem
+              snapctl prune /evidence --keep 400 --reason "kept for 12 months" --signing-key ~/.snapctl/sign.pem
+              snapctl prune /evidence --snapshot 17 --reason "holds a card number" --signing-key ~/.snapctl/sign.pem
             """)
 
     @Argument(help: "The folder of the store.")
@@ -37,7 +37,7 @@ struct PruneCommand: AsyncParsableCommand {
             }
             guard let key = signing.key else {
                 throw CommandError(
-                    "a tombstone has to be signed, and no key was given", hint: "name it with --key FILE")
+                    "a tombstone has to be signed, and no key was given", hint: "name it with --signing-key FILE")
             }
             guard let folder = try SnapshotFolder(existing: store) else { throw StoreError.absent(store) }
             let signer = try SigningOptions.signer(key: key, command: signing.signCommand, session)

@@ -47,6 +47,8 @@ struct RulesCommand: AsyncParsableCommand {
                     ]
                 })
             tables["copies"] = CopyTable.json
+            tables["digests"] = DigestTable.json
+            tables["packs"] = RulePack.json
             tables["injections"] = InjectionTable.json
             tables["stamps"] = StampTable.json
             tables["filled"] = .array(

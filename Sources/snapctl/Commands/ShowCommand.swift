@@ -65,8 +65,8 @@ struct ShowCommand: AsyncParsableCommand {
     @Flag(help: "The RFC 6962 proof that one object is in the snapshot, as JSON.")
     var proof = false
 
-    @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var redaction: RedactionOptions
+    @OptionGroup(title: "Cluster", visibility: .hidden) var cluster: ClusterOptions
+    @OptionGroup(title: "Redaction", visibility: .hidden) var redaction: RedactionOptions
 
     func validate() throws {
         do throws(CommandError) { _ = try format() } catch {

@@ -12,11 +12,11 @@ struct SignCommand: AsyncParsableCommand {
             ssh-keygen. Nothing is sent anywhere.
 
             Examples:
-              snapctl sign prod.tar.zst --key ~/.snapctl/sign.pem
-              snapctl sign prod.tar.zst --key ~/.ssh/id_ed25519.pub
-              snapctl check prod.tar.zst --baseline golden/prod -o json=verdict.json; snapctl sign verdict.json --key sign.pem
-              snapctl sign prod.tar.zst --key vault.pub --sign-command 'vault-sign --key evidence'
-              snapctl sign tool-1.2.tar.gz --release pkg:generic/tool@1.2 --key release.pem
+              snapctl sign prod.tar.zst --signing-key ~/.snapctl/sign.pem
+              snapctl sign prod.tar.zst --signing-key ~/.ssh/id_ed25519.pub
+              snapctl check prod.tar.zst --baseline golden/prod -o json=verdict.json; snapctl sign verdict.json --signing-key sign.pem
+              snapctl sign prod.tar.zst --signing-key vault.pub --sign-command 'vault-sign --key evidence'
+              snapctl sign tool-1.2.tar.gz --release pkg:generic/tool@1.2 --signing-key release.pem
             """)
 
     @Argument(help: "The snapshot, the JSON report of a check, or with --release any file.")
@@ -58,7 +58,7 @@ struct SignCommand: AsyncParsableCommand {
                 return .same
             }
             guard let key = signing.key else {
-                throw CommandError("no key was given to sign with", hint: "name it with --key FILE")
+                throw CommandError("no key was given to sign with", hint: "name it with --signing-key FILE")
             }
             let signer = try SigningOptions.signer(key: key, command: signing.signCommand, session)
             let written = try await Sealer(signer: signer).seal(

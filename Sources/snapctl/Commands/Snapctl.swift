@@ -13,7 +13,7 @@ package struct Snapctl: AsyncParsableCommand {
               snapctl key new redaction.key
               export SNAPCTL_REDACTION_KEY_FILE=$PWD/redaction.key
               snapctl capture -f prod.tar.zst
-              snapctl baseline init prod.tar.zst --output golden/prod
+              snapctl baseline init prod.tar.zst --output-dir golden/prod
               snapctl check cluster: --baseline golden/prod
 
             A STATE is a snapshot file, a folder, file or archive (tar, zip) of manifests, `-` for one of these on standard \
@@ -25,13 +25,15 @@ package struct Snapctl: AsyncParsableCommand {
             128 and the signal's number when interrupted (130 for Ctrl-C), and then nothing was written.
 
             More examples:
+              snapctl doctor --baseline golden/prod
               snapctl diff before.tar.zst after.tar.zst
               snapctl check prod.tar.zst --baseline golden/prod -o html=report.html
               snapctl show prod.tar.zst deploy -n payments
             """,
         version: version,
         subcommands: [
-            CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self, CompareCommand.self,
+            DoctorCommand.self, CaptureCommand.self, DiffCommand.self, ExplainCommand.self, CheckCommand.self,
+            CompareCommand.self,
             BaselineCommand.self,
             ShowCommand.self, BlameCommand.self, HistoryCommand.self, NormalizeCommand.self, SignCommand.self,
             VerifyCommand.self, ProofCommand.self, KeyCommand.self, PruneCommand.self, ServeCommand.self,

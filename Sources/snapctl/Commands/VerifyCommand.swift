@@ -13,17 +13,17 @@ struct VerifyCommand: AsyncParsableCommand {
             Exit status: 0 everything that was asked for holds, 3 something was not checked, 4 the evidence is invalid.
 
             Examples:
-              snapctl verify prod.tar.zst --key ops.pub
+              snapctl verify prod.tar.zst --trust-key ops.pub
               snapctl verify prod.tar.zst --allowed-signers allowed_signers --identity ops@contoso.example
-              snapctl verify verdict.json --key ops.pub -o json
-              snapctl verify tool-1.2.tar.gz --release --key release.pub
-              snapctl verify /evidence --since checkpoint-of-march --key log.pub
+              snapctl verify verdict.json --trust-key ops.pub -o json
+              snapctl verify tool-1.2.tar.gz --release --trust-key release.pub
+              snapctl verify /evidence --since checkpoint-of-march --trust-key log.pub
             """)
 
     @Argument(help: "The snapshot, the JSON report of a check, the folder of a store, or with --release any file.")
     var file: String
 
-    @OptionGroup var trusted: TrustOptions
+    @OptionGroup(title: "Signatures") var trusted: TrustOptions
 
     @Option(help: "The bundle, when it is not FILE.sigstore.json.")
     var bundle: String?

@@ -4,6 +4,7 @@ import Snapshot
 /// With which key to sign.
 struct SigningOptions: ParsableArguments {
     @Option(
+        name: .customLong("signing-key"),
         help: """
             The key to sign with: PEM or OpenSSH, mode 0600. With a public key here, ssh-agent signs, or --sign-command.
             """)

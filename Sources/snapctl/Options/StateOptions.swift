@@ -25,15 +25,19 @@ struct ClusterOptions: ParsableArguments {
             discussion: "What was not read by then is a gap."))
     var timeout = TimeLimit(duration: .seconds(15 * 60), text: "15m")
 
-    func client(context other: String?, _ session: Session) throws -> APIClient {
-        let connection: Connection
+    /// How the cluster is reached.
+    func connection(context other: String?, _ session: Session) throws(CommandError) -> Connection {
         do throws(KubeconfigError) {
-            connection = try Kubeconfig.resolve(
+            return try Kubeconfig.resolve(
                 path: kubeconfig, context: other ?? context,
                 impersonation: Impersonation(user: impersonate, groups: impersonateGroups),
                 environment: session.environment, home: session.home, isInteractive: session.isInteractive,
                 allowsExec: !noExec)
         } catch { throw CommandError(error) }
+    }
+
+    func client(context other: String?, _ session: Session) throws -> APIClient {
+        let connection = try connection(context: other, session)
         do throws(TransportError) {
             return try APIClient(
                 connection: connection, toolVersion: Snapctl.version, timeout: timeout.duration)

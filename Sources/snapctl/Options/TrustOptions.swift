@@ -3,7 +3,9 @@ import Snapshot
 
 /// Whose signatures count.
 struct TrustOptions: ParsableArguments {
-    @Option(help: "A key that is trusted, PEM or OpenSSH; may be repeated. What is read must be signed then.")
+    @Option(
+        name: .customLong("trust-key"),
+        help: "A key that is trusted, PEM or OpenSSH; may be repeated. What is read must be signed then.")
     var key: [String] = []
 
     @Option(help: "A list of trusted signers, as ssh-keygen reads it.")

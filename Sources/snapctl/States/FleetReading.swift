@@ -95,7 +95,8 @@ struct FleetReading {
         var objectCount = 0
         for argument in arguments {
             let opened = try await opener.extended(by: document.redaction).open(argument)
-            let golden = try await GoldenState.open(folder, document, for: opened.state, stage: nil, opener)
+            let golden = try await GoldenState.open(
+                folder, document, for: opened.state, stage: nil, takesOtherClusters: true, opener)
             var judging = Judging(session: session, trustsIndex: false)
             judging.alignment = opener.alignment
             let source = ReportSource(argument: argument, manifest: opened.state.manifest, digest: opened.digest)

@@ -6,6 +6,9 @@ import Snapshot
 struct GoldenFolder {
     let path: String
 
+    /// The file that says what people should look at first.
+    static let reviewFile = "REVIEW.md"
+
     init(_ path: String) { self.path = path }
 
     /// The folder of its resources.
@@ -83,7 +86,7 @@ struct GoldenFolder {
             throw CommandError(
                 "the baseline \(path) cannot be read: \(error.summary)",
                 hint:
-                    "name a folder with \(Baseline.fileName); make one with `snapctl baseline init STATE --output FOLDER`"
+                    "name a folder with \(Baseline.fileName); make one with `snapctl baseline init STATE --output-dir FOLDER`"
             )
         }
     }

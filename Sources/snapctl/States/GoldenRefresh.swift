@@ -26,11 +26,13 @@ struct GoldenRefresh {
     private(set) var keptCount = 0
 
     /// Reads the folder as it is meant for the state.
-    init(_ folder: GoldenFolder, for state: ClusterState, _ opener: StateOpener) async throws {
+    init(_ folder: GoldenFolder, for state: ClusterState, takesOtherClusters: Bool, _ opener: StateOpener) async throws
+    {
         self.folder = folder
         let document = try folder.document()
         draft = BaselineDraft(state)
-        let golden = try await GoldenState.open(folder, document, for: state, stage: nil, opener)
+        let golden = try await GoldenState.open(
+            folder, document, for: state, stage: nil, takesOtherClusters: takesOtherClusters, opener)
         bindings = golden.bindings
         leftOut = Set(CommonScope(state.manifest).leftOut(golden.state.entries).map(\.identity))
         stage = golden.bindings.stage
@@ -53,13 +55,16 @@ struct GoldenRefresh {
     /// Brings the baseline in a folder to what a state declares, and says what was done.
     static func run(
         _ folder: String, _ state: ClusterState, _ declared: [IndexEntry], _ objects: [Identity: Value],
-        _ opener: StateOpener
+        detail: GoldenFile.Detail, takesOtherClusters: Bool, _ opener: StateOpener
     ) async throws -> ExitStatus {
         let console = opener.session.console
-        let judgment = try await judgment(folder, state, opener)
-        var refresh = try await GoldenRefresh(GoldenFolder(folder), for: state, opener)
+        let judgment = try await judgment(folder, state, takesOtherClusters: takesOtherClusters, opener)
+        var refresh = try await GoldenRefresh(
+            GoldenFolder(folder), for: state, takesOtherClusters: takesOtherClusters, opener)
+        let file = GoldenFile(
+            refresh.draft, detail: detail, origins: try await OriginSurvey.origins(of: state, objects))
         for entry in declared {
-            if let object = objects[entry.identity] { try refresh.write(object, entry) }
+            if let object = objects[entry.identity] { try refresh.write(object, entry, file) }
         }
         AtomicFile.flushAll()
         for path in refresh.written { console.note("wrote \(folder)/\(path)") }
@@ -94,10 +99,11 @@ struct GoldenRefresh {
 
     /// What the baseline says of the state before it is changed.
     private static func judgment(
-        _ folder: String, _ state: ClusterState, _ opener: StateOpener
+        _ folder: String, _ state: ClusterState, takesOtherClusters: Bool, _ opener: StateOpener
     ) async throws -> Judgment {
         let golden = GoldenFolder(folder)
-        let expected = try await GoldenState.open(golden, golden.document(), for: state, stage: nil, opener)
+        let expected = try await GoldenState.open(
+            golden, golden.document(), for: state, stage: nil, takesOtherClusters: takesOtherClusters, opener)
         let judging = Judging(session: opener.session, trustsIndex: false, alignment: opener.alignment)
         let source = ReportSource(argument: state.name, manifest: state.manifest, digest: nil)
         return try await judging.report(state, source: source, by: expected, in: folder).judgment
@@ -133,7 +139,7 @@ struct GoldenRefresh {
 
     /// Writes into `baseline.yaml` which version the server is that the resources come from now, and when it was captured.
     private func writeSource(of state: ClusterState, _ console: Console) throws {
-        let source = BaselineSource(of: state.manifest)
+        let source = BaselineSource(of: state.manifest, clusterUID: stage == nil ? state.clusterUID : nil)
         let bytes = try folder.bytes()
         let words = source.members.members.map { "metadata.\($0.key) is \($0.value.string ?? "")" }
         let place = stage.map { " for \($0)" } ?? ""
@@ -153,11 +159,23 @@ struct GoldenRefresh {
     }
 
     /// Writes what an object declares, if its file does not say so already.
-    mutating func write(_ object: Value, _ entry: IndexEntry) throws {
+    mutating func write(_ object: Value, _ entry: IndexEntry, _ file: GoldenFile) throws {
         let path = path(of: entry.identity)
         let declared = draft.declared(object, entry)
+        guard let old = files[path]?.value else {
+            try folder.write(file.text(object, entry).text, to: path)
+            written.append(path)
+            return
+        }
         var text = ParameterText.escaped(declared)
-        if let old = files[path]?.value {
+        if let digest = try? DigestResource(old) {
+            let new = draft.digest(declared, entry)
+            if digest == new {
+                keptCount += 1
+                return
+            }
+            text = new.value
+        } else {
             if let meant = try? bindings.value(old), draft.areEqual(meant, declared) {
                 keptCount += 1
                 return

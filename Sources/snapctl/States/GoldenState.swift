@@ -9,16 +9,21 @@ struct GoldenState {
     let state: ClusterState
     /// What the parameters stand for.
     let bindings: Bindings
+    /// What became of the resources that are kept as digests.
+    let digests: GoldenDigests
 
     /// Opens a baseline for a state.
     ///
-    /// - Parameter stage: The stage that was asked for; without it the cluster's uid chooses.
+    /// - Parameters:
+    ///   - stage: The stage that was asked for; without it the cluster's uid chooses.
+    ///   - takesOtherClusters: Whether the state may be of another cluster than the baseline.
     static func open(
         _ folder: GoldenFolder, _ document: BaselineDocument, for judged: ClusterState, stage: String?,
-        _ opener: StateOpener
+        takesOtherClusters: Bool = false, _ opener: StateOpener
     ) async throws -> GoldenState {
         let chosen: Stage?
         do throws(StageError) {
+            if !takesOtherClusters, let uid = judged.clusterUID { try document.requireCluster(uid, of: judged.name) }
             chosen = try document.stage(named: stage, clusterUID: judged.clusterUID)
         } catch { throw CommandError(error) }
         // Golden resources are redacted as the state was: under the baseline's own policy, unless the state was captured
@@ -29,14 +34,15 @@ struct GoldenState {
         opener.scope = .everything
         let own = try folder.resources(of: chosen, in: document)
         var learner = ParameterLearner(document.bindings(in: chosen))
+        var digests = GoldenDigests()
         let captured = try await opener.files(
             folder.resources, schema: judged.schema.withoutClaims, types: judged.types, mayBeEmpty: true,
-            deferring: ParameterText.mark
+            deferring: [ParameterText.mark, DigestResource.mark]
         ) { capture in
             if let own { try ManifestFiles.add(own, to: &capture, spoolFolder: opener.session.spoolFolder) }
             try await learn(&learner, capture.deferred.map(\.value), from: judged)
             let bindings = learner.result
-            let objects = try capture.deferred.map { (object) throws(CommandError) in
+            var objects = try capture.deferred.map { (object) throws(CommandError) in
                 do throws(UnknownParameter) {
                     let value = try bindings.value(object.value)
                     return ManifestObject(value: value, file: object.file, position: object.position)
@@ -44,6 +50,7 @@ struct GoldenState {
                     throw CommandError("\(object.file):\(object.position): \(error.summary)", hint: error.hint)
                 }
             }
+            try await digests.resolve(&objects, in: judged)
             do throws(FileCapture.Failure) { try capture.resume(objects) } catch { throw CommandError(error) }
         }
         let bindings = learner.result
@@ -52,7 +59,7 @@ struct GoldenState {
         baseline.learned = learner.learned
         baseline.unlearned = document.ownParameters.filter { bindings.patterns[$0] != nil }
         return GoldenState(
-            baseline: baseline, state: ClusterState(captured, name: folder.path), bindings: bindings)
+            baseline: baseline, state: ClusterState(captured, name: folder.path), bindings: bindings, digests: digests)
     }
 
     private static func learn(
@@ -75,8 +82,14 @@ extension StateOpener {
         guard try FileStatus.of(folder.resources) != nil else { return }
         for stage in document.stages.isEmpty ? [nil] : document.stages.map(Optional.some) {
             let own = try folder.resources(of: stage, in: document)
-            _ = try await files(folder.resources, mayBeEmpty: true) { capture in
+            _ = try await files(folder.resources, mayBeEmpty: true, deferring: [DigestResource.mark]) { capture in
                 if let own { try ManifestFiles.add(own, to: &capture, spoolFolder: session.spoolFolder) }
+                let stubs = try capture.deferred.map { (object) throws(CommandError) in
+                    let digest = try GoldenDigests.digest(object)
+                    return ManifestObject(
+                        value: digest?.stub ?? object.value, file: object.file, position: object.position)
+                }
+                do throws(FileCapture.Failure) { try capture.resume(stubs) } catch { throw CommandError(error) }
             }
         }
     }

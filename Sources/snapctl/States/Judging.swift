@@ -7,10 +7,14 @@ struct Judging {
     let trustsIndex: Bool
     /// By which clear values are held against tokens.
     var alignment: TokenAlignment?
+    /// Whether differences between redacted values count for nothing.
+    var ignoresSecretValues = false
     /// Whether what normalization ignored is listed, and not only counted.
     var listsSuppressed = false
     /// The least severity that makes the verdict drift, whatever the baseline says.
     var failOn: Severity?
+    /// What the report has to say besides, such as that something was asked for that it would else refuse.
+    var remarks: [String] = []
     /// The requirements that reports are to speak to.
     var requirements: [Control] = []
     /// How the first state is read in the terms of the second one's stage.
@@ -24,7 +28,8 @@ struct Judging {
 
     func report(
         _ command: Report.Command, before: ClusterState, after: ClusterState,
-        sources: (before: ReportSource, after: ReportSource), baseline: Baseline?, asksForHands: Bool = false
+        sources: (before: ReportSource, after: ReportSource), baseline: Baseline?,
+        digests: GoldenDigests = GoldenDigests(), asksForHands: Bool = false
     ) async throws -> Report {
         // A rotated redaction key ends no comparison where one side leads from the other's tokens to its own.
         let (crossed, uncrossed) = (before.crossing(after.bridge), after.crossing(before.bridge))
@@ -61,7 +66,9 @@ struct Judging {
             after,
             opened.after.union(beside.after).union(TraceBook.inventories(of: after)).union(required.needed))
         let left = try await shelf
-        let comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
+        var comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
+        comparison.changes += digests.changes
+        comparison.changes.sort { $0.identity < $1.identity }
         if let takesPatches {
             var patches = PatchDocument()
             for change in comparison.allChanges {
@@ -77,7 +84,7 @@ struct Judging {
             breaches: sources.before.breaches + sources.after.breaches,
             skipped: Self.skipped(before) + Self.skipped(after) + (translated?.contradictions ?? [])
                 + (mapped?.contradictions ?? [])
-                + sources.before.unchecked + sources.after.unchecked
+                + sources.before.unchecked + sources.after.unchecked + digests.unknown
                 + (command == .check ? Self.leftOut(before, of: after, baseline) : [])
                 + (before.entries.isEmpty && after.entries.isEmpty
                     ? ["nothing was compared: the scope holds no object of either state"] : []))
@@ -85,7 +92,9 @@ struct Judging {
         let writers = baseline?.writers ?? .builtIn
         var former = try await TraceBook(before, of: asked, left)
         let latter = try await TraceBook(after, of: asked, right)
-        var judgment = Judge(baseline: baseline, failOn: failOn, today: today).judge(
+        var judgment = Judge(
+            baseline: baseline, failOn: failOn, today: today, ignoresSecretValues: ignoresSecretValues
+        ).judge(
             comparison, completeness: completeness, known: [before, after].lazy.flatMap(\.entries).map(\.identity),
             labels: TraceBook.labels(of: comparison, agreed: former, found: latter),
             effects: try await EffectFinder(comparison, beside: beside).effects(before: left, after: right),
@@ -128,6 +137,7 @@ struct Judging {
             command: command, tool: "snapctl \(Snapctl.version)", madeAt: session.now, before: sources.before,
             after: sources.after, baseline: baseline, comparison: comparison, judgment: judgment,
             limits: limits(command, comparison, baseline, of: before, after, isAcross: isAcross)
+                + SecretValueOptions.limits(judgment) + remarks
                 + (latter.isWithoutManagers || comparison.suppressed[ComparisonRule.unproven.name] != nil
                     ? [Self.withoutManagers] : []),
             invocation: Array(CommandLine.arguments.dropFirst()), requirements: requirements,
@@ -217,7 +227,7 @@ struct Judging {
         expected.digest = golden.baseline.digest?.hex
         var result = try await report(
             .check, before: golden.state, after: state, sources: (expected, source), baseline: golden.baseline,
-            asksForHands: asksForHands)
+            digests: golden.digests, asksForHands: asksForHands)
         for violation in result.judgment.allViolations {
             result.files[violation.identity] = GoldenFolder(folder).file(
                 of: violation.identity, stage: golden.baseline.stage, fields: violation.fields.map(\.change.path))
@@ -284,7 +294,16 @@ struct Judging {
 
     /// What a baseline holds and a capture did not look at: neither there nor gone.
     private static func leftOut(_ golden: ClusterState, of state: ClusterState, _ baseline: Baseline?) -> [String] {
-        leftOut(golden, of: state) { baseline?.scope.contains($0) ?? true }.map { kind, count in
+        let kinds = leftOut(golden, of: state) { baseline?.scope.contains($0) ?? true }
+        let namespaces = state.manifest.scope.namespaces
+        if !namespaces.isEmpty, kinds.count > 1 {
+            let objects = Words.count(kinds.reduce(0) { $0 + $1.1 }, "object")
+            return [
+                "the capture \(state.name) was limited to namespaces \(namespaces.joined(separator: ", ")): \(objects) of "
+                    + "\(Words.count(kinds.count, "kind")) that the baseline holds were not looked at"
+            ]
+        }
+        return kinds.map { kind, count in
             "the capture \(state.name) left out \(Words.count(count, "object")) of \(kind) that the baseline holds"
         }
     }

@@ -175,7 +175,7 @@ struct StateOpener {
     /// The manifests below a path. A baseline may declare nothing; a state that does is a mistake.
     func files(
         _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [],
-        mayBeEmpty: Bool = false, deferring: String? = nil, rewriting: Rewriting = { _ in }
+        mayBeEmpty: Bool = false, deferring: [String] = [], rewriting: Rewriting = { _ in }
     ) async throws -> CapturedState {
         let spoolFolder = session.spoolFolder
         return try await captured(path, schema, types, mayBeEmpty: mayBeEmpty, deferring: deferring) { capture in
@@ -196,7 +196,7 @@ struct StateOpener {
 
     private func captured(
         _ argument: String, _ schema: SchemaFacts, _ types: [ResourceType], mayBeEmpty: Bool,
-        deferring: String? = nil, adding add: Rewriting
+        deferring: [String] = [], adding add: Rewriting
     ) async throws -> CapturedState {
         let started = session.now
         var capture: FileCapture
