@@ -52,12 +52,13 @@ test-full:
 
 # Every fuzz target for that many seconds, with AddressSanitizer; TARGETS names some of them. An input that breaks a promise,
 # traps, hangs or takes too much memory is kept in .build/fuzz/found, and named at the end, which fails then. Put it among the
-# seeds in Tests/Fuzz/Seeds: every test run replays them.
+# seeds in Tests/Fuzz/Seeds: every test run replays them. swiftc takes the last -sanitize only, so that one names both.
 SECONDS = 600
 TARGETS = json yaml tar zstd der baseline audit kubeconfig index redact compare
 fuzz: SHELL = bash
 fuzz: setup
-	SNAPCTL_FUZZ=1 swift build --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address -Xswiftc -O --product fuzz
+	SNAPCTL_FUZZ=1 swift build --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address -Xswiftc -sanitize=fuzzer,address \
+	  -Xswiftc -O --product fuzz
 	@mkdir -p .build/fuzz/found; failed=; \
 	for target in $(TARGETS); do \
 	  mkdir -p .build/fuzz/corpus/$$target; echo "$$target"; \
