@@ -76,11 +76,6 @@ extension RulePack {
               condition: {Ready: "True"}
               severity: critical
               reason: what runs is what Git says
-            severities:
-            - severity: critical
-              meaning: changes what Flux applies, or from where
-              match: {kind: [Kustomization, HelmRelease, GitRepository, OCIRepository, Bucket]}
-              events: [modified, removed]
             """#)
 
     private static let gatekeeper = RulePack(
@@ -98,10 +93,5 @@ extension RulePack {
               atLeast: 1
               severity: critical
               reason: without templates there is no policy
-            severities:
-            - severity: critical
-              meaning: changes what the policies let pass
-              match: {group: [templates.gatekeeper.sh, constraints.gatekeeper.sh]}
-              events: [modified, removed]
             """#)
 }
