@@ -22,7 +22,7 @@ enum HTMLStyle {
         *{box-sizing:border-box}
         html{scroll-behavior:smooth;scroll-padding-top:5rem}
         @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
-        body{margin:0;background:var(--bg);color:var(--ink);
+        body{margin:0;overflow-wrap:anywhere;background:var(--bg);color:var(--ink);
           font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif}
         main{max-width:1180px;min-width:0;margin:0 auto;padding:1.5rem 1.25rem 3rem}
         footer{max-width:1180px;margin:0 auto;padding:0 1.25rem 2rem;color:var(--soft);font-size:.85rem}

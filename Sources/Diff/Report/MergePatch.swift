@@ -18,7 +18,8 @@ struct MergePatch {
             let (wanted, other) = side == .after ? (field.after, field.before) : (field.before, field.after)
             let reason = Self.obstacle(field, wanted, isBuiltIn: isBuiltIn)
             if let reason {
-                left.append((field.path.description, reason))
+                let place = field.path.description
+                left.append((RedactedText.readable(place) ?? place, reason))
             } else {
                 parts.append(Part(path: field.path.elements, wanted: wanted.map { Self.replacing(other, by: $0) }))
             }
@@ -49,6 +50,9 @@ struct MergePatch {
         if case .moved = field.detail { return "a patch does not put the entries of a list in order" }
         if let wanted, let reason = obstacle(wanted) { return reason }
         guard !field.path.elements.isEmpty else { return "the whole object" }
+        guard TokenText.tokens(in: field.path.description).isEmpty else {
+            return "redacted: take the value from its source"
+        }
         var list: String?
         for element in field.path.elements {
             switch element {

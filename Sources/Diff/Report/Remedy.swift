@@ -84,7 +84,12 @@ private struct RemedyFinder {
     /// The edit, and what it cannot say.
     var patch: (Value?, [String]) {
         guard maker == nil else { return (nil, []) }
-        if isOfRelease { return (nil, changes.map { "\($0.path): set by the chart" }) }
+        if isOfRelease {
+            return (
+                nil,
+                changes.map { "\(RedactedText.readable($0.path.description) ?? $0.path.description): set by the chart" }
+            )
+        }
         switch violation.violated {
         case .added:
             guard let content = violation.content else { return (nil, ["the object was not opened"]) }

@@ -46,7 +46,7 @@ struct FirstScreenTests {
         let text = format.render(try SampleReports.make(comparison), options: .init(width: 200))
         #expect(
             text.contains(
-                format == .json || format == .yaml ? "515" : "515 objects not judged: no manifest declares them"))
+                [.json, .yaml, .sarif].contains(format) ? "515" : "515 objects not judged: no manifest declares them"))
         comparison.changes = [
             Change(identity: SampleReports.identity("ConfigMap", "", "a", "b"), kind: .removed)
         ]
