@@ -59,7 +59,9 @@ enum HTMLScript {
           const read = (item) => {
             let text = texts.get(item);
             if (text === undefined) {
-              text = (item.dataset.namespace + " " + item.textContent).toLowerCase();
+              // What to do names states and tools, which are no finding's own.
+              const parts = [...item.children].filter((part) => !part.classList.contains("do")).map((part) => part.textContent);
+              text = (item.dataset.namespace + " " + parts.join(" ")).toLowerCase();
               texts.set(item, text);
             }
             return text;
