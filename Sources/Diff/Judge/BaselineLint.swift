@@ -44,6 +44,7 @@ package struct BaselineLint: Sendable {
     private struct Sight: Sendable {
         var rule: Rule
         var isSelecting = false
+        var selectedCount = 0
         var isNaming = false
         var values: Set<Value> = []
         var hasAddition = false
@@ -55,6 +56,8 @@ package struct BaselineLint: Sendable {
     private var findings: [Finding] = []
     /// How many states were looked at.
     package private(set) var stateCount = 0
+    /// How many objects were looked at, golden and of states.
+    private var objectCount = 0
 
     package init(today: CalendarDate) { self.today = today }
 
@@ -139,8 +142,10 @@ package struct BaselineLint: Sendable {
     /// Looks at one object, golden or of a state.
     package mutating func look(at identity: Identity, _ object: Value) {
         let labels = ObjectTrace.labels(of: object)
+        objectCount += 1
         for (name, sight) in sights where sight.rule.selects(identity, labels: labels) {
             sights[name]?.isSelecting = true
+            sights[name]?.selectedCount += 1
             guard let path = sight.rule.path else { continue }
             let values = path.values(in: object)
             if values.isEmpty { continue }
@@ -164,13 +169,24 @@ package struct BaselineLint: Sendable {
             if let path = sight.rule.path, !sight.isNaming, !sight.rule.isGuard {
                 return [finding(.namesNothing, "selects objects, and none of them has a field \(path.text)")]
             }
-            return width(of: sight).map { finding(.tooWide, $0) }
+            return width(of: sight).map { finding(.tooWide, $0) } + share(of: sight).map { finding(.acceptsMuch, $0) }
         }
         let shadowed = Set(findings.filter { $0.kind == .shadowed }.map(\.subject))
         return (findings + seen.filter { !shadowed.contains($0.subject) }).sorted { a, b in
             (a.position.line, a.position.column, a.words) < (b.position.line, b.position.column, b.words)
         }
     }
+
+    /// What a rule takes in that accepts whatever becomes of its objects, where that is half of them all.
+    private func share(of sight: Sight) -> [String] {
+        guard sight.rule.isUnlimited, objectCount >= Self.fewObjects, sight.selectedCount * 2 >= objectCount else {
+            return []
+        }
+        return ["accepts whatever becomes of \(sight.selectedCount) of \(Words.count(objectCount, "object"))"]
+    }
+
+    /// Of fewer objects a share says nothing.
+    private static let fewObjects = 8
 
     /// What a rule allows beyond everything that was seen.
     private func width(of sight: Sight) -> [String] {

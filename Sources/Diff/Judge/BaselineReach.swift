@@ -23,75 +23,143 @@ package struct BaselineReach: Sendable {
     /// How many were tried.
     package let count: Int
 
-    /// Tries every test difference.
+    /// Tries every test difference, under names that the sentences of the baseline take in without naming them.
     package init(_ baseline: Baseline, today: CalendarDate) {
-        let names = UnknownNames(baseline)
+        let unknown = UnknownNames(baseline)
+        let modified = Self.modifications(baseline)
+        let judge = Judge(baseline: baseline, today: today)
+        let weights = Self.weights(baseline, modified, as: unknown.plain, today)
+        var asked: Set<Case> = []
+        var parts: [[Case: Passed]] = []
+        for calls in unknown.calls(of: baseline) {
+            var part: [Case: Passed] = [:]
+            for call in calls {
+                for event in Self.events {
+                    let items = Self.changes(event, as: call, modified)
+                    var comparison = Comparison()
+                    comparison.changes = items.compactMap(\.change).sorted { $0.identity < $1.identity }
+                    let labels = Dictionary(uniqueKeysWithValues: items.map { ($0.identity, call.labels) })
+                    let judgment = judge.judge(comparison, known: [Identity]?.none, labels: labels)
+                    let violations = Dictionary(
+                        uniqueKeysWithValues: judgment.violations.map { ($0.identity, $0.severity) })
+                    for item in items {
+                        let test = TestDifferences.all[item.place]
+                        // What a scope takes in is what a baseline is about; what it leaves out again is not.
+                        guard
+                            baseline.scope.include.isEmpty
+                                || baseline.scope.include.contains(where: { $0.selects(item.identity) })
+                        else { continue }
+                        let key = Case(place: item.place, event: event)
+                        asked.insert(key)
+                        let weight = weights[key] ?? .low
+                        guard part[key] == nil,
+                            let sentence = Self.sentence(
+                                item, violations[item.identity], weight, baseline, call.labels, today)
+                        else { continue }
+                        part[key] = Passed(
+                            area: test.area, kind: item.identity.groupKind, event: event, sentence: sentence,
+                            severity: weight)
+                    }
+                }
+            }
+            parts.append(part)
+        }
+        count = asked.count
+        // What only one part of the scope lets pass is a decision about that part.
+        passed = (parts.first ?? [:]).filter { key, _ in parts.allSatisfy { $0[key] != nil } }
+            .sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private static let events: [SeverityRow.Event] = [.added, .removed, .modified]
+
+    /// A test difference and what becomes of its object.
+    private struct Case: Hashable, Comparable {
+        let place: Int
+        let event: SeverityRow.Event
+
+        static func < (a: Case, b: Case) -> Bool { (a.place, a.event.rawValue) < (b.place, b.event.rawValue) }
+    }
+
+    /// An object that is tried; without a change where the tables of the baseline see none.
+    private struct Item {
+        let place: Int
+        let identity: Identity
+        let change: Change?
+    }
+
+    private static func changes(
+        _ event: SeverityRow.Event, as call: UnknownNames.Call, _ modified: [[FieldChange]]
+    ) -> [Item] {
+        TestDifferences.all.enumerated().map { place, test in
+            let identity = test.identity(as: call)
+            let change: Change? =
+                switch event {
+                case .added: Change(identity: identity, kind: .added)
+                case .removed: Change(identity: identity, kind: .removed)
+                case .modified, .tampered:
+                    modified[place].isEmpty ? nil : Change(identity: identity, kind: .modified(modified[place]))
+                }
+            return Item(place: place, identity: identity, change: change)
+        }
+    }
+
+    /// How the member of each test difference changes, as the tables of the baseline see it.
+    private static func modifications(_ baseline: Baseline) -> [[FieldChange]] {
         let tables = baseline.tables
         let normalizer = Normalizer(
             schema: FieldSchema(BuiltinSchema.facts, tables: tables.schema), rules: tables.fieldRules)
         let fields = FieldComparer(normalizer: normalizer)
         let hasStatus = Set(BuiltinTypes.all.filter(\.hasStatus).map(\.groupKind))
-        var changes: [Change] = []
-        var known: [Identity: (test: TestDifference, event: SeverityRow.Event)] = [:]
-        for (place, test) in TestDifferences.all.enumerated() {
-            for event in [SeverityRow.Event.added, .removed, .modified] {
-                let name = "\(names.name)-\(place)-\(event.rawValue)"
-                let object = test.object(name: name, namespace: names.namespace)
-                let apiVersion = object["apiVersion"]?.string ?? ""
-                let identity = Identity(
-                    group: APIVersion.group(of: apiVersion), kind: object["kind"]?.string ?? "",
-                    namespace: test.isNamespaced ? names.namespace : nil, name: name)
-                known[identity] = (test, event)
-                switch event {
-                case .added: changes.append(Change(identity: identity, kind: .added))
-                case .removed: changes.append(Change(identity: identity, kind: .removed))
-                case .modified, .tampered:
-                    let after = object.setting(test.path[...], to: test.value)
-                    let pair = Declaration.pair(object, after, normalizer: normalizer, hasStatus: hasStatus)
-                    let found = fields.compare(pair.before, pair.after, apiVersion: apiVersion).changes.filter {
-                        $0.kind == .value
-                    }
-                    if !found.isEmpty { changes.append(Change(identity: identity, kind: .modified(found))) }
-                }
-            }
+        return TestDifferences.all.map { test in
+            let after = test.object.setting(test.path[...], to: test.value)
+            let pair = Declaration.pair(test.object, after, normalizer: normalizer, hasStatus: hasStatus)
+            let apiVersion = test.object["apiVersion"]?.string ?? ""
+            return fields.compare(pair.before, pair.after, apiVersion: apiVersion).changes.filter { $0.kind == .value }
         }
-        changes.sort { $0.identity < $1.identity }
-        let seen = Set(changes.map(\.identity))
-        var comparison = Comparison()
-        comparison.changes = changes
-        let judgment = Judge(baseline: baseline, today: today).judge(comparison)
+    }
+
+    /// What the test differences weigh where no baseline says otherwise.
+    private static func weights(
+        _ baseline: Baseline, _ modified: [[FieldChange]], as call: UnknownNames.Call, _ today: CalendarDate
+    ) -> [Case: Severity] {
         var plain = baseline
         plain.severities = []
         plain.rules = []
-        let usual = Judge(baseline: plain, today: today).judge(comparison)
-        let violations = Dictionary(uniqueKeysWithValues: judgment.violations.map { ($0.identity, $0.severity) })
-        let weights = Dictionary(uniqueKeysWithValues: usual.violations.map { ($0.identity, $0.severity) })
-        // What a scope takes in is what a baseline is about; what it leaves out again is not.
-        let asked = known.filter { identity, _ in
-            baseline.scope.include.isEmpty || baseline.scope.include.contains { $0.selects(identity) }
-        }
-        count = asked.count
-        passed = asked.sorted { $0.key < $1.key }.compactMap { identity, item in
-            let sentence: String
-            let weight = weights[identity] ?? .low
-            func rule(_ decides: (Rule) -> Bool) -> String? {
-                baseline.rules.first { !$0.isExpired(on: today) && $0.selects(identity, labels: [:]) && decides($0) }
-                    .map { "rule \($0.name)" }
+        plain.scope = Baseline.Scope()
+        let judge = Judge(baseline: plain, today: today)
+        var weights: [Case: Severity] = [:]
+        for event in events {
+            let items = changes(event, as: call, modified)
+            var comparison = Comparison()
+            comparison.changes = items.compactMap(\.change).sorted { $0.identity < $1.identity }
+            let places = Dictionary(uniqueKeysWithValues: items.map { ($0.identity, $0.place) })
+            for violation in judge.judge(comparison).violations {
+                guard let place = places[violation.identity] else { continue }
+                weights[Case(place: place, event: event)] = violation.severity
             }
-            if !seen.contains(identity) {
-                sentence = "tables"
-            } else if !baseline.scope.contains(identity) {
-                sentence = "scope"
-            } else if let severity = violations[identity] {
-                // A high threshold is said in the headline; rows and rules that lower what is high are not.
-                guard severity < baseline.failOn, weight >= baseline.failOn else { return nil }
-                sentence = rule { $0.givenSeverity == severity } ?? "severities"
-            } else {
-                sentence = rule { $0.action == .ignore || $0.isAllowance } ?? "rules"
-            }
-            return Passed(
-                area: item.test.area, kind: identity.groupKind, event: item.event, sentence: sentence, severity: weight)
         }
+        return weights
+    }
+
+    /// The sentence of the baseline that lets a test difference pass; `nil` when it is noticed.
+    private static func sentence(
+        _ item: Item, _ severity: Severity?, _ weight: Severity, _ baseline: Baseline, _ labels: [String: String],
+        _ today: CalendarDate
+    ) -> String? {
+        func rule(_ decides: (Rule) -> Bool) -> String? {
+            baseline.rules.first {
+                !$0.isExpired(on: today) && $0.selects(item.identity, labels: labels) && decides($0)
+            }
+            .map { "rule \($0.name)" }
+        }
+        if item.change == nil { return "tables" }
+        if !baseline.scope.contains(item.identity) { return "scope" }
+        if let severity {
+            // A high threshold is said in the headline; rows and rules that lower what is high are not.
+            guard severity < baseline.failOn, weight >= baseline.failOn else { return nil }
+            return rule { $0.givenSeverity == severity } ?? "severities"
+        }
+        return rule { $0.action == .ignore || $0.isAllowance } ?? "rules"
     }
 
     /// Whether so much passes that a verdict without drift says next to nothing: half of what may come, go or change.
@@ -124,16 +192,6 @@ package struct BaselineReach: Sendable {
     }
 }
 
-extension TestDifference {
-    func object(name: String, namespace: String) -> Value {
-        let metadata: Value =
-            isNamespaced ? ["name": .string(name), "namespace": .string(namespace)] : ["name": .string(name)]
-        guard case .object(var members) = object else { return object }
-        members["metadata"] = metadata
-        return .object(members)
-    }
-}
-
 extension Rule {
     fileprivate var isAllowance: Bool { if case .allow = action { true } else { false } }
 
@@ -160,13 +218,14 @@ extension Value {
 extension Judgment {
     /// Takes in what a baseline accepts and whom it trusts: where that is nearly everything, a verdict without drift proves
     /// nothing.
-    package mutating func note(_ reach: BaselineReach, _ writers: WriterReach) {
-        if let words = reach.words {
-            findings.append(.accepts(words))
-            if reach.isAlmostEverything {
-                acceptsAlmostEverything = true
-                skipped.append("the baseline accepts almost everything: \(words)")
-            }
+    ///
+    /// - Parameter known: every object of both states.
+    package mutating func note(_ reach: BaselineReach, _ writers: WriterReach, known: some Sequence<Identity>) {
+        if let words = reach.words { findings.append(.accepts(words)) }
+        let much = reach.isAlmostEverything ? reach.words : AcceptedBreadth.almostEverything(effects, of: known)
+        if let much {
+            acceptsAlmostEverything = true
+            skipped.append("the baseline accepts almost everything: \(much)")
         }
         findings += writers.rows.map { .accepts("\($0.section): \($0.words)") }
         trustsAnybody = !writers.everything.isEmpty

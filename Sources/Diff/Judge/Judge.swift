@@ -143,7 +143,7 @@ package struct Judge: Sendable {
                 if let known, !known.contains(where: effect.rule.match.selector.selects) {
                     return .staleRule(effect.rule.name)
                 }
-                return nil
+                return effect.wide.map { .acceptedMuch(rule: effect.rule.name, $0) }
             }
     }
 }
@@ -292,7 +292,7 @@ private struct Bench {
             !$0.isExpired && $0.rule.matches(field.path, of: identity, labels: labels[identity] ?? [:])
         }
         guard let first, effects[first].rule.action == .ignore else { return false }
-        effects[first].accept(identity, .modified, field)
+        effects[first].accept(identity, .modified, field, nil)
         return true
     }
 
@@ -311,12 +311,12 @@ private struct Bench {
             }
             switch rule.action {
             case .ignore:
-                effects[i].accept(identity, event, field)
+                effects[i].accept(identity, event, field, weight.severity)
                 ignored.insert(identity)
                 return nil
             case .allow(let allowance):
                 if admits(allowance) {
-                    effects[i].accept(identity, event, field)
+                    effects[i].accept(identity, event, field, weight.severity)
                     allowed.insert(identity)
                     return nil
                 }

@@ -109,6 +109,8 @@ package struct Judgment: Sendable {
         case expiredRequirement(String, on: CalendarDate)
         /// Differences that nobody would hear of, see ``BaselineReach``.
         case accepts(String)
+        /// A rule accepted more than a decision about one thing, see ``AcceptedBreadth``.
+        case acceptedMuch(rule: String, String)
         /// The state says different things where a parameter stands; each place that does not say the first is a difference.
         case variedParameter(String, taken: String, others: [String])
     }

@@ -25,14 +25,20 @@ package struct RuleEffect: Sendable, Hashable {
     package private(set) var violated = 0
     /// The first of the accepted differences, in the order of the comparison.
     package private(set) var samples: [Sample] = []
+    /// What the accepted differences are about, see ``AcceptedBreadth``.
+    private(set) var breadth = AcceptedBreadth()
 
     init(rule: Rule, isExpired: Bool) {
         self.rule = rule
         self.isExpired = isExpired
     }
 
-    mutating func accept(_ identity: Identity, _ event: SeverityTable.Event, _ field: FieldChange?) {
+    /// - Parameter severity: what the difference would weigh; `nil` when its values cannot be seen.
+    mutating func accept(
+        _ identity: Identity, _ event: SeverityTable.Event, _ field: FieldChange?, _ severity: Severity?
+    ) {
         accepted += 1
+        breadth.add(identity, field, severity)
         guard samples.count < Self.sampleLimit else { return }
         samples.append(Sample(identity: identity, field: field, event: field == nil ? event.rawValue : nil))
     }

@@ -27,6 +27,15 @@ package struct TestDifference: Sendable {
     }
 }
 
+extension TestDifference {
+    /// The object under a name.
+    func identity(as call: UnknownNames.Call) -> Identity {
+        Identity(
+            group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "",
+            namespace: isNamespaced ? call.namespace : nil, name: call.name)
+    }
+}
+
 /// All of them: for each object that it comes, that it goes and that the member changes.
 package enum TestDifferences {
     private static let pod: Value = [
@@ -46,6 +55,18 @@ package enum TestDifferences {
     private static let webhooks: Value = [
         ["name": "check.example", "failurePolicy": "Fail", "clientConfig": ["url": "https://check.example"]]
     ]
+
+    /// The area of a kind.
+    static func area(of kind: GroupKind) -> String {
+        if let area = areas[kind] { return area }
+        return BuiltinTypes.isBuiltin(group: kind.group) ? "other types" : "custom objects"
+    }
+
+    private static let areas: [GroupKind: String] = Dictionary(
+        all.map { test in
+            let group = APIVersion.group(of: test.object["apiVersion"]?.string ?? "")
+            return (GroupKind(group: group, kind: test.object["kind"]?.string ?? ""), test.area)
+        }, uniquingKeysWith: { first, _ in first })
 
     package static let all: [TestDifference] = [
         TestDifference(

@@ -29,10 +29,11 @@ package struct WriterReach: Sendable {
                 words: "takes any writer for \(row.writer.rawValue): \(patterns.map(\.text).joined(separator: " "))",
                 isEverything: true)
         }
-        let objects = Set(TestDifferences.all.map { unknown.identity(of: $0) })
+        let objects = TestDifferences.all
         let platform = baseline.platformRows.compactMap { row -> Open? in
             // Whoever makes an object chooses its labels.
-            let taken = objects.filter(row.objects.selects)
+            guard let call = unknown.call(for: ObjectMatch(row.objects)) else { return nil }
+            let taken = objects.filter { row.objects.selects($0.identity(as: call)) }
             guard !taken.isEmpty else { return nil }
             return Open(
                 section: "platform",
@@ -57,51 +58,32 @@ package struct WriterReach: Sendable {
     private static func takesAnybody(_ row: WriterRule, _ unknown: UnknownNames) -> Bool {
         let table = WriterTable(rules: [row])
         guard row.isAboutRequests else {
-            return [(unknown.name, "Update"), (unknown.name, "Apply"), ("kubectl-edit", "Update")].contains {
-                table.rule(manager: $0, operation: $1) != nil
+            return (unknown.names + ["kubectl-edit"]).contains { name in
+                ["Update", "Apply"].contains { table.rule(manager: name, operation: $0) != nil }
             }
         }
-        let domain = row.user.flatMap { user in user.text.firstIndex(of: "@").map { user.text[$0...] } }
-        let users =
-            [unknown.name, "\(unknown.name)@\(unknown.namespace).example", unknown.objectID]
-            // Everybody of one directory.
-            + [domain.map { "\(unknown.name)\($0)" }].compactMap { $0 }
-        let clients = ["kubectl/v1.\(StateSchema.builtinMinor).0 (linux/amd64)", "Mozilla/5.0", "\(unknown.name)/1.0"]
-        return users.contains { user in
-            clients.contains { client in
-                ["kubectl-edit", unknown.name].contains { manager in
-                    table.rule(
-                        user: user, groups: ["system:authenticated", "system:masters"], client: client, manager: manager
-                    )
-                        != nil
-                }
-            }
+        // A row is asked with users, clients and managers that it takes in.
+        let everybody =
+            unknown.names + unknown.names.map { "\($0)@\(unknown.plain.namespace).example" } + [unknown.objectID]
+            + (domain(of: row.user).map { domain in unknown.names.map { "\($0)\(domain)" } } ?? [])
+        let programs =
+            ["kubectl/v1.\(StateSchema.builtinMinor).0 (linux/amd64)", "Mozilla/5.0"]
+            + unknown.names.map { "\($0)/1.0" }
+        let user = everybody.first { row.user?.matches($0) ?? true }
+        let client = programs.first { client in
+            row.clients.isEmpty || row.clients.contains { $0.matches(client) || $0.matches(client.lowercased()) }
         }
-    }
-}
-
-/// Names that no sentence of a baseline is about, unless it is about all of them: they follow from its own digest.
-struct UnknownNames {
-    let name: String
-    let namespace: String
-    /// As Entra ID gives them.
-    let objectID: String
-
-    init(_ baseline: Baseline) {
-        let digest = Digest(of: Array("snapctl \(baseline.digest?.hex ?? baseline.name)".utf8)).hex
-        name = "t\(digest.prefix(11))"
-        namespace = "n\(digest.suffix(11))"
-        var rest = digest[...]
-        objectID = [8, 4, 4, 4, 12].map { length in
-            defer { rest = rest.dropFirst(length) }
-            return String(rest.prefix(length))
-        }.joined(separator: "-")
+        let manager = (["kubectl-edit"] + unknown.names).first { row.manager?.matches($0) ?? true }
+        guard let user, let client, let manager else { return false }
+        let groups = ["system:authenticated", "system:masters"]
+        return table.rule(user: user, groups: groups, client: client, manager: manager) != nil
     }
 
-    /// The object of a test difference under these names.
-    func identity(of test: TestDifference) -> Identity {
-        Identity(
-            group: APIVersion.group(of: test.object["apiVersion"]?.string ?? ""),
-            kind: test.object["kind"]?.string ?? "", namespace: test.isNamespaced ? namespace : nil, name: name)
+    /// The directory that a pattern names, whose users all of them may be: `@contoso.example`.
+    private static func domain(of user: TextPattern?) -> String? {
+        guard let user, let at = user.text.firstIndex(of: "@") else { return nil }
+        let text = String(user.text[at...])
+        guard case .expression = user else { return text }
+        return String(text.dropLast()).replacing("\\", with: "")
     }
 }

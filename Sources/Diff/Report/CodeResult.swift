@@ -93,6 +93,7 @@ struct CodeResult {
         case .staleRule(let stale): (name, rule) = (stale, .stale)
         case .expiredRequirement(let requirement, _): (name, rule) = (requirement, .expired)
         case .accepts(let words): (name, rule) = (words, .accepts)
+        case .acceptedMuch(let wide, _): (name, rule) = (wide, .accepts)
         case .variedParameter(let parameter, _, _): (name, rule) = (parameter, .varied)
         }
         let line = report.judgment.effects.first { ByteOrder.same($0.rule.name, name) }?.rule.position.line ?? 1

@@ -264,6 +264,8 @@ package enum JSONReport {
         case .expiredRequirement(let name, let date):
             ["kind": "expiredRequirement", "requirement": .string(name), "on": .string(date.description)]
         case .accepts(let words): ["kind": "accepts", "detail": .string(words)]
+        case .acceptedMuch(let rule, let words):
+            ["kind": "acceptedMuch", "rule": .string(rule), "detail": .string(words)]
         case .variedParameter(let name, let taken, let others):
             [
                 "kind": "variedParameter", "parameter": .string(name), "taken": .string(taken),

@@ -174,11 +174,18 @@ package enum JUnitReport {
     private static func rules(_ report: Report) -> [Case] {
         let stale = Set(
             report.judgment.findings.compactMap { if case .staleRule(let name) = $0 { name } else { nil } })
-        let varied = report.judgment.findings.compactMap { finding -> Case? in
-            guard case .variedParameter(let name, _, _) = finding else { return nil }
-            return Case(className: "parameters", name: name, outcome: .skipped(Prose.finding(finding)))
+        let noted = report.judgment.findings.compactMap { finding -> Case? in
+            let outcome = Outcome.skipped(Prose.finding(finding))
+            switch finding {
+            case .variedParameter(let name, _, _):
+                return Case(className: "parameters", name: name, outcome: outcome)
+            case .accepts: return Case(className: "baseline", name: "what it accepts", outcome: outcome)
+            case .acceptedMuch(let rule, _):
+                return Case(className: "baseline", name: "what rule \(rule) accepts", outcome: outcome)
+            case .expiredRule, .staleRule, .expiredRequirement: return nil
+            }
         }
-        return varied
+        return noted
             + report.judgment.effects.map { effect in
                 let rule = effect.rule
                 let outcome: Outcome

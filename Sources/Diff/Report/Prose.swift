@@ -260,6 +260,7 @@ struct Prose {
         case .staleRule(let rule): "rule \(rule) selects no object of either state"
         case .expiredRequirement(let name, let date): "requirement \(name) expired on \(date) and was not looked at"
         case .accepts(let words): "the baseline was tried out: \(words)"
+        case .acceptedMuch(let rule, let words): "rule \(rule) \(words)"
         case .variedParameter(let name, let taken, let others):
             "parameter \(name) was taken as \(taken), and other places say \(others.joined(separator: ", "))"
         }

@@ -101,7 +101,8 @@ struct Judging {
             requirements: try await required.results(right), digests: Self.additions(comparison, after.entries))
         if let baseline, command == .check {
             let reach = BaselineReach(baseline, today: today)
-            judgment.note(reach, WriterReach(baseline))
+            judgment.note(
+                reach, WriterReach(baseline), known: [before, after].lazy.flatMap(\.entries).map(\.identity))
             let isAboutSomething = [before, after].contains { state in
                 state.entries.contains { baseline.scope.contains($0.identity) }
             }

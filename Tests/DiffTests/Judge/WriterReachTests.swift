@@ -68,7 +68,7 @@ import Testing
         let baseline = try Self.baseline(text)
         let today = try #require(Self.today)
         var judgment = Judge(baseline: baseline, today: today).judge(Comparison())
-        judgment.note(BaselineReach(baseline, today: today), WriterReach(baseline))
+        judgment.note(BaselineReach(baseline, today: today), WriterReach(baseline), known: [Identity]())
         #expect(judgment.status == .inconclusive)
         #expect(judgment.trustsAnybody && !judgment.findings.isEmpty)
         var lint = BaselineLint(today: today)

@@ -43,6 +43,7 @@ import Testing
             case .staleRule(let rule): facts.append(rule)
             case .expiredRequirement(let name, let date): facts += [name, date.description]
             case .accepts(let words): facts.append(words)
+            case .acceptedMuch(let rule, let words): facts += [rule, words]
             case .variedParameter(let name, let taken, let others): facts += [name, taken] + others
             }
         }
