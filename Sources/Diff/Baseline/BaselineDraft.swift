@@ -46,6 +46,8 @@ package struct BaselineDraft: Sendable {
         let hasStatus = hasStatus.contains(entry.identity.groupKind)
         guard case .object(var declared) = normalizer.declared(object, hasStatus: hasStatus) else { return object }
         declared["apiVersion"] = object["apiVersion"]
+        // Nobody declares a status, also where a person wrote one.
+        if hasStatus { declared["status"] = nil }
         let metadata = object["metadata"]
         // A name that the server is to make up is all that such an object is known by.
         if metadata?["name"] == nil, let prefix = metadata?["generateName"], var named = declared["metadata"]?.object {

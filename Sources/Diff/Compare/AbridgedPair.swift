@@ -8,7 +8,8 @@ package import Snapshot
 /// for the values of what was ignored: whoever lists those compares the whole trees.
 ///
 /// What an absent field means may depend on the fields beside it, so an object with a field that only one version has keeps
-/// everything; so does all metadata but its largest field, and whatever redaction knows.
+/// everything; so does one in which people wrote a status or taints, all metadata but its largest field, and whatever
+/// redaction knows.
 package struct AbridgedPair {
     package let before: Value
     package let after: Value
@@ -25,7 +26,9 @@ package struct AbridgedPair {
         // Absent labels of some objects are those of their templates.
         let labels = ["metadata", "labels"]
         let hasLabels = (x.member(labels, of: 0) != nil, y.member(labels, of: 0) != nil)
-        guard !isSecret, hasLabels.0 == hasLabels.1, x.nodes[0].kind == .object, y.nodes[0].kind == .object else {
+        guard !isSecret, !HandFields.areOn(x), !HandFields.areOn(y), hasLabels.0 == hasLabels.1,
+            x.nodes[0].kind == .object, y.nodes[0].kind == .object
+        else {
             (before, after) = (x.value(), y.value())
             return
         }

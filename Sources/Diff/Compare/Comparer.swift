@@ -30,7 +30,7 @@ package struct Comparer: Sendable {
     private let hasStatus: Set<GroupKind>
     private let before: EntryTable
     private let after: EntryTable
-    private let expectation: Expectation
+    let expectation: Expectation
     /// Whether the live side of a comparison with manifests was read from files.
     private let isOfFiles: Bool
     private let isAcross: Bool
@@ -271,7 +271,9 @@ package struct Comparer: Sendable {
             group: APIVersion.group(of: after["apiVersion"]?.string ?? ""), kind: after["kind"]?.string ?? "")
         return JSONPatch.operations(
             from: before, to: after,
-            skipping: JSONPatch.serverFields.union(hasStatus.contains(kind) ? ["/status"] : []))
+            skipping: JSONPatch.serverFields.union(
+                hasStatus.contains(kind) && HandFields(of: before).union(HandFields(of: after)).isEmpty
+                    ? ["/status"] : []))
     }
 
     /// What differs between children of one owner that only their generated names tell apart.

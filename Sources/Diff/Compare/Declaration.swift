@@ -13,8 +13,10 @@ struct Declaration {
         // A copy that lost its owner, or found one, keeps the labels of copies: they are read alike on both sides.
         let isCopy = (FieldSieve.hasController(before), FieldSieve.hasController(after))
         let isControlled: Bool? = isCopy.0 == isCopy.1 ? nil : false
-        let (x, droppedBefore) = declared(before, isControlled, normalizer, hasStatus)
-        let (y, droppedAfter) = declared(after, isControlled, normalizer, hasStatus)
+        // What a person wrote in one of them is held against what the other one says there.
+        let hand = HandFields(of: before).union(HandFields(of: after))
+        let (x, droppedBefore) = declared(before, isControlled, hand, normalizer, hasStatus)
+        let (y, droppedAfter) = declared(after, isControlled, hand, normalizer, hasStatus)
         var suppressions: [Suppression] = []
         for (path, left) in droppedBefore where droppedAfter[path]?.value != left.value {
             suppressions.append(
@@ -42,13 +44,14 @@ struct Declaration {
     }
 
     private static func declared(
-        _ object: Value, _ isControlled: Bool?, _ normalizer: Normalizer, _ hasStatus: Set<GroupKind>
+        _ object: Value, _ isControlled: Bool?, _ hand: HandFields, _ normalizer: Normalizer,
+        _ hasStatus: Set<GroupKind>
     ) -> (Value, [FieldPath: FieldSieve.Dropped]) {
         let kind = GroupKind(
             group: APIVersion.group(of: object["apiVersion"]?.string ?? ""), kind: object["kind"]?.string ?? "")
         var dropped: [FieldPath: FieldSieve.Dropped] = [:]
         let value = normalizer.declared(
-            object, hasStatus: hasStatus.contains(kind), isControlled: isControlled
+            object, hasStatus: hasStatus.contains(kind), isControlled: isControlled, hand: hand
         ) { dropped[$0.path] = $0 }
         return (value, dropped)
     }

@@ -14,6 +14,8 @@ package struct Explanation: Sendable {
         case consequence([Identity])
         /// The cluster has the object, and the manifests do not declare it.
         case undeclared
+        /// One state holds it, and the other one was captured with a scope that leaves it out.
+        case outOfScope
         /// A rule ignores it.
         case ignored(rule: String, note: String?)
         /// Both sides say the same, byte for byte.
@@ -97,7 +99,7 @@ extension Comparer {
             take(path, .same, path.value(in: before), path.value(in: after))
         }
         if fields.isEmpty, before == nil || after == nil {
-            take(FieldPath(), .undeclared, before, after)
+            take(FieldPath(), expectation == .states ? .outOfScope : .undeclared, before, after)
         }
         return Explanation(identity: identity, role: entry.role, fields: fields)
     }

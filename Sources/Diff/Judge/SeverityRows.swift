@@ -4,7 +4,7 @@ extension SeverityTable {
     /// What snapctl knows by itself. `snapctl rules` prints it; rules of a baseline override it.
     package static let builtIn = SeverityTable(
         rows: rights + admission + operators + isolation + exposure + gitOps + agents + authorities + surroundings
-            + pods + limits + metadata)
+            + pods + limits + statuses + metadata)
 
     private static let rbac: [TextPattern] = ["rbac.authorization.k8s.io"]
     private static let changed: [Event] = [.modified, .tampered]
@@ -377,6 +377,19 @@ extension SeverityTable {
     ]
 
     /// What selects by a label or reads an annotation is known for some kinds only; what is computed stands before these.
+    /// What only controllers write, and a person wrote all the same, see ``HandFields``.
+    private static let statuses: [Row] = [
+        Row(
+            .critical, "makes Flux apply other content", groups: ["source.toolkit.fluxcd.io"], path: "status.artifact"),
+        Row(
+            .high, "gives out another address for what is reached from outside",
+            kinds: ["Service", "Ingress", "Gateway"], path: "status"),
+        Row(
+            .high, "makes a node report what it is not", groups: core, kinds: ["Node"], path: "status"),
+        Row(.high, "makes a pod report what it is not", groups: core, kinds: ["Pod"], path: "status"),
+        Row(.medium, "reports what its controller did not see", path: "status"),
+    ]
+
     private static let metadata: [Row] = [
         Row(
             .medium, "changes a label that may be selected by", groups: core,

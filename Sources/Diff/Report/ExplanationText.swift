@@ -28,6 +28,7 @@ package enum ExplanationText {
         case .consequence(let causes):
             "a consequence, reported with its cause: \(Words.list(causes.map { "\($0)" }))"
         case .undeclared: "not judged: the manifests do not declare the object"
+        case .outOfScope: "not compared: the scope of one of the two captures leaves the object out"
         case .ignored(let rule, let note):
             "no difference by the rule `\(rule)`" + (note.map { ": \($0)" } ?? "")
         case .same: "no difference: both sides say the same"

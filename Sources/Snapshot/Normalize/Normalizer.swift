@@ -18,17 +18,27 @@ package struct Normalizer: Sendable {
     /// - Parameters:
     ///   - hasStatus: whether `status` belongs to a controller instead of to whoever writes the object.
     ///   - isControlled: whether a controller owns it; `nil` asks the object.
+    ///   - hand: what people wrote in places of controllers; `nil` asks the object.
     ///   - dropped: told each field that a rule took out.
     package func declared(
-        _ object: Value, hasStatus: Bool, isControlled: Bool? = nil, dropped: (FieldSieve.Dropped) -> Void = { _ in }
+        _ object: Value, hasStatus: Bool, isControlled: Bool? = nil, hand: HandFields? = nil,
+        dropped: (FieldSieve.Dropped) -> Void = { _ in }
     ) -> Value {
         let group = Self.group(of: object)
         let kind = GroupKind(group: group, kind: object["kind"]?.string ?? "")
-        guard case .object(var result) = sieve.apply(to: object, of: kind, isControlled: isControlled, dropped: dropped)
+        let hand = hand ?? HandFields(of: object)
+        let taints = hand.taints(of: object)
+        guard
+            case .object(var result) = sieve.apply(
+                to: taints.isEmpty ? object : Self.with(nil, taints, in: object), of: kind, isControlled: isControlled,
+                dropped: dropped)
         else { return object }
+        if !taints.isEmpty, case .object(let members) = Self.with(object, taints, in: .object(result)) {
+            result = members
+        }
         // Clusters prefer different versions of one group: the version is how it was asked for, not what it says.
         result["apiVersion"] = .string(group)
-        if hasStatus { result["status"] = nil }
+        if hasStatus { result["status"] = hand.status(of: object) }
         if kind.kind == "Secret", group.isEmpty { Self.mergeStringData(&result) }
         return .object(result)
     }
@@ -70,6 +80,20 @@ package struct Normalizer: Sendable {
             guard let place, let scalar = schema.node(place).scalar else { return value }
             return ScalarText.canonical(value, as: scalar)
         }
+    }
+
+    /// An object with some taints, in the order that they have in another one; without them when there is none.
+    private static func with(_ whole: Value?, _ taints: [Value], in object: Value) -> Value {
+        guard case .object(var members) = object else { return object }
+        var spec = members["spec"]?.object ?? Object()
+        let own = spec["taints"]?.array ?? []
+        let kept =
+            whole.map { whole in
+                (whole["spec"]?["taints"]?.array ?? []).filter { own.contains($0) || taints.contains($0) }
+            } ?? own.filter { !taints.contains($0) }
+        spec["taints"] = kept.isEmpty ? nil : .array(kept)
+        members["spec"] = .object(spec)
+        return .object(members)
     }
 
     private func ordered(

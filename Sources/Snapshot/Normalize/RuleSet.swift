@@ -3,7 +3,7 @@
 /// A digest stands for its object only where the rule sets are equal; otherwise the object is opened.
 package enum RuleSet {
     /// Raised when equal tables come to mean something else: another canonical form, another way to tell a role.
-    private static let algorithm = 2
+    private static let algorithm = 3
 
     /// The tables as data, in the form that `snapctl rules` prints.
     package static var json: Value {
@@ -46,6 +46,7 @@ package enum RuleSet {
             "flowControl": .array(
                 FlowControlTable.rows.map { ["kind": .string($0.kind), "name": .string($0.name), "spec": $0.spec] }),
             "objects": .array(RoleTable.rules.map(\.json)), "makers": .array(MakerTable.rules.map(\.json)),
+            "handFields": HandFields.json,
             "hands": .array(
                 HandTable.managers.map { ["manager": .string($0.prefix + "*"), "reason": .string($0.reason)] }),
         ]

@@ -79,8 +79,9 @@ package struct TapeNormalizer: Sendable {
     package func bytes(
         _ tape: JSONTape, apiVersion: String, hasStatus: Bool, signals: inout [Signal]
     ) -> [UInt8] {
-        // A Secret with `stringData` is merged as a tree; API servers never answer with one.
-        if tape.member("stringData", of: 0) != nil {
+        // A Secret with `stringData` is merged as a tree; API servers never answer with one. What people wrote in places of
+        // controllers is as rare.
+        if tape.member("stringData", of: 0) != nil || HandFields.areOn(tape) {
             let declared = normalizer.declared(tape.value(), hasStatus: hasStatus) { dropped in
                 guard dropped.rule.effect == .signal else { return }
                 signals.append(Signal(path: dropped.path, value: dropped.value))
