@@ -111,18 +111,6 @@ package struct EffectFinder: Sendable {
 
     /// What others may select an object by that changed: its labels, and what quotas count by.
     private static func targets(of change: Change) -> [SelectionTable.Target] {
-        func touches(_ names: Set<String>, _ wholes: [FieldPath]) -> Bool {
-            change.fields.contains { field in
-                field.path.elements.contains {
-                    if case .field(let name) = $0 { names.contains(name) } else { false }
-                }
-                    || wholes.contains { $0.isInside(field.path) }
-            }
-        }
-        let template = FieldPath(fields: "spec", "template")
-        return
-            (touches(["labels"], [FieldPath(fields: "metadata"), template])
-            ? SelectionEffect.targets(of: change.identity) : [])
-            + (touches(SelectionScopes.fields, [template]) ? [.scopes] : [])
+        SelectionEffect.targets(of: change.identity, where: change.fields.map(\.path))
     }
 }

@@ -97,9 +97,20 @@ struct LabelSelector: Sendable, Hashable {
                 case "NotIn": value.map { !expression.values.contains($0) } ?? true
                 case "Exists": value != nil
                 case "DoesNotExist": value == nil
+                // Of nodes only: Kubernetes API reference, NodeSelectorRequirement.
+                case "Gt": Self.isOrdered(expression.values, before: value)
+                case "Lt": value.map { Self.isOrdered([$0], before: expression.values.first) } ?? false
                 default: false
                 }
             }
+    }
+
+    /// Whether both are whole numbers, and the first is the smaller one.
+    private static func isOrdered(_ lower: Set<String>, before upper: String?) -> Bool {
+        guard lower.count == 1, let least = lower.first.flatMap(Int64.init), let most = upper.flatMap(Int64.init) else {
+            return false
+        }
+        return least < most
     }
 
     /// `app=web,tier in (a, b)`.
@@ -112,6 +123,8 @@ struct LabelSelector: Sendable, Hashable {
             case "NotIn": "\(expression.key) not in \(values)"
             case "Exists": "with \(expression.key)"
             case "DoesNotExist": "without \(expression.key)"
+            case "Gt": "\(expression.key) above \(expression.values.first ?? "")"
+            case "Lt": "\(expression.key) below \(expression.values.first ?? "")"
             default: "\(expression.key) \(expression.operator)"
             }
         }

@@ -7,12 +7,14 @@ package struct SelectionEffect: Sendable {
     struct Fact: Sendable, Hashable {
         /// A label's value; `nil` for none.
         let value: String?
-        /// The field that says so.
-        let path: FieldPath
+        /// The fields that say so.
+        let paths: [FieldPath]
 
-        init(_ value: String?, _ path: FieldPath) {
+        init(_ value: String?, _ path: FieldPath) { self.init(value, paths: [path]) }
+
+        init(_ value: String?, paths: [FieldPath]) {
             self.value = value
-            self.path = path
+            self.paths = paths
         }
     }
 
@@ -45,6 +47,20 @@ package struct SelectionEffect: Sendable {
         places(of: identity).map(\.target)
     }
 
+    /// What of an object may be selected otherwise where these fields differ: a field, something in it, or all around it.
+    package static func targets(of identity: Identity, where changed: [FieldPath]) -> [SelectionTable.Target] {
+        func isTouched(_ path: [String]) -> Bool {
+            let path = FieldPath(path.map(PathElement.field))
+            return changed.contains { $0.isInside(path) || path.isInside($0) }
+        }
+        let labels = places(of: identity).filter { isTouched($0.path) }.map(\.target)
+        let pod = podPath(of: identity) ?? []
+        let counted =
+            identity.groupKind == claim
+            ? [["spec", SelectionScopes.claimField]] : SelectionScopes.podFields.map { pod + [$0] }
+        return labels + (counted.contains(where: isTouched) ? [.scopes] : [])
+    }
+
     /// Takes the selectors of an object in. Of one that stands in both states those of both are taken.
     package mutating func add(_ identity: Identity, _ object: Value) {
         for row in SelectionTable.rows where row.concerns(identity.groupKind) {
@@ -65,6 +81,7 @@ package struct SelectionEffect: Sendable {
         }
         let scopes = (Self.scopes(of: identity, before), Self.scopes(of: identity, after))
         effects += self.effects(identity, .scopes, before: scopes.0, after: scopes.1)
+        effects.removeAll { $0.path.value(in: before) == $0.path.value(in: after) }
         // One effect may be said by selectors that both states have.
         var seen: Set<Effect> = []
         return effects.filter { seen.insert($0).inserted }
@@ -91,8 +108,8 @@ package struct SelectionEffect: Sendable {
             let (severity, words) = isSelected ? row.enters : row.leaves
             let meaning = "\(words) \(item.identity.groupKind) \(item.identity.name)"
             let keys = item.selector.keys.intersection(changed)
-            return keys.sorted(by: ByteOrder.precedes).compactMap { key in
-                (after[key] ?? before[key]).map { Effect($0.path, severity, meaning) }
+            return keys.sorted(by: ByteOrder.precedes).flatMap { key in
+                (after[key] ?? before[key])?.paths.map { Effect($0, severity, meaning) } ?? []
             }
         }
     }

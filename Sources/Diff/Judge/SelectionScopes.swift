@@ -4,12 +4,14 @@ import Snapshot
 ///
 /// Source: the API reference, ResourceQuota and ScopedResourceSelectorRequirement; pkg/quota/v1/evaluator/core.
 enum SelectionScopes {
-    /// Names of the fields that decide.
-    static let fields: Set = [
-        "priorityClassName", "activeDeadlineSeconds", "containers", "initContainers", "resources",
-        "affinity",
-        "volumeAttributesClassName",
+    /// The fields of a Pod's `spec` that decide.
+    static let podFields = [
+        "priorityClassName", "activeDeadlineSeconds", "containers", "initContainers", "resources", "affinity",
     ]
+    /// The field of a claim's.
+    static let claimField = "volumeAttributesClassName"
+    /// Where a Pod says what it needs.
+    private static let needs = ["containers", "initContainers", "resources"]
     /// The scopes that are the opposite of others.
     private static let opposites = ["NotTerminating": "Terminating", "NotBestEffort": "BestEffort"]
 
@@ -51,10 +53,11 @@ enum SelectionScopes {
         let containers = ["containers", "initContainers"].flatMap { spec[$0]?.array ?? [] }
         let isLimited = (containers + [spec]).contains { holder in
             ["requests", "limits"].contains { part in
-                ["cpu", "memory"].contains { holder["resources"]?[part]?[$0].present != nil }
+                ["cpu", "memory"].contains { isMoreThanNothing(holder["resources"]?[part]?[$0]) }
             }
         }
-        set("BestEffort", isLimited ? nil : "", "containers")
+        facts["BestEffort"] = SelectionEffect.Fact(
+            isLimited ? nil : "", paths: needs.map { FieldPath((path + [$0]).map(PathElement.field)) })
         let terms = ["podAffinity", "podAntiAffinity"].flatMap { affinity -> [Value] in
             let rules = spec["affinity"]?[affinity]
             return (rules?["requiredDuringSchedulingIgnoredDuringExecution"]?.array ?? [])
@@ -73,8 +76,13 @@ enum SelectionScopes {
     static func ofClaim(_ claim: Value) -> [String: SelectionEffect.Fact] {
         [
             "VolumeAttributesClass": SelectionEffect.Fact(
-                claim["spec"]?["volumeAttributesClassName"]?.string,
-                FieldPath(fields: "spec", "volumeAttributesClassName"))
+                claim["spec"]?[claimField]?.string, FieldPath(fields: "spec", claimField))
         ]
+    }
+
+    /// A need of zero is none. Source: pkg/apis/core/v1/helper/qos.
+    private static func isMoreThanNothing(_ need: Value?) -> Bool {
+        guard let need = need.present else { return false }
+        return Quantity.value(CanonicalJSON.plain(need)).map { !$0.digits.isEmpty } ?? true
     }
 }

@@ -179,19 +179,30 @@ package enum SelectionTable {
                 leaves: (.high, "is no longer one of the pods of"),
                 enters: (.high, "is now one of the pods of"))
         }
-        + makers.map { type in
-            Row(
-                type: type, isLocal: true, target: .pods, field: "pod affinity, topologySpreadConstraints",
-                selectors: { object in
-                    podSpecs(object).flatMap { spec in
-                        LabelSelector.all(in: spec["affinity"]?["podAffinity"])
-                            + LabelSelector.all(in: spec["affinity"]?["podAntiAffinity"])
-                            + LabelSelector.all(in: spec["topologySpreadConstraints"])
-                    }
-                },
-                leaves: (.medium, "no longer decides where pods run of"),
-                enters: (.medium, "now decides where pods run of"))
+        + makers.flatMap { type -> [Row] in
+            [
+                Row(
+                    type: type, isLocal: true, target: .pods, field: "pod affinity, topologySpreadConstraints",
+                    selectors: { object in
+                        affinities(object).filter { !isAcross($0) }.map { LabelSelector($0["labelSelector"]) }
+                            + podSpecs(object).flatMap { LabelSelector.all(in: $0["topologySpreadConstraints"]) }
+                    }, leaves: placing.leaves, enters: placing.enters),
+                Row(
+                    type: type, isLocal: false, target: .pods, field: "pod affinity with pods of other namespaces",
+                    selectors: { affinities($0).filter(isAcross).map { LabelSelector($0["labelSelector"]) } },
+                    leaves: placing.leaves, enters: placing.enters),
+                Row(
+                    type: type, isLocal: false, target: .namespaces, field: "namespaceSelector of pod affinity",
+                    selectors: { affinities($0).map { LabelSelector($0["namespaceSelector"]) } },
+                    leaves: (.medium, "its pods no longer decide where pods run of"),
+                    enters: (.medium, "its pods now decide where pods run of")),
+            ]
         }
+
+    private static let placing = (
+        leaves: (severity: Severity.medium, words: "no longer decides where pods run of"),
+        enters: (severity: Severity.medium, words: "now decides where pods run of")
+    )
 
     private static let node = (
         leaves: (severity: Severity.high, words: "is no longer a node for"),
@@ -277,6 +288,23 @@ package enum SelectionTable {
     private static func checks(_ object: Value) -> [Value] {
         (object["webhooks"]?.array ?? [])
             + [object["spec"]?["matchConstraints"], object["spec"]?["matchResources"]].compactMap { $0 }
+    }
+
+    /// The terms by which the Pods of an object want to be near others, or away from them.
+    private static func affinities(_ object: Value) -> [Value] {
+        podSpecs(object).flatMap { spec in
+            ["podAffinity", "podAntiAffinity"].flatMap { name -> [Value] in
+                let affinity = spec["affinity"]?[name]
+                let preferred = affinity?["preferredDuringSchedulingIgnoredDuringExecution"]?.array ?? []
+                return (affinity?["requiredDuringSchedulingIgnoredDuringExecution"]?.array ?? [])
+                    + preferred.compactMap { $0["podAffinityTerm"] }
+            }
+        }
+    }
+
+    /// Whether a term is about Pods of other namespaces.
+    private static func isAcross(_ term: Value) -> Bool {
+        term["namespaceSelector"]?.object != nil || !(term["namespaces"]?.array ?? []).isEmpty
     }
 
     /// What the Pods of an object, or the object itself, are to be like.

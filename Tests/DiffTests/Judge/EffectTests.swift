@@ -357,8 +357,83 @@ private func rule(_ verbs: [String], _ groups: [String], _ resources: [String], 
             template([:], labels: [:]), nil
         ),
     ]
+    /// A workload with one term of pod affinity.
+    private static func near(_ term: Value) -> Value {
+        template(["affinity": ["podAffinity": ["requiredDuringSchedulingIgnoredDuringExecution": [term]]]])
+    }
+
+    private static func onNodes(_ operation: Value, _ value: Value) -> Value {
+        template([
+            "affinity": [
+                "nodeAffinity": [
+                    "requiredDuringSchedulingIgnoredDuringExecution": [
+                        "nodeSelectorTerms": [
+                            ["matchExpressions": [["key": "gen", "operator": operation, "values": [value]]]]
+                        ]
+                    ]
+                ]
+            ]
+        ])
+    }
+
+    private static let byAffinity: [Selection] = [
+        Selection(
+            identity("Deployment.apps", "pay", "other"),
+            near(["labelSelector": ["matchLabels": ["app": "a"]], "namespaceSelector": ["matchLabels": ["team": "a"]]]),
+            identity("Namespace", nil), labeled(["team": "a"]), labeled(["team": "b"]), .medium
+        ),
+        // A selector of namespaces selects no Pods.
+        Selection(
+            identity("Deployment.apps", "pay", "other"),
+            near(["labelSelector": ["matchLabels": ["app": "a"]], "namespaceSelector": ["matchLabels": ["team": "a"]]]),
+            identity("Deployment.apps"), template([:], labels: ["team": "a"]), template([:], labels: ["team": "b"]), nil
+        ),
+        Selection(
+            identity("StatefulSet.apps", "pay", "other"),
+            near(["labelSelector": ["matchLabels": ["app": "a"]], "namespaces": ["shop"]]),
+            identity("Deployment.apps", "shop"), template([:], labels: ["app": "a"]), template([:], labels: [:]),
+            .medium
+        ),
+        Selection(
+            identity("StatefulSet.apps", "pay", "other"), near(["labelSelector": ["matchLabels": ["app": "a"]]]),
+            identity("Deployment.apps", "shop"), template([:], labels: ["app": "a"]), template([:], labels: [:]), nil
+        ),
+        Selection(
+            identity("Deployment.apps"), onNodes("Gt", "4"), identity("Node", nil), labeled(["gen": "5"]),
+            labeled(["gen": "4"]), .high
+        ),
+        Selection(
+            identity("Deployment.apps"), onNodes("Lt", "4"), identity("Node", nil), labeled(["gen": "10"]),
+            labeled(["gen": "3"]), .high
+        ),
+        Selection(
+            identity("Deployment.apps"), onNodes("Gt", "4"), identity("Node", nil), labeled(["gen": "10"]),
+            labeled(["gen": "5"]), nil
+        ),
+        Selection(
+            identity("Deployment.apps"), onNodes("Lt", "x"), identity("Node", nil), labeled(["gen": "y"]),
+            labeled(["gen": "3"]), nil
+        ),
+    ]
+    private static let byNeed: [Selection] = [
+        Selection(
+            identity("ResourceQuota"), ["spec": ["scopes": ["NotBestEffort"]]], identity("StatefulSet.apps"),
+            template(["initContainers": [["resources": ["limits": ["memory": "1Gi"]]]], "containers": [[:]]]),
+            template(["initContainers": [[:]], "containers": [[:]]]), .high
+        ),
+        Selection(
+            identity("ResourceQuota"), ["spec": ["scopes": ["BestEffort"]]], identity("Pod"),
+            ["spec": ["resources": ["requests": ["cpu": "1"]], "containers": [[:]]]], ["spec": ["containers": [[:]]]],
+            .medium
+        ),
+        // A need of zero is none.
+        Selection(
+            identity("ResourceQuota"), ["spec": ["scopes": ["BestEffort"]]], identity("Pod"),
+            ["spec": ["containers": [["resources": ["requests": ["cpu": "0"]]]]]], ["spec": ["containers": [[:]]]], nil
+        ),
+    ]
     private static let selections = [
-        byQuota, byScope, byNode, byPlace, byPolicy, byMonitor, byGateway,
+        byQuota, byScope, byNode, byPlace, byPolicy, byMonitor, byGateway, byAffinity, byNeed,
     ].flatMap { $0 }
 
     private static func scope(_ name: Value, _ operation: Value, _ values: Value) -> Value {
@@ -383,6 +458,42 @@ private func rule(_ verbs: [String], _ groups: [String], _ resources: [String], 
         #expect(effects.allSatisfy { !$0.path.elements.isEmpty && $0.meaning.contains(row.by.name) })
         let targets = Set(SelectionEffect.targets(of: row.of) + [.scopes])
         #expect(SelectionEffect.concerns(row.by.groupKind, targets))
+    }
+
+    /// Labels and scopes come and go with whatever holds them.
+    @Test(
+        arguments: [
+            ("Deployment.apps", ["spec", "template", "metadata"], [SelectionTable.Target.pods]),
+            ("Deployment.apps", ["spec", "template", "metadata", "labels", "app"], [.pods]),
+            ("Deployment.apps", ["spec", "template"], [.pods, .scopes]),
+            ("Deployment.apps", ["spec", "template", "metadata", "annotations"], []),
+            ("Deployment.apps", ["spec", "template", "spec", "initContainers"], [.scopes]),
+            ("Deployment.apps", ["metadata"], [.everything]),
+            ("CronJob.batch", ["spec", "jobTemplate", "spec", "template", "metadata"], [.pods]),
+            ("CronJob.batch", ["spec", "jobTemplate"], [.pods, .scopes]),
+            ("Namespace", ["metadata", "labels"], [.namespaces]),
+            ("PersistentVolumeClaim", ["spec", "volumeAttributesClassName"], [.scopes]),
+            ("Pod", ["spec", "resources", "requests"], [.scopes]),
+        ] as [(String, [String], [SelectionTable.Target])])
+    func whatMayBeSelectedOtherwiseIsSeenFromWhatChanged(
+        kind: String, path: [String], targets: [SelectionTable.Target]
+    ) {
+        let found = SelectionEffect.targets(
+            of: Self.identity(kind), where: [FieldPath(path.map(PathElement.field))])
+        #expect(found == targets)
+    }
+
+    /// The effect is told at the field that changed.
+    @Test func aNeedOfInitContainersIsToldThere() {
+        var selection = SelectionEffect()
+        selection.add(Self.identity("ResourceQuota"), ["spec": ["scopes": ["NotBestEffort"]]])
+        let effects = selection.effects(
+            Self.identity("Pod"),
+            .init(
+                before: [
+                    "spec": ["containers": [[:]], "initContainers": [["resources": ["limits": ["cpu": "1"]]]]]
+                ], after: ["spec": ["containers": [[:]], "initContainers": [[:]]]]))
+        #expect(effects.map(\.path) == [FieldPath(fields: "spec", "initContainers")])
     }
 
     @Test func aComputedEffectNeverWeighsLessThanARow() {
