@@ -87,11 +87,43 @@ enum CredentialFiles {
         ("a.sh", "aws configure set aws_secret_access_key ", "\n"),
         ("a.sh", "npm config set //r/:_authToken ", "\n"), ("a.sh", "curl -su u:", " https://x\n"),
         ("a.sh", "psql postgres://u:a?", "@db/x\n"), ("a.sh", "run --token ", " --x\n"),
+        // Columns of tables
+        ("users.csv", "username,password,role\nada,", ",admin\n"),
+        ("users.csv", "# accounts\n\"user\";\"Passwort\"\n\"ada\";\"", "\"\n"),
+        ("users.tsv", "user\tsecret\nada\t", "\n"), ("users.psv", "user|password\nada|", "\n"),
+        ("seed.csv", "id, name, api_key\n1, Ada, ", "\n"), ("users.txt", "USER   PASSWORD   SHELL\nada    ", "   sh\n"),
+        ("table.md", "| user | password |\n|---|---|\n| ada | ", " |\n"),
+        ("dump.sql", "COPY public.users (id, password) FROM stdin;\n1\t", "\n\\.\n"),
+        ("dump.sql", "INSERT INTO users (name, password) VALUES\n('bob', NULL),\n('ada', '", "');\n"),
+        // Forms
+        ("x.html", "<input value=\"", "\" type=\"password\">\n"), ("x.html", "<input type=password value='", "'/>\n"),
+        ("x.html", "<textarea id=\"password\">", "</textarea>\n"),
+        ("x.html", "<meta content=\"", "\" name=\"api-token\">\n"),
+        // Devices
+        ("snmpd.conf", "rocommunity ", " 10.0.0.0/8\n"), ("snmpd.conf", "com2sec readonly default ", "\n"),
+        ("snmpd.conf", "createUser ada SHA ", " AES other1Phrase\n"), ("snmpd.conf", "trapsink 10.0.0.1 ", "\n"),
+        ("snmp.yml", "auths:\n  snmp_v2:\n    community: ", "\n"), ("a.sh", "snmpwalk -v2c -c ", " 10.0.0.1\n"),
+        ("ios.cfg", "snmp-server community ", " RO\n"), ("ios.cfg", "username ada secret 5 ", "\n"),
+        // Lists of accounts, and tokens by what holds them
+        ("consul.hcl", "acl {\n  tokens {\n    agent = \"", "\"\n  }\n}\n"),
+        ("consul.json", "{\"acl\":{\"tokens\":{\"agent\":\"", "\"}}}"),
+        ("consul.yaml", "acl:\n  tokens:\n    default: ", "\n"),
+        ("traefik.yaml", "basicAuth:\n  users:\n    - \"ada:", "\"\n"),
+        ("traefik.toml", "[http.middlewares.a.basicAuth]\n  users = [\"ada:", "\"]\n"),
+        ("a.sh", "chpasswd <<EOF\nroot:", "\nEOF\n"), ("a.sh", "cat <<'EOF' | chpasswd\nada:", "\nEOF\n"),
+        ("a.sh", "newusers <<E\nada:", ":1000:1000::/home/ada:/bin/sh\nE\n"),
+        ("cloud.yaml", "#cloud-config\nchpasswd:\n  expire: false\n  list: |\n    root:", "\n    ada:RANDOM\n"),
+        ("a.sh", "echo ", " | kinit ada@REALM\n"), ("a.sh", "kinit ada <<< \"", "\"\n"),
+        ("a.sh", "docker login -u u --password-stdin <<<", "\n"), ("a.sh", "yes ", " | passwd root\n"),
+        ("a.sh", "echo -n '", "' | cryptsetup luksOpen /dev/sda x -\n"),
+        ("app.yaml", "? password\n: ", "\n"), ("app.yaml", "a:\n  ? \"db_password\"\n  : \"", "\"\n"),
+        ("app.yaml", "? |\n  password\n: ", "\n"),
     ]
 
     /// Names of variables.
     static let names = [
         "DBPASS", "SSHPASS", "DB_PASSWD_1", "PASSWORD_PROD_EU", "PASSWORD_FOR_DB", "DB_PASSWORD_RO", "dbPasswordRO",
-        "ADMIN_PSWD", "DB_PSW", "DB_PASSWRD", "TOTP_SEED", "DB_PASSWORT", "KEYSTORE_PASS_2",
+        "ADMIN_PSWD", "SECRET_KEY_BASE", "OTP_KEY_BASE", "PASSWORD_PEPPER", "SNMP_COMMUNITY", "CONSUL_HTTP_TOKEN",
+        "DB_PSW", "DB_PASSWRD", "TOTP_SEED", "DB_PASSWORT", "KEYSTORE_PASS_2",
     ]
 }

@@ -527,6 +527,29 @@ enum OrdinaryFiles {
             |1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= ssh-rsa AAAAB3NzaC1yc2EAAAABIwAAAQEA
             """##
         ),
+        ("images.txt", "postgres:16.2\nredis:7.2-alpine\nnginx:1.25.3-alpine3.18\n"),
+        ("hosts.txt", "db:5432\ncache:6379\n"), ("modes.txt", "user:read\nadmin:write\n"),
+        ("limits.csv", "name,token_count,secret_name\nada,5,web-tls\nbob,7,api-tls\n"),
+        (
+            "values.md",
+            "| Name | Type |\n|---|---|\n| password | string |\n| username | string |\n| token | string |\n"
+        ),
+        ("snmpd.conf", "rocommunity public 127.0.0.1\nsyslocation Amsterdam\n"),
+        ("frr.conf", "bgp community-list standard a permit 65000:120\nset community 65000:120\n"),
+        ("metallb.yaml", "bgp-communities:\n- community: 65000:120\n- community: no-advertise\n"),
+        (
+            "login.html",
+            "<form><label for=\"password\">Password:</label><input type=\"password\" name=\"password\">"
+                + "<input type=\"submit\" name=\"reset_password\" value=\"Reset password\">"
+                + "<span id=\"password-help\">At least 12 characters</span></form>"
+        ),
+        ("token.yaml", "tokens:\n  limit: 4096\n  window: 60s\n"),
+        ("a.sh", "echo hello | tee /tmp/x\necho \"$PASS\" | kinit ada@REALM\ncat <<< \"$TEXT\"\n"),
+        ("a.sh", "chpasswd <<EOF\nroot:$ROOT_PW\nEOF\nyes | apt install x\n"),
+        ("map.yaml", "? port\n: 8080\n? name\n: web\n"),
+        ("values.yaml", "basicAuth:\n  enabled: true\n  users: []\nimage:\n  name: nginx:1.25.3\n"),
+        ("dump.sql", "INSERT INTO roles (id, name) VALUES (1, 'admin');\nCOPY logs (id, text) FROM stdin;\n1\ttext\n"),
+        ("ldap.conf", "# passwords are {SSHA} or {CRYPT}\npassword-hash {SSHA}\n"),
     ]
 
     /// Sentences, help texts and descriptions.

@@ -43,6 +43,11 @@ enum CredentialCommand {
         Row(
             programs: ["curl", "http", "wget"], flags: ["-u", "--user", "--proxy-user", "-a"], shape: .user),
         Row(programs: ["smbclient", "rpcclient", "net"], flags: ["-U", "--user"], shape: .user),
+        Row(
+            programs: [
+                "snmpwalk", "snmpget", "snmpgetnext", "snmpbulkwalk", "snmpbulkget", "snmpset", "snmptrap", "snmptable",
+            ],
+            flags: ["-c", "-A", "-X"], shape: .value),
         Row(programs: ["openssl"], flags: ["-passin", "-passout", "-pass"], shape: .value),
         Row(programs: ["kubectl", "oc"], flags: ["--from-literal"], shape: .pair, verb: "secret"),
         Row(

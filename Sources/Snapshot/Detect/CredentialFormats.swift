@@ -13,7 +13,15 @@ enum CredentialFormats {
         ("lists of arguments", "- --password, and - VALUE in the next line; [--password, VALUE]"),
         ("Terraform", "variable \"NAME\" { default = \"VALUE\" }"),
         ("HAProxy, Oracle", "stats auth USER:VALUE, connect USER/VALUE@…"),
-        ("pipes", "echo VALUE | … --password-stdin, echo USER:VALUE | chpasswd, echo VALUE > PASSWORD-FILE"),
+        (
+            "pipes",
+            "echo VALUE | … --password-stdin, … <<< VALUE, echo USER:VALUE | chpasswd, echo VALUE > PASSWORD-FILE"
+        ),
+        ("tables", "columns of CSV, TSV and the like, of INSERT and COPY, under a credential's name"),
+        ("lists of accounts", "USER:VALUE for chpasswd, newusers, cloud-init, basic and digest authentication"),
+        ("directives", CredentialDirectives.formats),
+        ("forms", "<input type=password value=VALUE>, <textarea name=\"NAME\">VALUE</textarea>"),
+        ("Consul", "tokens { agent = \"VALUE\" }"),
     ]
 
     /// Words before a value that say what it is, in any case of letters.
@@ -26,13 +34,21 @@ enum CredentialFormats {
     static func find(in scan: inout TextScan) {
         var place = 0
         var said = Said()
+        var table = CredentialTable()
+        var accounts = CredentialAccounts()
         scan.budget.spend(scan.bytes.count)
         while place < scan.bytes.count {
             if scan.budget.isSpent { return }
             let end = scan.endOfLine(place)
-            if end > place { line(place..<end, &scan, &said) }
+            if end > place {
+                table.line(place..<end, &scan)
+                accounts.line(place..<end, &scan)
+                CredentialDirectives.line(place..<end, &scan)
+                line(place..<end, &scan, &said)
+            }
             place = end + 1
         }
+        accounts.finish(&scan)
     }
 
     /// What lines before said of this one.
@@ -41,6 +57,8 @@ enum CredentialFormats {
         var flag: String?
         /// The variable whose block is open.
         var variable: String?
+        /// How far the block is indented whose members are tokens.
+        var tokens: Int?
     }
 
     private static func line(_ line: Range<Int>, _ scan: inout TextScan, _ said: inout Said) {
@@ -50,8 +68,11 @@ enum CredentialFormats {
         said.flag = nil
         // What only a line with a promise is worth.
         guard
-            flag != nil || CredentialName.mayPromise(scan.bytes.span.extracting(line))
-                || scan.bytes[line].contains(where: TextScan.isQuote) || scan.bytes[line].contains(UInt8(ascii: ">"))
+            flag != nil || said.tokens != nil || CredentialName.mayPromise(scan.bytes.span.extracting(line))
+                || scan.bytes[line].contains(where: {
+                    TextScan.isQuote($0) || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "|")
+                        || $0 == UInt8(ascii: "<")
+                })
         else { return }
         var place = line.lowerBound
         while place < line.upperBound {
@@ -80,6 +101,7 @@ enum CredentialFormats {
         }
         if words.count == 2, scan.text(words[0]) == "-", let name = Self.flag(words[1], scan) { said.flag = name }
         terraform(words, &scan, &said)
+        tokens(line, words, &scan, &said)
         CredentialPipe.find(words, &scan)
         var alternates: Set<Int> = []
         var isLogin = false
@@ -198,6 +220,48 @@ enum CredentialFormats {
             }
             said.variable = nil
         }
+    }
+
+    /// `tokens {`, and `agent = "value"` below it; in YAML and JSON as well. Source: Consul, agent configuration, `acl.tokens`.
+    private static func tokens(
+        _ line: Range<Int>, _ words: [Range<Int>], _ scan: inout TextScan, _ said: inout Said
+    ) {
+        let depth = scan.bytes[line].prefix { $0 <= 0x20 }.count
+        var isOpen = said.tokens.map { depth > $0 } ?? false
+        if !isOpen { said.tokens = nil }
+        for (i, word) in words.enumerated() where word.count < TextScan.reach {
+            guard isOpen || (0..<3).contains(where: { scan.has("tokens", at: word.lowerBound + $0) }) else { continue }
+            let parts = scan.bytes[word].split(maxSplits: 1) { $0 == UInt8(ascii: "=") }
+            let name = bare(parts.first.map { $0.startIndex..<$0.endIndex } ?? word, scan)
+            let text = scan.text(name)
+            if text == "tokens", i + 1 == words.count || opens(words[i + 1], scan) || opens(word, scan) {
+                said.tokens = depth
+                isOpen = true
+            } else if isOpen, CredentialName.consulTokens.contains(text) {
+                var value = parts.count == 2 ? bare(parts[1].startIndex..<parts[1].endIndex, scan) : name.prefix(0)
+                var next = i + 1
+                while value.isEmpty, next < words.count, next < i + 3 {
+                    value = bare(words[next], scan)
+                    next += 1
+                }
+                if value.count >= CredentialValue.minimumBytes, CredentialValue.isLiteral(scan.text(value)) {
+                    scan.take(value, "credential-line")
+                }
+            }
+        }
+    }
+
+    private static func opens(_ word: Range<Int>, _ scan: TextScan) -> Bool {
+        scan.bytes[word].contains { "{:=".utf8.contains($0) }
+    }
+
+    /// Without the marks of JSON and HCL around it.
+    private static func bare(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
+        func isMargin(_ byte: UInt8) -> Bool { "\"',;:={}[]".utf8.contains(byte) }
+        var range = word
+        while let first = range.first, isMargin(scan.bytes[first]) { range = range.dropFirst() }
+        while let last = range.last, isMargin(scan.bytes[last]) { range = range.dropLast() }
+        return range
     }
 
     /// Letters, digits and the marks of names, with hyphens before it.

@@ -23,7 +23,12 @@ enum CredentialLines {
             if !reading.takesWords || !CredentialName.isValueOnly(name), CredentialValue.isPlainWord(value) {
                 return nil
             }
-            if CredentialValue.isUUID(value) || CredentialValue.isProse(value) || CredentialValue.isPath(value) {
+            if CredentialValue.isUUID(value), !CredentialName.isIssuedAsUUID(name) { return nil }
+            // `65000:120` is a community of BGP.
+            if value.utf8.allSatisfy({ (0x30...0x3A).contains($0) }), value.utf8.contains(UInt8(ascii: ":")) {
+                return nil
+            }
+            if CredentialValue.isProse(value) || CredentialValue.isPath(value) {
                 return nil
             }
             if CredentialValue.isQuantity(value) { return nil }
@@ -40,6 +45,8 @@ enum CredentialLines {
                 || value.contains(" ")
             return isAbout || CredentialValue.isProse(value) ? nil : "credential-name"
         case .strong:
+            // The community that everybody knows.
+            if value == "public", CredentialName.isCommunity(name) { return nil }
             if CredentialValue.isProse(value) || CredentialValue.isAccounts(value) { return nil }
             // `passwordSecretKey: password`, `PRIVATE_KEY=/keys/private.pem`
             if CredentialName.isKey(name), CredentialValue.isPath(value) || CredentialName.isNameOfOne(value) {
@@ -93,7 +100,10 @@ enum CredentialLines {
                     end = range.upperBound
                 }
             case UInt8(ascii: ">"):
-                if let range = element(in: &scan, behind: i, reading, &pairing) { scan.take(range, "credential-line") }
+                let found =
+                    element(in: &scan, behind: i, reading, &pairing)
+                    ?? CredentialMarkup.value(endingAt: i, &scan) { content(behind: $0, &$1) }
+                if let range = found { scan.take(range, "credential-line") }
             case UInt8(ascii: "("):
                 if let range = call(in: &scan, behind: i, reading) {
                     scan.take(range, "credential-line")
@@ -162,7 +172,8 @@ enum CredentialLines {
         } else {
             // The name first: few are worth a look at the value.
             guard CredentialName.mayPromise(scan.bytes.span.extracting(name)) else { return nil }
-            promised = scan.text(name)
+            let text = scan.text(name)
+            promised = CredentialName.isCommunity(text) && scan.speaksOfSNMP() ? "snmp_community" : text
         }
         guard CredentialName.promise(promised) != .none else { return nil }
         var reading = reading
@@ -274,7 +285,53 @@ enum CredentialLines {
         var begin = end
         while begin > 0, end - begin < TextScan.reach, isNameByte(scan.bytes[begin - 1]) { begin -= 1 }
         scan.budget.spend(separator - begin)
-        return begin < end ? begin..<end : nil
+        return begin < end ? begin..<end : keyAbove(separator, &scan)
+    }
+
+    /// `? name` in the line before one that begins with the separator, as YAML writes keys that are no single words.
+    private static func keyAbove(_ separator: Int, _ scan: inout TextScan) -> Range<Int>? {
+        guard scan.bytes[separator] == UInt8(ascii: ":"), scan.byte(separator + 1) <= 0x20,
+            let line = lineAbove(separator, &scan)
+        else { return nil }
+        var word = marked(line, scan)
+        if word == nil, let above = lineAbove(line.lowerBound, &scan), let mark = marked(above, scan),
+            mark.isEmpty || isBlock(mark, scan)
+        {
+            // `? |` and the key in a line of its own.
+            word = line.drop { scan.bytes[$0] <= 0x20 }
+        }
+        guard var name = word else { return nil }
+        while let last = name.last, !isNameByte(scan.bytes[last]) { name = name.dropLast() }
+        while let first = name.first, !isNameByte(scan.bytes[first]) { name = name.dropFirst() }
+        return name.isEmpty || !scan.bytes[name].allSatisfy(isNameByte) ? nil : name
+    }
+
+    /// What stands behind `? ` in a line.
+    private static func marked(_ line: Range<Int>, _ scan: TextScan) -> Range<Int>? {
+        var rest = line
+        while let first = rest.first, scan.bytes[first] == 0x20 || scan.has("- ", at: first) { rest = rest.dropFirst() }
+        guard rest.first.map({ scan.bytes[$0] }) == UInt8(ascii: "?") else { return nil }
+        rest = rest.dropFirst()
+        while let first = rest.first, scan.bytes[first] <= 0x20 { rest = rest.dropFirst() }
+        return rest
+    }
+
+    private static func isBlock(_ mark: Range<Int>, _ scan: TextScan) -> Bool {
+        mark.count < 4
+            && (scan.bytes[mark.lowerBound] == UInt8(ascii: "|") || scan.bytes[mark.lowerBound] == UInt8(ascii: ">"))
+    }
+
+    /// The line before the one in which nothing but blanks stands before a place.
+    private static func lineAbove(_ place: Int, _ scan: inout TextScan) -> Range<Int>? {
+        var end = place
+        while end > 0, place - end < TextScan.reach, scan.bytes[end - 1] == 0x20 { end -= 1 }
+        guard end > 0, scan.bytes[end - 1] == 0x0A else { return nil }
+        end -= 1
+        if end > 0, scan.bytes[end - 1] == 0x0D { end -= 1 }
+        var begin = end
+        while begin > 0, end - begin < TextScan.reach, scan.bytes[begin - 1] != 0x0A { begin -= 1 }
+        scan.budget.spend(place - begin)
+        return begin..<end
     }
 
     /// `define('DB_PASSWORD', 'value')`, `put("password", "value")`

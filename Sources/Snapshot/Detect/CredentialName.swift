@@ -11,7 +11,14 @@ enum CredentialName {
         "rootpw", "bindpw", "adminpw", "pswd", "psw", "passwrd", "pword", "passwort", "kennwort", "authtok", "totpseed",
         "otpseed",
         "mfaseed", "masterseed", "seedphrase", "mnemonic", "noncekey", "salt", "servicekey", "routingkey",
-        "integrationkey", "userkey",
+        "integrationkey", "userkey", "community", "communitystring", "snmpcommunity", "rocommunity", "rwcommunity",
+        "readcommunity", "writecommunity", "trapcommunity", "pepper", "fernetkey", "erlangcookie",
+    ]
+
+    /// Members of Consul's `acl.tokens`.
+    static let consulTokens: Set<String> = [
+        "agent", "agent_master", "agent_recovery", "default", "dns", "initial_management", "master", "replication",
+        "config_file_service_registration", "config_file_registration", "secret_id",
     ]
 
     private static let strongSet = Set(strong)
@@ -50,7 +57,8 @@ enum CredentialName {
         ".netrc", "_netrc", ".pgpass", "pgpass.conf", ".git-credentials", ".htpasswd", "htpasswd", "id_rsa",
         "id_ed25519",
         "id_ecdsa", "id_dsa", ".dockercfg", ".dockerconfigjson", ".my.cnf", ".vault-token", "userlist.txt",
-        ".google_authenticator", "google_authenticator", "settings-security.xml", "chap-secrets", "pap-secrets",
+        ".google_authenticator", "google_authenticator", "chpasswd", "chpasswd.txt", ".chpasswd", "newusers.txt",
+        "sasl_passwd", ".htdigest", "htdigest", "settings-security.xml", "chap-secrets", "pap-secrets",
     ]
     private static let fileEndings = [".jks", ".p12", ".pfx", ".keystore", ".truststore", ".kdbx", ".ppk", ".keytab"]
 
@@ -76,6 +84,8 @@ enum CredentialName {
             let before = words[words.count - 2]
             return passwords.contains { before.hasSuffix($0) } ? .qualified : .none
         }
+        // `SECRET_KEY_BASE`, `otp_key_base`
+        if last == "base", words.count > 2, words[words.count - 2] == "key" { return .strong }
         if last.hasPrefix("key"), words.dropLast().last == "public" || last == "publickey" { return .none }
         let pair = words.count > 1 ? words[words.count - 2] + last : last
         var isAmbiguous = false
@@ -134,8 +144,23 @@ enum CredentialName {
     /// Those of ``strong`` that also stand for the object with the credential.
     private static let ambiguous: Set<String> = [
         "secret", "token", "credential", "credentials", "auth", "pass", "cookie", "salt", "servicekey", "routingkey",
-        "integrationkey", "userkey",
+        "integrationkey", "userkey", "community",
     ]
+
+    /// Whether a name is that of a community, of SNMP or of BGP.
+    static func isCommunity(_ name: String) -> Bool { telling(name).last == "community" }
+
+    /// Whether tokens under a name are UUIDs, as Consul and Nomad make them.
+    static func isIssuedAsUUID(_ name: String) -> Bool {
+        let words = words(name)
+        return words.last == "token" && words.contains { $0 == "consul" || $0 == "nomad" }
+    }
+
+    /// Whether a member is a token because of the name of what holds it.
+    static func isToken(_ name: Span<UInt8>, in holder: String) -> Bool {
+        holder == "tokens" && name.count <= 32
+            && consulTokens.contains(String(decoding: [UInt8](copying: name), as: UTF8.self))
+    }
 
     /// Whether a word under an ambiguous name is no name of an object or way of working: of `token`, `pass` and `cookie`.
     static func isValueOnly(_ name: String) -> Bool {
@@ -174,6 +199,8 @@ enum CredentialName {
             // pass, secr, toke, auth, cred, bear, conn, webh, cook
             case 0x7061_7373, 0x7365_6372, 0x746F_6B65, 0x6175_7468, 0x6372_6564, 0x636F_6F6B: return true
             case 0x6265_6172, 0x636F_6E6E, 0x7765_6268: return true
+            // pepp, muni
+            case 0x7065_7070, 0x6D75_6E69: return true
             // pwor, kenn, salt, seed, mnem, encr
             case 0x7077_6F72, 0x6B65_6E6E, 0x7361_6C74, 0x7365_6564, 0x6D6E_656D, 0x656E_6372: return true
             default: break

@@ -21,7 +21,8 @@ enum CredentialShape {
         (["MII", "MIG", "MIH", "AQA", "AQE"], .bareKey),
         (IssuedKey.marks, .issued), (SignedKey.marks, .signed), ((0...9).map { "\($0)Q~" }, .entra),
         ([":AA"], .telegram),
-        (["$2y", "$2a", "$2b", "$ap", "$6$", "$5$", "$1$", "$y$", "$ar"], .hash), (["rer", "sic"], .authorization),
+        (["$2y", "$2a", "$2b", "$ap", "$6$", "$5$", "$1$", "$y$", "$ar", "{SH", "{SS", "{MD", "{SM", "{PB"], .hash),
+        (["rer", "sic"], .authorization),
     ]
 
     static func span(
@@ -208,7 +209,24 @@ enum CredentialShape {
         return CredentialSpan(range: begin..<run.endIndex, rule: "cloud-key")
     }
 
+    /// `{SSHA}…`, as LDAP and htpasswd write them. Source: RFC 2307 §5.3.
+    private static func schemeHash(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
+        guard let close = scan.bytes[start...].prefix(20).firstIndex(of: UInt8(ascii: "}")),
+            scan.byte(start - 1) != UInt8(ascii: "$"), scan.byte(start - 1) != UInt8(ascii: "/")
+        else { return nil }
+        let run = scan.bytes[(close + 1)...].prefix(400).prefix {
+            TextScan.isBase64($0) || $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: ".")
+        }
+        scan.budget.spend(run.count + 20)
+        guard run.count >= 20, run.contains(where: { (0x30...0x39).contains($0) }),
+            CredentialValue.entropy(Array(run)) >= 3.2,
+            !CredentialValue.isIdentifier(String(decoding: run, as: UTF8.self))
+        else { return nil }
+        return CredentialSpan(range: start..<run.endIndex, rule: "password-hash")
+    }
+
     private static func hash(_ start: Int, _ scan: inout TextScan) -> CredentialSpan? {
+        if scan.bytes[start] == UInt8(ascii: "{") { return schemeHash(start, &scan) }
         let end = scan.hashes.end(from: start, in: scan.bytes, &scan.budget) {
             $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\")
         }

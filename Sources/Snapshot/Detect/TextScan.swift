@@ -37,6 +37,7 @@ struct TextScan {
     var rejected = 0
     private var semicolon: Bool?
     private var keyType: Bool?
+    private var snmp: Bool?
 
     init(_ bytes: [UInt8], budget: ScanBudget) {
         self.bytes = bytes
@@ -77,6 +78,18 @@ struct TextScan {
         let found = ByteSearch.places(of: Array("kty".utf8), in: bytes, limit: 1).first != nil
         budget.spend(bytes.count)
         keyType = found
+        return found
+    }
+
+    /// Whether the text is about SNMP, whose communities are credentials.
+    mutating func speaksOfSNMP() -> Bool {
+        if let snmp { return snmp }
+        let found = bytes.indices.contains { place in
+            bytes[place] | 0x20 == UInt8(ascii: "s") && byte(place + 1) | 0x20 == UInt8(ascii: "n")
+                && byte(place + 2) | 0x20 == UInt8(ascii: "m") && byte(place + 3) | 0x20 == UInt8(ascii: "p")
+        }
+        budget.spend(bytes.count)
+        snmp = found
         return found
     }
 

@@ -79,6 +79,11 @@ extension ValueScrubber {
             }
             // `credentials: {value: …}`: the name is the outer one's.
             lines.mayRefer = true
+            if let inherited, CredentialName.isToken(name, in: String(decoding: tape.text[inherited], as: UTF8.self)),
+                CredentialValue.isLiteral(String(decoding: [UInt8](copying: text), as: UTF8.self))
+            {
+                return [CredentialSpan(range: whole, rule: "credential-name")]
+            }
             if let inherited, CredentialName.isIdle(name),
                 let rule = CredentialLines.rule(name: tape.text.span.extracting(inherited), value: text, lines)
             {

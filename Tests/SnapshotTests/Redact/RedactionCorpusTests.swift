@@ -155,7 +155,14 @@ import Testing
             "setenv PW ", "stats auth ", "connect a/", "htpasswd -b ", "mc alias ", "npm set token ", "password || ",
             "`",
             "<![CDATA[", "stringData:\n a: b\n", "<<", "Password=a;", "%M(a:b)%", "this.password=a", "a:b@", "/", "-",
-            "~",
+            "~", "a,password\n", "password,", "|password", "insert into a (password) values ('a'), ", "password  ",
+            "? ", "? a\n: b\n",
+            "? |\n password\n: ", "\n: ", "<input type=password value=a ", "<input type=password value=a>", "{SHA}",
+            "{SHA}aB3/",
+            "chpasswd <<E\n", "chpasswd:\n a:b\n", "basicauth users=a:b ", "root:aB345678\n",
+            "a:b:00000000000000000000000000000000\n",
+            "rocommunity a ", "createuser a sha b\n", "snmp community: a\n", "tokens { agent=a ",
+            "tokens {\n agent = \"a\"\n", "a <<< b ", "yes a | ",
         ] + CredentialShapeMarks.all
 
     /// What is not read any more is replaced as a whole, and said.

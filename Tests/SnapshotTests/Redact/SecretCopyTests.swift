@@ -127,6 +127,34 @@ import Testing
         #expect(state.manifest.coverage.first { $0.resource == "configmaps" }?.count == 1)
     }
 
+    /// One object in two versions: it is left out of both, and counted in none.
+    @Test(arguments: [["autoscaling/v1", "autoscaling/v2"], ["autoscaling/v2", "autoscaling/v1"]])
+    func anObjectInTwoVersionsIsWithheldOnce(versions: [String]) async throws {
+        let folder = try TemporaryDirectory()
+        let value = "zq7vk2mx9plw4rty8snbhd3f"
+        func autoscaler(_ version: String, _ name: String) -> Value {
+            [
+                "apiVersion": .string(version), "kind": "HorizontalPodAutoscaler",
+                "metadata": ["name": .string(name), "namespace": "a"],
+                "spec": [
+                    "maxReplicas": 3,
+                    "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
+                ],
+            ]
+        }
+        let state = try await capture(
+            [secret(value), autoscaler(versions[0], "x-\(value)"), autoscaler(versions[1], "x-\(value)")]
+                + [autoscaler(versions[0], "other")])
+        _ = try await state.write(toFile: folder.file("s.tar"), compression: .none)
+        let snapshot = try SnapshotReader.open(path: folder.file("s.tar"), spoolFolder: folder.path)
+        try snapshot.verify()
+        #expect(!String(decoding: try folder.read("s.tar"), as: UTF8.self).contains(value))
+        #expect(state.manifest.gaps.map(\.reason) == [.withheld])
+        #expect(Set(state.entries.map(\.identity.name)) == ["s", "other"])
+        let counts = state.manifest.coverage.filter { $0.resource == "horizontalpodautoscalers" }.map(\.count)
+        #expect(counts.reduce(0, +) == 1)
+    }
+
     @Test func aNameThatLooksLikeATokenStays() async throws {
         let folder = try TemporaryDirectory()
         let name = "glpat-zq7vk2mx9plw4rty8snbhd3f"

@@ -50,6 +50,67 @@ import Testing
         #expect(isTaken(object, token) == isOne)
     }
 
+    /// What only the place tells: words, UUIDs and hashes under names and in lists that promise a credential.
+    @Test(
+        arguments: [
+            ("app.env", "SECRET_KEY_BASE=zebra\n", "zebra"),
+            ("a.yml", "production:\n  secret_key_base: zebra\n", "zebra"),
+            ("app.env", "CONSUL_HTTP_TOKEN=b1a5c3d3-9c1a-4f8e-a5b0-2c3d4e5f6a7b\n", "b1a5c3d3"),
+            ("c.hcl", "tokens {\n  initial_management = \"b1a5c3d3-9c1a-4f8e-a5b0-2c3d4e5f6a7b\"\n}\n", "b1a5c3d3"),
+            ("c.json", "{\"acl\": {\"tokens\": {\"agent\": \"b1a5c3d3-9c1a-4f8e-a5b0-2c3d4e5f6a7b\"}}}", "b1a5c3d3"),
+            ("users.txt", "ada:Zebra9kumquat\nbob:0therPa55word\n", "Zebra9kumquat"),
+            ("users.txt", "ada:Zebra9kumquat\nbob:0therPa55word\n", "0therPa55word"),
+            ("x.txt", "root:zebra9\n", "zebra9"), ("chpasswd.txt", "ada:zebra\n", "zebra"),
+            (
+                "traefik.yml", "digestAuth:\n  users:\n    - \"ada:traefik:a2688e031edb4be6a3797f3882655c05\"\n",
+                "a2688e03"
+            ),
+            ("x.htdigest", "ada:realm one:a2688e031edb4be6a3797f3882655c05\n", "a2688e03"),
+            ("x.yml", "users:\n- \"ada:{SHA}VBPuJHI7uixaa6LQGWx4s+5GKNE=\"\n", "VBPuJHI7"),
+            ("a.ldif", "dn: uid=a\nuserPassword: {SSHA}DkMTwBl+a/3DQTxCYEApdUtNXGgdUac3\n", "DkMTwBl"),
+            ("snmpd.conf", "rocommunity zebra\n", "zebra"), ("snmp.yml", "snmp:\n  community: zebra\n", "zebra"),
+            ("u.csv", "user,password\nada,zebra\nbob,\"horse, battery\"\n", "horse, battery"),
+            ("u.csv", "user,password\nada,zebra\nbob,\"horse, battery\"\n", "zebra"),
+            ("a.sh", "echo 'pa$$word' | kinit ada\n", "pa$$word"),
+            ("a.sh", "snmpget -v3 -u ada -A zebra-quagga -X other 10.0.0.1\n", "zebra-quagga"),
+        ])
+    func whatOnlyItsPlaceTells(entry: String, text: String, planted: String) {
+        let object: Value = [
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+            "data": .object(Object([entry: .string(text)])),
+        ]
+        #expect(isTaken(object, planted), "\(CanonicalJSON.text(redact(object).object))")
+    }
+
+    /// Found lately, each of them once in clear.
+    @Test(
+        arguments: [
+            ("x.json", "{\"p\\u0061ssword\":\"hunter2Correct\"} // AKIAIOSFODNN7EXAMPLQ", "hunter2Correct"),
+            ("x.json", "{\"p\\u0061ssword\":\"hunter2Correct\"} // AKIAIOSFODNN7EXAMPLQ", "AKIAIOSFODNN7EXAMPLQ"),
+            ("app.env", "TOKEN_1=horse-battery-42\n", "horse-battery-42"),
+            ("a.sh", "rabbitmqctl change_password u hunter2Correct\n", "hunter2Correct"),
+        ])
+    func whatWasOnceInClearIsGone(entry: String, text: String, planted: String) {
+        let object: Value = [
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+            "data": .object(Object([entry: .string(text)])),
+        ]
+        #expect(isTaken(object, planted), "\(CanonicalJSON.text(redact(object).object))")
+    }
+
+    /// Beyond the depth to which texts in texts are read, nothing stays in clear.
+    @Test func aSecretBehindManyLayersIsGone() {
+        var text = "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  pin: hunter2Correct\n"
+        for layer in 1...9 {
+            text = CanonicalJSON.text(["layer": .string(text)])
+            let object: Value = [
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x", "namespace": "a"],
+                "data": ["x.json": .string(text)],
+            ]
+            #expect(isTaken(object, "hunter2Correct"), "\(layer)")
+        }
+    }
+
     @Test(
         arguments: [
             "log=debug\ndb:\n  user: app\n  password: \(word)\n", "{\"inner\":\"{\\\"password\\\":\\\"\(word)\\\"}\"}",
