@@ -112,6 +112,12 @@ import Testing
         let hole = try await program.run(["check", "forbidden.tar.zst", "--baseline", "golden"])
         #expect(hole.status == 3, "\(hole.all.prefix(3000))")
         #expect(hole.text.contains("networkpolicies"))
+        // Rights that were lost between two captures: what was there is unknown now, and not gone; nor new when they are back.
+        for pair in [["cluster.tar.zst", "forbidden.tar.zst"], ["forbidden.tar.zst", "cluster.tar.zst"]] {
+            let compared = try await program.run(["diff"] + pair)
+            #expect(compared.status == 3, "\(compared.all.prefix(3000))")
+            #expect(compared.text.contains("networkpolicies") && compared.text.contains("forbidden"))
+        }
         // Without Secrets in the scope of the capture, the rest is judged, and those that the baseline holds are named.
         let without = try await Self.capture(
             source, .churned, to: "without.tar.zst", with: program,

@@ -47,6 +47,60 @@ import Testing
         #expect(run.text.contains("reader") && run.text.contains("writer"), "\(run.all)")
     }
 
+    private static func widget(_ name: String, _ namespace: String?, size: Int = 1) -> String {
+        let place = namespace.map { ", namespace: '\($0)'" } ?? ""
+        return """
+            apiVersion: shop.example/v1
+            kind: Widget
+            metadata: {name: \(name)\(place)}
+            spec: {size: \(size)}
+            ---
+
+            """
+    }
+
+    /// Of a kind that nothing defines, an object with a namespace and one without, in either order.
+    @Test(
+        arguments: [
+            [widget("a", "shop"), widget("b", nil)], [widget("b", nil), widget("a", "shop")],
+            [widget("a", "shop"), widget("a", "pay", size: 2), widget("b", nil)],
+            [widget("b", nil), widget("a", "pay", size: 2), role, widget("a", "shop")],
+        ], [[], ["--exclude", "roles.rbac.authorization.k8s.io"], ["-n", "shop"], ["--exclude", "*.shop.example"]])
+    func objectsOfAnUnknownKindMakeAWholeSnapshot(_ documents: [String], _ scope: [String]) async throws {
+        let program = try Self.program([("a/a.yaml", documents.joined()), ("b/b.yaml", Self.role)])
+        let made = try await program.run(["capture", "--from", "a", "-f", "s.tar"] + scope)
+        #expect(made.status == 0, "\(made.all)")
+        let verified = try await program.run(["verify", "s.tar"])
+        #expect(verified.status == 0, "\(verified.all)")
+        let compared = try await program.run(["diff", "a", "a"] + scope)
+        #expect(compared.status == 0 || scope.count == 2 && compared.status == 3, "\(compared.all)")
+    }
+
+    /// What one folder lets us guess of a kind takes no object away from another.
+    @Test func aGuessAboutAKindLosesNoObject() async throws {
+        let program = try Self.program([
+            ("a/a.yaml", Self.widget("b", nil)),
+            ("b/b.yaml", Self.widget("a", "shop") + Self.widget("a", "pay", size: 2) + Self.widget("b", nil)),
+        ])
+        for arguments in [["diff", "a", "b", "-o", "json"], ["diff", "b", "a", "-o", "json"]] {
+            let result = try await program.run(arguments)
+            #expect(result.status == 1, "\(result.all)")
+            #expect(result.text.contains("\"shop\"") && result.text.contains("\"pay\""), "\(result.all)")
+        }
+    }
+
+    /// A compressed archive whose checksum does not hold is damage, also where only its entries are read.
+    @Test func anArchiveWithAnotherChecksumIsRefused() async throws {
+        let program = try Self.program([("one/a.yaml", Self.role)])
+        try Tool.run(["sh", "-c", "cd \"$1\"; tar -czf a.tgz one", "sh", program.folder.path])
+        #expect(try await program.run(["show", "a.tgz", "-o", "name"]).status == 0)
+        var bytes = try program.folder.read("a.tgz")
+        bytes[bytes.count - 8] ^= 1
+        try program.folder.write(bytes, to: "b.tgz")
+        let result = try await program.run(["show", "b.tgz", "-o", "name"])
+        #expect(result.status != 0 && result.error.contains("checksum"), "\(result.all)")
+    }
+
     @Test func goldenResourcesToo() async throws {
         let program = try Self.program([("b.yaml", Self.role)])
         #expect(try await program.run(["baseline", "init", "b.yaml", "--output-dir", "golden"]).status == 0)

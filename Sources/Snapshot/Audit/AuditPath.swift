@@ -12,8 +12,11 @@ struct AuditPath {
     /// `nil` for a path that is no object's and no list's, such as those of discovery.
     init?(_ uri: String) {
         let slash = UInt8(ascii: "/")
-        let path = String(decoding: uri.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
-        var bytes = Array((Percent.decode(path) ?? path).utf8)[...]
+        var bytes = Array(uri.utf8.prefix { $0 != UInt8(ascii: "?") })[...]
+        if bytes.contains(UInt8(ascii: "%")) {
+            let path = String(decoding: bytes, as: UTF8.self)
+            bytes = Array((Percent.decode(path) ?? path).utf8)[...]
+        }
         while bytes.first == slash { bytes.removeFirst() }
         while bytes.last == slash { bytes.removeLast() }
         let segments = bytes.split(separator: slash, omittingEmptySubsequences: false)

@@ -23,7 +23,7 @@ struct FileTypes {
     /// as the server recorded a writer of `status` alone only where the type has that.
     mutating func look(at object: JSONTape) {
         let kind = Self.groupKind(of: object)
-        if object.member(["metadata", "namespace"], of: 0) != nil { namespaced.insert(kind) }
+        if object.string(object.member(["metadata", "namespace"], of: 0))?.isEmpty == false { namespaced.insert(kind) }
         guard let managers = object.member(["metadata", "managedFields"], of: 0) else { return }
         let isShown = object.children(managers).contains {
             object.string(object.member("subresource", of: $0)) == "status"

@@ -134,6 +134,7 @@ private import CLibArchive
         let code = unsafe archive_read_next_header(archive, &entry)
         if code == ARCHIVE_EOF {
             try requireEnd()
+            if filter == .gzip { try Self.requireChecksum(feed.source) }
             return nil
         }
         // A warning is about a name that this locale cannot spell: bytes are taken as they are.
@@ -183,6 +184,13 @@ private import CLibArchive
         guard length != UInt32(truncatingIfNeeded: checksum.count) || sum == checksum.value else {
             throw .damaged("the checksum of the compressed data does not match")
         }
+    }
+
+    /// libarchive hands out entries, and no sum is told of what lies around them: the stream is read once more.
+    private static func requireChecksum(_ source: ArchiveSource) throws(Fault) {
+        var reader = try stream(of: source, filter: .gzip, care: .whole)
+        var piece: [UInt8] = []
+        while try reader.read(upTo: 1 << 18, into: &piece) > 0 { piece.removeAll(keepingCapacity: true) }
     }
 
     /// Four bytes, the lowest first.

@@ -74,7 +74,7 @@ struct StateOpener {
     ///   - isAlone: whether nothing else is read that a scope could be for.
     func open(_ argument: String, beside other: ClusterState? = nil, isAlone: Bool = true) async throws -> Opened {
         let schema = other?.schema.withoutClaims ?? BuiltinSchema.facts
-        let types = other?.types ?? []
+        let types = other.map(Self.known) ?? []
         if argument.hasPrefix("cluster:") {
             let context = String(argument.dropFirst("cluster:".count))
             let captured = try await capture(context: context.isEmpty ? nil : context)
@@ -91,6 +91,16 @@ struct StateOpener {
         }
         if isAlone { try refuseScope(for: argument) }
         return try await Self.open(source, argument, session.spoolFolder)
+    }
+
+    /// The types of another state by which manifests are read. That a kind of manifests without a definition has no namespace was
+    /// guessed of an object without one; others of it may have some.
+    private static func known(_ state: ClusterState) -> [ResourceType] {
+        guard state.manifest.source == .files else { return state.types }
+        let defined = state.definitions
+        return state.types.filter {
+            $0.isNamespaced || BuiltinTypes.isBuiltin(group: $0.group) || defined.contains("\($0.plural).\($0.group)")
+        }
     }
 
     /// A snapshot has the scope that it was captured with; a wish for another one would be ignored.
