@@ -90,14 +90,6 @@ import Testing
         #expect(wrong.status == 2)
     }
 
-    @Test func whatTheServerAllocatedIsNotKept() async throws {
-        let program = try await Self.made(try SmallCluster.objects())
-        let service = try Self.text("golden/resources/shop/Service/web.yaml", of: program)
-        #expect(
-            !service.contains("10.0.7.7") && !service.contains("31234") && service.contains("targetPort"), "\(service)")
-        #expect(try await program.run(["check", "a.tar.zst", "--baseline", "golden"]).status == 0)
-    }
-
     /// The suggestions at the end are comments, and valid without their marks.
     @Test func theSuggestionsAreValid() async throws {
         var objects = try SmallCluster.objects()

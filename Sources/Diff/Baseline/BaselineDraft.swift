@@ -54,7 +54,7 @@ package struct BaselineDraft: Sendable {
             named["generateName"] = prefix
             declared["metadata"] = .object(named)
         }
-        return AllocatedFields.removed(from: .object(declared), of: object, kind: entry.identity.groupKind)
+        return .object(declared)
     }
 
     /// The digest of what one object declares.
