@@ -64,7 +64,8 @@ struct Judging {
         async let shelf = Self.shelve(before, wanted, trustsIndex: trusted)
         let right = try await shelve(
             after,
-            opened.after.union(beside.after).union(TraceBook.inventories(of: after)).union(required.needed))
+            opened.after.union(beside.after).union(TraceBook.inventories(of: after)).union(required.needed)
+                .union(digests.changes.map(\.identity)))
         let left = try await shelf
         var comparison = try await comparer.compare(listsSuppressed: listsSuppressed, before: left, after: right)
         comparison.changes += digests.changes
