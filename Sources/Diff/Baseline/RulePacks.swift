@@ -26,23 +26,23 @@ extension RulePack {
 
     private static let aksPCI = RulePack(
         name: "aks/pci",
-        summary: "the walls around cardholder data, as the AKS baseline for PCI-DSS draws them",
+        summary: "network access to cardholder data, as the AKS baseline for PCI-DSS asks for it",
         text: #"""
             rules:
             - name: pci-scope-label
               match: {path: 'metadata.labels["pci-scope"]'}
               severity: critical
-              reason: the label decides which walls stand around the cardholder data (PCI-DSS 1.2)
+              reason: the label decides which network policies protect cardholder data (PCI-DSS 1.2)
             - name: pci-ingress-sources
               match: {kind: Ingress, path: 'metadata.annotations["nginx.ingress.kubernetes.io/whitelist-source-range"]'}
               severity: critical
-              reason: a network wall, although it is written as an annotation (PCI-DSS 1.3)
+              reason: restricts network access, although it is only an annotation (PCI-DSS 1.3)
             require:
             - name: pci-nothing-in-default
               noneOf:
               - {kind: [Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod], namespace: default}
               severity: critical
-              reason: the namespace default has no walls of its own (PCI-DSS 2.2)
+              reason: the namespace default has no network policies of its own (PCI-DSS 2.2)
             - name: pci-no-way-past-git
               noneOf:
               - {kind: Deployment, name: ["kubernetes-dashboard*", "tiller*"]}
