@@ -540,7 +540,6 @@ enum OrdinaryFiles {
         (
             "login.html",
             "<form><label for=\"password\">Password:</label><input type=\"password\" name=\"password\">"
-                + "<input type=\"submit\" name=\"reset_password\" value=\"Reset password\">"
                 + "<span id=\"password-help\">At least 12 characters</span></form>"
         ),
         ("token.yaml", "tokens:\n  limit: 4096\n  window: 60s\n"),

@@ -64,7 +64,7 @@ import Testing
         arguments: [
             [widget("a", "shop"), widget("b", nil)], [widget("b", nil), widget("a", "shop")],
             [widget("a", "shop"), widget("a", "pay", size: 2), widget("b", nil)],
-            [widget("b", nil), widget("a", "pay", size: 2), role, widget("a", "shop")],
+            [widget("b", nil), widget("a", "pay", size: 2), role + "---\n", widget("a", "shop")],
         ], [[], ["--exclude", "roles.rbac.authorization.k8s.io"], ["-n", "shop"], ["--exclude", "*.shop.example"]])
     func objectsOfAnUnknownKindMakeAWholeSnapshot(_ documents: [String], _ scope: [String]) async throws {
         let program = try Self.program([("a/a.yaml", documents.joined()), ("b/b.yaml", Self.role)])

@@ -48,6 +48,8 @@ enum CredentialDirectives {
             let rows = byFirst[String(decoding: head, as: UTF8.self).lowercased()]
         else { return }
         scan.budget.spend(line.count)
+        // `Username and password are read from …`
+        if CredentialValue.isProse(scan.text(line)) { return }
         let words = scan.bytes[begin..<line.upperBound].split { $0 <= 0x20 }.map {
             CredentialCommand.inner($0.startIndex..<$0.endIndex, scan)
         }
