@@ -277,6 +277,8 @@ enum CredentialFormats {
             ![UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: "|")].contains(
                 first)
         else { return false }
+        // `chpasswd <<EOF`
+        if scan.has("<<", at: value.lowerBound) { return false }
         let text = scan.text(value)
         return CredentialValue.isLiteral(text) && (isQuoted || !others.contains(text.lowercased()))
             && !CredentialValue.isProse(text) && !text.hasSuffix(":") && !text.contains("://")
