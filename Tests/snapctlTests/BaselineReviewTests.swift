@@ -26,7 +26,7 @@ import Testing
         let review = try Self.text("golden/REVIEW.md", of: program)
         for words in [
             "What to look at first", "clusterrolebinding/ops", "cluster-admin → Group ops", "secret/login -n shop",
-            "customresourcedefinition/widgets.example.org", "| `shop` |", "Nobody answers for",
+            "customresourcedefinition/widgets.example.org", "| `shop` |", "Owner not known",
         ] {
             #expect(review.contains(words), "\(words): \(review)")
         }

@@ -44,7 +44,7 @@ package struct BaselineReview: Sendable {
             "# Review of " + MarkdownText.code(name), "",
             "Written once by `snapctl baseline init`; no command reads it. Delete it when the review is done.", "",
             MarkdownText.sentence(
-                "\(Words.count(items.count, "resource")) in \(Words.count(lines, "line")), of which "
+                "The baseline holds \(Words.count(items.count, "resource")) in \(Words.count(lines, "line")), of which "
                     + "\(Words.grouped(digests.count)) are kept as digests; captured \(manifest.times.startedAt)"
                     + (manifest.cluster.map { " from \($0.name)" } ?? "") + "."), "",
         ]
@@ -80,7 +80,7 @@ package struct BaselineReview: Sendable {
                 title: "Not read", why: "The baseline says nothing of these types; a check is inconclusive.", rows: gaps
             ),
             Point(
-                title: "Nobody answers for",
+                title: "Owner not known",
                 why: "Made manually, or by whom the state does not say. A baseline makes them what ought to be there.",
                 rows: items.compactMap { item in
                     guard let origin = item.origin, !origin.kind.isAccountedFor else { return nil }

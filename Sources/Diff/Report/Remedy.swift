@@ -122,7 +122,10 @@ private struct RemedyFinder {
     // MARK: Undoing it
 
     var undo: [Remedy.Step] {
-        guard report.after.kind == .cluster else { return [.sentence("edit \(report.after.argument)")] }
+        guard report.after.kind == .cluster else {
+            let name = report.after.argument
+            return [.sentence(report.after.digest == nil ? "edit \(name)" : "edit what \(name) was made of")]
+        }
         if let before = report.before.cluster?.uid, let after = report.after.cluster?.uid,
             !ByteOrder.same(before, after)
         {
