@@ -44,12 +44,6 @@ struct CompareCommand: AsyncParsableCommand {
                     "compare has no \(option.format.rawValue) report",
                     hint: "it can be had as " + FleetReport.formats.map(\.rawValue).joined(separator: ", "))
             }
-            for (option, isGiven) in [
-                ("--adopt", report.adopt != nil), ("--since-report", report.sinceReport != nil),
-                ("--controls", report.controls != nil),
-            ] where isGiven {
-                throw CommandError("compare takes no \(option)", hint: "`diff` and `check` do")
-            }
             guard states.count > 1 else {
                 throw CommandError(
                     "there is only one state to compare", hint: "name two at least; `snapctl check` judges a single one"

@@ -17,14 +17,13 @@ struct FleetReportOptions: ParsableArguments {
     @Flag(help: "Never show a long report in a pager; else $SNAPCTL_PAGER, $PAGER or less, on a terminal only.")
     var noPager = false
 
-    /// The same as options of other reports.
+    /// The same as options of other reports, which have their defaults for what `compare` does not take.
     var options: ReportOptions {
-        var options = ReportOptions()
+        var options = ReportOptions.parseOrExit([])
         options.output = output
         options.quiet = quiet
         options.summary = summary
         options.noPager = noPager
-        options.controls = nil
         return options
     }
 }
