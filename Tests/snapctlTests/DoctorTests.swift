@@ -85,7 +85,7 @@ import Testing
         let program = try SmallCluster.program()
         let router = APIRouter(try FolderState.state(of: SmallCluster.objects()))
         try await FixtureServer.run(answer: { router.answer($0) }) { server in
-            let config = try FixtureKubeconfig(for: server, user: .lines(user), in: try TemporaryDirectory())
+            let config = try FixtureKubeconfig(for: server, user: .lines(user), in: program.folder)
             let run = try await program.run(["doctor", "--kubeconfig", config.path, "-o", "json"])
             #expect(run.status == 2, "\(run.all)")
             let check = try Self.checks(run)[name]
@@ -112,7 +112,7 @@ import Testing
             HTTPServerResponse(failure: 401, reason: "Unauthorized", message: "no")
         }) {
             server in
-            let config = try FixtureKubeconfig(for: server, user: .token("wrong"), in: try TemporaryDirectory())
+            let config = try FixtureKubeconfig(for: server, user: .token("wrong"), in: program.folder)
             let run = try await program.run(["doctor", "--kubeconfig", config.path])
             #expect(run.status == 2 && run.text.contains("does not accept the credentials"), "\(run.all)")
         }

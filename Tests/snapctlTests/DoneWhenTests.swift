@@ -105,15 +105,17 @@ import Testing
             let judged = try await program.run(["check", "\(state).tar.zst", "--baseline", "golden"])
             #expect(judged.status == status, "\(state): \(judged.all.prefix(3000))")
         }
-        let forbidden = try await Self.capture(
-            source, .churned, to: "forbidden.tar.zst", with: program,
-            misbehaving: [Misbehavior(.forbidden, at: "/apis/networking.k8s.io/v1/networkpolicies")])
-        #expect(forbidden.status == 3, "\(forbidden.all)")
+        for (state, file) in [(ExampleCluster.cluster, "earlier.tar.zst"), (.churned, "forbidden.tar.zst")] {
+            let forbidden = try await Self.capture(
+                source, state, to: file, with: program,
+                misbehaving: [Misbehavior(.forbidden, at: "/apis/networking.k8s.io/v1/networkpolicies")])
+            #expect(forbidden.status == 3, "\(forbidden.all)")
+        }
         let hole = try await program.run(["check", "forbidden.tar.zst", "--baseline", "golden"])
         #expect(hole.status == 3, "\(hole.all.prefix(3000))")
         #expect(hole.text.contains("networkpolicies"))
         // Rights that were lost between two captures: what was there is unknown now, and not gone; nor new when they are back.
-        for pair in [["cluster.tar.zst", "forbidden.tar.zst"], ["forbidden.tar.zst", "cluster.tar.zst"]] {
+        for pair in [["cluster.tar.zst", "forbidden.tar.zst"], ["earlier.tar.zst", "churned.tar.zst"]] {
             let compared = try await program.run(["diff"] + pair)
             #expect(compared.status == 3, "\(compared.all.prefix(3000))")
             #expect(compared.text.contains("networkpolicies") && compared.text.contains("forbidden"))

@@ -55,7 +55,7 @@ import Testing
             try await Self.check(program, [file], says: Self.policies)
         }
         try await Self.check(
-            program, ["s.yaml", "-n", "shop"], says: "left out 1 object of ConfigMap that the baseline holds")
+            program, ["s.yaml", "-n", "shop"], says: "limited to namespaces shop: 2 objects of 2 kinds")
         // A capture that leaves out what nobody expects leaves out nothing.
         try await Self.check(program, ["s.yaml", "--exclude", "pods"], says: nil, status: 0)
     }

@@ -188,14 +188,14 @@ private struct Findings {
 
     mutating func fault(_ words: String, _ identity: Identity? = nil) { faults.append(.init(identity, words)) }
 
-    mutating func unseen(_ identity: Identity?, _ words: String) {
-        let fault = RequirementResult.Fault(identity, words)
+    mutating func unseen(_ identity: Identity?, _ words: String, obstacle: String? = nil) {
+        let fault = RequirementResult.Fault(identity, words, obstacle: obstacle)
         if known.insert(fault).inserted { unseen.append(fault) }
     }
 
     /// Something is missing: a fault, unless it may only have been unreadable.
     mutating func lack(_ words: String, _ reason: String?) {
-        if let reason { unseen(nil, "\(words); \(reason)") } else { fault(words) }
+        if let reason { unseen(nil, words, obstacle: reason) } else { fault(words) }
     }
 
     mutating func take(_ identity: Identity, _ reading: StatusReading) {

@@ -18,14 +18,20 @@ package struct RequirementResult: Sendable, Hashable {
         package let identity: Identity?
         /// What.
         package let words: String
+        /// Why it may be otherwise: what was not read; `nil` when that is in the words, or nothing.
+        package let obstacle: String?
 
-        package init(_ identity: Identity? = nil, _ words: String) {
+        package init(_ identity: Identity? = nil, _ words: String, obstacle: String? = nil) {
             self.identity = identity
             self.words = words
+            self.obstacle = obstacle
         }
 
+        /// What, and why it may be otherwise.
+        package var details: String { obstacle.map { "\(words); \($0)" } ?? words }
+
         /// With the object in front.
-        package var text: String { identity.map { "\($0): \(words)" } ?? words }
+        package var text: String { identity.map { "\($0): \(details)" } ?? details }
     }
 
     package let requirement: Requirement

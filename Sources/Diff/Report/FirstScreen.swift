@@ -164,10 +164,12 @@ extension Prose {
         }
         let states = [report.before.argument, report.after.argument]
         let space = identity.namespace.map { ["-n", $0] } ?? []
+        // A state that says of which cluster it is needs no word about its stage.
+        let stage = report.after.cluster == nil ? report.authority?.stage.map { ["--stage", $0] } ?? [] : []
         let words =
             isCheck
             ? ["baseline", "accept"] + states + ["--object", identity.typedName] + space
-                + ["--reason", "WHY", "--dry-run"]
+                + stage + ["--reason", "WHY", "--dry-run"]
             : ["explain"] + states + [identity.typedName] + space
         let command = ShellWords.text(words)
         // What would be spelled out on a terminal is no longer the name.

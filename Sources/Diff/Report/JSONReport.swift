@@ -288,7 +288,7 @@ package enum JSONReport {
             "reason": text(requirement.reason), "owner": text(requirement.owner), "ticket": text(requirement.ticket),
             "expires": text(requirement.expires?.description), "line": number(requirement.position.line),
             "faults": list(result.faults) { fault in
-                members(["object": fault.identity.map(identity), "detail": .string(fault.words)])
+                members(["object": fault.identity.map(identity), "detail": .string(fault.details)])
             },
         ])
     }

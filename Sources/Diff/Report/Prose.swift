@@ -234,18 +234,21 @@ struct Prose {
 
     /// Requirements that could not be evaluated: those for one and the same reason in one line.
     private var unanswered: [String] {
-        var names: [String: [String]] = [:]
+        var rows: [String: [(name: String, text: String)]] = [:]
         var reasons: [String] = []
         for result in judgment.requirements where result.isInconclusive {
-            for reason in Self.faults(result) {
-                if names[reason] == nil { reasons.append(reason) }
-                names[reason, default: []].append(result.requirement.name)
+            for fault in result.faults {
+                let reason = fault.obstacle ?? fault.text
+                if rows[reason] == nil { reasons.append(reason) }
+                rows[reason, default: []].append((result.requirement.name, fault.text))
             }
         }
         return reasons.map { reason in
-            let names = names[reason] ?? []
+            let rows = rows[reason] ?? []
+            // Those of one requirement stand together.
+            let names = rows.reduce(into: [String]()) { if $0.last != $1.name { $0.append($1.name) } }
             return names.count == 1
-                ? "\(names[0]): \(reason)"
+                ? "\(names[0]): " + rows.map(\.text).joined(separator: ", ")
                 : "\(Words.count(names.count, "requirement")): \(reason): \(names.joined(separator: ", "))"
         }
     }

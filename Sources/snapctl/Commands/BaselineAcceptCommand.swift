@@ -72,7 +72,8 @@ extension BaselineCommand {
                 let grounds = try grounds()
                 let folder = GoldenFolder(baseline)
                 let document = try folder.document()
-                let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
+                let opener = try StateOpener(
+                    cluster, scope: scope.scope, isNamespaceOfName: !object.isEmpty, redaction, session)
                 let judged = try await opener.extended(by: document.redaction).open(state).state
                 let golden = try await GoldenState.open(
                     folder, document, for: judged, stage: stage, takesOtherClusters: otherCluster.isMeant, opener)

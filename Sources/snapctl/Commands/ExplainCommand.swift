@@ -33,7 +33,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let session = Session()
         try await perform(session) {
             let pattern = try field.map(pattern)
-            let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
+            let opener = try StateOpener(
+                cluster, scope: scope.scope, isNamespaceOfName: true, redaction, session)
             let states = try await opener.pair(before, after)
             let text = try await explanation(
                 states.before.state, states.after.state, pattern, by: opener.alignment)

@@ -7,6 +7,8 @@ struct StateOpener {
     var scope: Scope
     /// Whether a person asked for the scope, who is told where it cannot be had.
     let isScopeAsked: Bool
+    /// Whether the namespace is also part of an object's name: no wish then that a snapshot could not fulfil.
+    let isNamespaceOfName: Bool
     let key: RedactionKey
     let session: Session
     var policy: RedactionPolicy
@@ -14,12 +16,13 @@ struct StateOpener {
 
     /// An opener as the options of a command say.
     init(
-        _ cluster: ClusterOptions, scope: Scope = Scope(), isScopeAsked: Bool = true, _ redaction: RedactionOptions,
-        _ session: Session
+        _ cluster: ClusterOptions, scope: Scope = Scope(), isScopeAsked: Bool = true, isNamespaceOfName: Bool = false,
+        _ redaction: RedactionOptions, _ session: Session
     ) throws {
         self.cluster = cluster
         self.scope = scope
         self.isScopeAsked = isScopeAsked
+        self.isNamespaceOfName = isNamespaceOfName
         self.session = session
         key = try redaction.key(session)
         policy = try redaction.policy()
@@ -107,7 +110,7 @@ struct StateOpener {
     private func refuseScope(for snapshot: String) throws(CommandError) {
         guard isScopeAsked else { return }
         let option =
-            !scope.namespaces.isEmpty
+            !scope.namespaces.isEmpty && !isNamespaceOfName
             ? "--namespace" : !scope.include.isEmpty ? "--include" : !scope.exclude.isEmpty ? "--exclude" : nil
         guard let option else { return }
         let name = option == "--exclude" && scope.exclude == ["secrets"] ? "--exclude or --without-secrets" : option

@@ -149,7 +149,7 @@ import Testing
             Self.node("[]", manager: "kube-controller-manager"), Self.node(taint, manager: "kubectl-taint"))
         #expect(manual.changes.flatMap(\.fields).contains { $0.path.description.hasPrefix("spec.taints") })
         let own = try await compare(
-            Self.node("[]", manager: "kubectl-taint"), Self.node(taint, manager: "kube-controller-manager"))
+            Self.node("[]", manager: "kubelet"), Self.node(taint, manager: "kube-controller-manager"))
         #expect(!own.changes.flatMap(\.fields).contains { $0.path.description.hasPrefix("spec.taints") })
     }
 

@@ -6,9 +6,9 @@ import Testing
 /// `show` with kubectl's habits: templates, columns, order, labels, the terminal's width.
 @Suite struct ShowFormatTests {
     private static let manifests = """
-        {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: shop, labels: {app: web, tier: front}}, data: {n: "10", text: "x\\ny"}}
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: shop, labels: {app: web, tier: front}}, data: {size: "10", text: "x\\ny"}}
         ---
-        {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}, data: {n: "9"}}
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}, data: {size: "9"}}
         ---
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: 10, template: {spec: {containers: [{name: web, image: "web:1"}, {name: side, image: "side:2"}]}}}}
         ---
@@ -25,10 +25,10 @@ import Testing
     @Test(
         arguments: [
             (["cm", "-o", "jsonpath={.items[*].metadata.name}"], "a b"),
-            (["cm", "-o", #"jsonpath={range .items[*]}{.metadata.name}={.data.n}{"\n"}{end}"#], "a=9\nb=10\n"),
+            (["cm", "-o", #"jsonpath={range .items[*]}{.metadata.name}={.data.size}{"\n"}{end}"#], "a=9\nb=10\n"),
             (["cm/b", "-o", "jsonpath={.data.text}"], "x\ny"),
             (["deploy/web", "-o", "jsonpath={.spec.template.spec.containers[?(@.name==\"side\")].image}"], "side:2"),
-            (["cm", "-o", "custom-columns=NAME:.metadata.name,N:.data.n"], "NAME   N\na      9\nb      10\n"),
+            (["cm", "-o", "custom-columns=NAME:.metadata.name,N:.data.size"], "NAME   N\na      9\nb      10\n"),
             (
                 [
                     "deploy", "-o",
