@@ -208,7 +208,7 @@ private func outcome(
                 Issue.record("\(members) was answered")
                 continue
             }
-            #expect(faults.contains { $0.words.contains("daemonsets.apps could not be read (forbidden)") })
+            #expect(faults.contains { $0.details.contains("daemonsets.apps could not be read (forbidden)") })
         }
         #expect(try await outcome("match: {kind: DaemonSet, name: falco}", of: state) == .met)
         #expect(try await outcome("match: {kind: Namespace}, exactly: 2", of: state) == .met)
