@@ -4,6 +4,7 @@ struct CredentialAccounts {
     /// Programs that read such a list.
     private static let readers = ["chpasswd", "newusers", "smbpasswd", "htpasswd"].map { Array($0.utf8) }
     /// Names that open a list of users, written together and in small letters.
+    private static let auth = Array("auth".utf8)
     private static let schemes = ["basicauth", "digestauth"].map { Array($0.utf8) }
     private static let usersWord = Array("users".utf8)
     /// How much of a line is looked at for these.
@@ -99,6 +100,7 @@ struct CredentialAccounts {
 
     /// `basicAuth:`, `  users:`, `  - "ada:value"`; `…basicauth.users=ada:value`
     private mutating func users(_ line: Range<Int>, _ item: Range<Int>, _ scan: inout TextScan) {
+        guard schemeLines > 0 || isUsers || Self.mayNameAScheme(scan.bytes[line].prefix(Self.wordReach)) else { return }
         let text = scan.bytes[line].prefix(Self.wordReach).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         let plain = text.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
         if Self.schemes.contains(where: { Self.holds(plain, $0) }) { (schemeLines, isUsers) = (Self.reach, false) }
@@ -114,6 +116,17 @@ struct CredentialAccounts {
             default: isUsers = false
             }
         }
+    }
+
+    /// Whether `auth` is in it, in any case: no scheme is without it, and most lines are without both.
+    private static func mayNameAScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var count = 0
+        for byte in bytes {
+            let lower = byte | 0x20
+            count = lower == Self.auth[count] ? count + 1 : lower == Self.auth[0] ? 1 : 0
+            if count == Self.auth.count { return true }
+        }
+        return false
     }
 
     /// Accounts one behind the other, whatever is between them.
