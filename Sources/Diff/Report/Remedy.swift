@@ -94,7 +94,12 @@ private struct RemedyFinder {
         case .added:
             guard let content = violation.content else { return (nil, ["the object was not opened"]) }
             if let reason = MergePatch.obstacle(content) { return (nil, [reason]) }
-            return (content, [])
+            // What is compared has a group in the place of the version.
+            guard case .object(var object) = content, let version = report.apiVersions[identity.groupKind] else {
+                return (nil, versionless)
+            }
+            object["apiVersion"] = .string(version)
+            return (.object(object), [])
         case .removed: return (head.map { .object($0.with("$patch", "delete")) }, versionless)
         case .modified, .tampered:
             let patch = MergePatch(changes, of: identity.groupKind, to: .after)

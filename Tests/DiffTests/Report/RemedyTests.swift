@@ -95,11 +95,12 @@ import Testing
 
     @Test func objectsThatCameOrWentAreDeletedOrMadeAgain() throws {
         let map = SampleReports.identity("ConfigMap", "", "shop", "a")
+        // What is compared names a group, which is none here, where a manifest names a version.
         let content: Value = [
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "a", "namespace": "shop"], "data": ["k": "v"],
+            "apiVersion": "", "kind": "ConfigMap", "metadata": ["name": "a", "namespace": "shop"], "data": ["k": "v"],
         ]
         let added = try Self.remedy(Self.report([Change(identity: map, kind: .added, content: content)]))
-        #expect(added.patch == content)
+        #expect(added.patch?["apiVersion"] == "v1" && added.patch?["data"] == content["data"])
         #expect(added.undo == [.command("kubectl delete configmap/a -n shop")])
         let removed = try Self.remedy(Self.report([Change(identity: map, kind: .removed, content: content)]))
         #expect(removed.patch?["$patch"] == "delete")
