@@ -80,14 +80,18 @@ package struct BaselineReader {
         baseline.platformRows = try WriterReader.platform(members["platform"])
         for pack in try RulePack.included(members["include"]) {
             try pack.add(to: &baseline)
-            let names = [baseline.rules.map(\.name), baseline.requirements.map(\.name)]
-            if let include = members["include"],
-                let twice = names.flatMap({ names in names.filter { name in names.count { $0 == name } > 1 } }).first
-            {
+            let twice = Self.repeated(baseline.rules.map(\.name)) ?? Self.repeated(baseline.requirements.map(\.name))
+            if let include = members["include"], let twice {
                 throw include.bad("brings `\(twice)`, which the baseline has too; give yours another name")
             }
         }
         return baseline
+    }
+
+    /// The first of the names that stand there more than once.
+    private static func repeated(_ names: [String]) -> String? {
+        let counts = names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        return names.first { counts[$0, default: 0] > 1 }
     }
 
     private func kubernetes(_ node: BaselineNode?) throws(BaselineError) -> String? {

@@ -55,8 +55,10 @@ package struct DigestResource: Sendable, Hashable {
 
     /// The digest of what an object declares: by the tables of this program alone, whatever else a state knows of types.
     package static func digest(of declared: Value, hasStatus: Bool) -> Digest {
-        Normalizer(schema: FieldSchema(BuiltinSchema.facts)).digest(declared, hasStatus: hasStatus)
+        normalizer.digest(declared, hasStatus: hasStatus)
     }
+
+    private static let normalizer = Normalizer(schema: FieldSchema(BuiltinSchema.facts))
 
     /// Whether it can be held against an object here.
     package var isOfCurrentRules: Bool { ByteOrder.same(rules, Self.currentRules) }

@@ -99,7 +99,7 @@ package struct BaselineReview: Sendable {
                 title: "What judges or changes every write",
                 why: "Admission webhooks and policies; one that fails open judges nothing while it is away.",
                 rows: items.filter { $0.identity.group == "admissionregistration.k8s.io" }.map { item in
-                    let isOpen = Self.holds(item.declared, "failurePolicy", "Ignore")
+                    let isOpen = Self.holds(item.declared, "failurePolicy", .string("Ignore"))
                     return (item.identity.reference, isOpen ? "fails open" : "")
                 }),
             Point(
@@ -191,10 +191,4 @@ package struct BaselineReview: Sendable {
         "3. `snapctl baseline lint` this folder, then `snapctl check cluster: --baseline` it.",
         "4. Commit it; from then on every change of it is a change of what ought to be there.",
     ]
-}
-
-extension BaselineReview {
-    fileprivate static func holds(_ value: Value, _ name: String, _ text: String) -> Bool {
-        holds(value, name, .string(text))
-    }
 }

@@ -163,14 +163,13 @@ extension Prose {
             return []
         }
         let states = [report.before.argument, report.after.argument]
-        let space = identity.namespace.map { ["-n", $0] } ?? []
         // A state that says of which cluster it is needs no word about its stage.
         let stage = report.after.cluster == nil ? report.authority?.stage.map { ["--stage", $0] } ?? [] : []
         let words =
             isCheck
-            ? ["baseline", "accept"] + states + ["--object", identity.typedName] + space
+            ? ["baseline", "accept"] + states + ["--object"] + identity.words
                 + stage + ["--reason", "WHY", "--dry-run"]
-            : ["explain"] + states + [identity.typedName] + space
+            : ["explain"] + states + identity.words
         let command = ShellWords.text(words)
         // What would be spelled out on a terminal is no longer the name.
         return ByteOrder.same(SafeText.terminal(command), command) ? [command] : []
@@ -204,7 +203,10 @@ extension Identity {
     }
 
     /// Type and name in one word, as kubectl takes them: `clusterrolebinding/ops`.
-    var typedName: String { "\(type)/\(name)" }
+    private var typedName: String { "\(type)/\(name)" }
+
+    /// The words that name it on a command line of kubectl and snapctl.
+    var words: [String] { [typedName] + (namespace.map { ["-n", $0] } ?? []) }
 
     /// As kubectl takes it: `clusterrolebinding/ops`, `networkpolicy/default -n payments`.
     package var reference: String { typedName + (namespace.map { " -n \($0)" } ?? "") }

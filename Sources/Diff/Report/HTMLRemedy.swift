@@ -12,22 +12,24 @@ struct HTMLRemedy {
 
     /// - Parameter isShared: Whether it stands for several objects: then only what is the same for all of them is said.
     func details(of violation: Judgment.Violation, isShared: Bool = false) -> Markup {
-        let remedy = report.remedy(for: violation)
         let why: [Markup] = reasons(violation).map { "<div><dt>Why</dt><dd>\($0)</dd></div>" }
+        let title = isShared ? "Why" : "Why, and what to do"
+        return """
+            <details class="do"><summary>\(title)</summary><dl>\(why)\(isShared ? "" : steps(for: violation))</dl></details>
+
+            """
+    }
+
+    /// What keeps it, what undoes it, and where to go on.
+    private func steps(for violation: Judgment.Violation) -> Markup {
+        let remedy = report.remedy(for: violation)
         let patch: Markup = remedy.patch.map { "<pre>\(lines(YAMLWriter.text($0)))</pre>" } ?? ""
         let left: [Markup] = remedy.left.map { "<p class=\"faint\">not in the patch: \($0)</p>" }
         let undo: [Markup] = remedy.undo.map { "<div><dt>Undo it</dt><dd>\(step($0))</dd></div>" }
         let next: [Markup] = prose.commands(for: violation.identity).map {
             "<div><dt>\(prose.isCheck ? "Accept it" : "Explain it")</dt><dd>\(command($0))</dd></div>"
         }
-        let own: Markup = """
-            <div><dt>Keep it</dt><dd>edit \(remedy.source)\(patch)\(left)</dd></div>\(undo)\(next)
-            """
-        let title = isShared ? "Why" : "Why, and what to do"
-        return """
-            <details class="do"><summary>\(title)</summary><dl>\(why)\(isShared ? "" : own)</dl></details>
-
-            """
+        return "<div><dt>Keep it</dt><dd>edit \(remedy.source)\(patch)\(left)</dd></div>\(undo)\(next)"
     }
 
     private func step(_ step: Remedy.Step) -> Markup {

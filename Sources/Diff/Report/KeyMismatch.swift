@@ -3,21 +3,23 @@ import Snapshot
 /// Under which redaction keys the values are that could not be compared, and what makes them comparable.
 package struct KeyMismatch {
     private let report: Report
+    private let before: [String]
+    private let after: [String]
 
     /// `nil` when everything could be compared.
     package init?(_ report: Report) {
+        let fields = report.judgment.incomparable.flatMap(\.fields)
         guard !report.judgment.incomparable.isEmpty else { return nil }
         self.report = report
+        before = Self.keyIDs(fields.compactMap(\.before))
+        after = Self.keyIDs(fields.compactMap(\.after))
     }
 
     /// The ids of the keys on one side; empty where its values are in clear.
-    func keyIDs(_ side: Side) -> [String] {
-        var found: Set<String> = []
-        for field in report.judgment.incomparable.flatMap(\.fields) {
-            guard let value = side == .before ? field.before : field.after else { continue }
-            found.formUnion(SecretDifference.keyIDs(in: value))
-        }
-        return found.sorted(by: ByteOrder.precedes)
+    func keyIDs(_ side: Side) -> [String] { side == .before ? before : after }
+
+    private static func keyIDs(_ values: [Value]) -> [String] {
+        values.reduce(into: Set()) { $0.formUnion(SecretDifference.keyIDs(in: $1)) }.sorted(by: ByteOrder.precedes)
     }
 
     /// `under key 1111… in a.tar.zst, under key 2222… in b.tar.zst`.
@@ -35,7 +37,6 @@ package struct KeyMismatch {
 
     /// What to do, one line for each side that has to be read again.
     package var cure: [String] {
-        let (before, after) = (keyIDs(.before), keyIDs(.after))
         if before.isEmpty || after.isEmpty {
             let ids = Words.list(before.isEmpty ? after : before)
             return [

@@ -183,7 +183,7 @@ private struct RemedyFinder {
         guard report.before.argument != "-", report.before.digest != nil || report.before.kind == .files else {
             return [.sentence("create it again from its source")]
         }
-        let show = ["snapctl", "show", report.before.argument] + named + ["--normalized", "-o", "yaml"]
+        let show = ["snapctl", "show", report.before.argument] + identity.words + ["--normalized", "-o", "yaml"]
         guard case .command(let first) = command(show),
             case .command(let second) = command(kubectlWords + ["apply", "-f", "-"])
         else { return [command(show)] }
@@ -219,12 +219,8 @@ private struct RemedyFinder {
 
     private var kubectlWords: [String] { ["kubectl"] + (context.isEmpty ? [] : ["--context", context]) }
 
-    private var named: [String] {
-        [identity.typedName] + (identity.namespace.map { ["-n", $0] } ?? [])
-    }
-
     private func kubectl(_ verb: [String], _ rest: [String] = []) -> Remedy.Step {
-        command(kubectlWords + verb + named + rest)
+        command(kubectlWords + verb + identity.words + rest)
     }
 
     /// A command line, or why there is none.

@@ -77,7 +77,7 @@ package struct FileCapture: ~Copyable {
 
     /// Adds the content of a file that is wanted.
     package mutating func add(file: String, bytes: [UInt8]) throws(Failure) {
-        if deferring.contains(where: { Self.holds(bytes, $0) }) {
+        if deferring.contains(where: { ByteSearch.holds($0, in: bytes) }) {
             let objects: [ManifestObject]
             do throws(ManifestError) { objects = try ManifestReader.objects(in: bytes, file: file) } catch {
                 throw .manifest(error)
@@ -104,16 +104,6 @@ package struct FileCapture: ~Copyable {
         } else if census.objects == 0 {
             leftOut.append(LeftOut(file: file, reason: .noObject))
         }
-    }
-
-    private static func holds(_ bytes: [UInt8], _ text: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while let place = rest.firstIndex(of: text[0]) {
-            rest = rest[place...]
-            if rest.starts(with: text) { return true }
-            rest = rest.dropFirst()
-        }
-        return false
     }
 
     /// Where an object stands.

@@ -47,10 +47,6 @@ struct CredentialAccounts {
         digest(item, &scan)
     }
 
-    private static func holds(_ bytes: [UInt8], _ word: [UInt8]) -> Bool {
-        !ByteSearch.places(of: word, in: bytes, limit: 1).isEmpty
-    }
-
     /// At the end of the text.
     mutating func finish(_ scan: inout TextScan) {
         guard let list, !list.isEmpty else { return }
@@ -77,7 +73,7 @@ struct CredentialAccounts {
         guard
             let mark = bytes.indices.first(where: { bytes[$0] == UInt8(ascii: "<") && scan.byte($0 + 1) == bytes[$0] }),
             mark + 1 < line.upperBound, scan.byte(mark + 2) != UInt8(ascii: "<"),
-            readers.contains(where: { holds(Array(bytes.prefix(1024)), $0) })
+            readers.contains(where: { ByteSearch.holds($0, in: Array(bytes.prefix(1024))) })
         else { return nil }
         let word = bytes[(mark + 2)...].drop { $0 == UInt8(ascii: "-") || $0 == 0x20 || TextScan.isQuote($0) }
             .prefix { TextScan.isBase64URL($0) }
@@ -103,7 +99,9 @@ struct CredentialAccounts {
         guard schemeLines > 0 || isUsers || Self.mayNameAScheme(scan.bytes[line].prefix(Self.wordReach)) else { return }
         let text = scan.bytes[line].prefix(Self.wordReach).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         let plain = text.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
-        if Self.schemes.contains(where: { Self.holds(plain, $0) }) { (schemeLines, isUsers) = (Self.reach, false) }
+        if Self.schemes.contains(where: { ByteSearch.holds($0, in: plain) }) {
+            (schemeLines, isUsers) = (Self.reach, false)
+        }
         guard schemeLines > 0 || isUsers else { return }
         schemeLines -= 1
         if let place = ByteSearch.places(of: Self.usersWord, in: text, limit: 1).first {
@@ -199,9 +197,6 @@ struct CredentialAccounts {
         var item = line
         while let first = item.first, scan.bytes[first] <= 0x20 { item = item.dropFirst() }
         if scan.has("- ", at: item.lowerBound), item.count > 2 { item = item.dropFirst(2) }
-        func isMargin(_ byte: UInt8) -> Bool { byte <= 0x20 || TextScan.isQuote(byte) || byte == UInt8(ascii: ",") }
-        while let first = item.first, isMargin(scan.bytes[first]) { item = item.dropFirst() }
-        while let last = item.last, isMargin(scan.bytes[last]) { item = item.dropLast() }
-        return item
+        return scan.inside(item) { $0 <= 0x20 || TextScan.isQuote($0) || $0 == UInt8(ascii: ",") }
     }
 }

@@ -200,11 +200,7 @@ enum CredentialFormats {
 
     /// Without quotes, commas, brackets and semicolons around it.
     private static func plain(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
-        func isMargin(_ byte: UInt8) -> Bool { "\"',;[]".utf8.contains(byte) }
-        var range = word
-        while let first = range.first, isMargin(scan.bytes[first]) { range = range.dropFirst() }
-        while let last = range.last, isMargin(scan.bytes[last]) { range = range.dropLast() }
-        return range
+        scan.inside(word) { "\"',;[]".utf8.contains($0) }
     }
 
     /// `variable "db_password" {`, and `default = "value"` below it.
@@ -257,11 +253,7 @@ enum CredentialFormats {
 
     /// Without the marks of JSON and HCL around it.
     private static func bare(_ word: Range<Int>, _ scan: TextScan) -> Range<Int> {
-        func isMargin(_ byte: UInt8) -> Bool { "\"',;:={}[]".utf8.contains(byte) }
-        var range = word
-        while let first = range.first, isMargin(scan.bytes[first]) { range = range.dropFirst() }
-        while let last = range.last, isMargin(scan.bytes[last]) { range = range.dropLast() }
-        return range
+        scan.inside(word) { "\"',;:={}[]".utf8.contains($0) }
     }
 
     /// Letters, digits and the marks of names, with hyphens before it.

@@ -300,9 +300,7 @@ enum CredentialLines {
             // `? |` and the key in a line of its own.
             word = line.drop { scan.bytes[$0] <= 0x20 }
         }
-        guard var name = word else { return nil }
-        while let last = name.last, !isNameByte(scan.bytes[last]) { name = name.dropLast() }
-        while let first = name.first, !isNameByte(scan.bytes[first]) { name = name.dropFirst() }
+        guard let name = word.map({ scan.inside($0) { !isNameByte($0) } }) else { return nil }
         return name.isEmpty || !scan.bytes[name].allSatisfy(isNameByte) ? nil : name
     }
 

@@ -166,7 +166,7 @@ enum CredentialShape {
     private static func isHeader(_ part: ArraySlice<UInt8>) -> Bool {
         let whole = part.prefix(4 * (min(part.count, 400) / 4))
         guard let bytes = StrictBase64.decode(String(decoding: whole, as: UTF8.self)) else { return false }
-        return ["\"alg\"", "\"enc\""].contains { !ByteSearch.places(of: Array($0.utf8), in: bytes, limit: 1).isEmpty }
+        return ["\"alg\"", "\"enc\""].contains { ByteSearch.holds(Array($0.utf8), in: bytes) }
     }
 
     private static func isSecretByte(_ byte: UInt8) -> Bool {

@@ -174,9 +174,6 @@ struct CredentialTable {
     }
 
     private static func trimmed(_ cell: Range<Int>, _ scan: TextScan) -> Range<Int> {
-        var cell = cell
-        while let first = cell.first, scan.bytes[first] <= 0x20 { cell = cell.dropFirst() }
-        while let last = cell.last, scan.bytes[last] <= 0x20 { cell = cell.dropLast() }
-        return CredentialCommand.inner(cell, scan)
+        CredentialCommand.inner(scan.inside(cell) { $0 <= 0x20 }, scan)
     }
 }

@@ -63,6 +63,14 @@ struct TextScan {
     /// The byte at a place; 0 outside of the text.
     func byte(_ place: Int) -> UInt8 { place >= 0 && place < bytes.count ? bytes[place] : 0 }
 
+    /// A range without the bytes at its two ends that are margins.
+    func inside(_ range: Range<Int>, where isMargin: (UInt8) -> Bool) -> Range<Int> {
+        var range = range
+        while let first = range.first, isMargin(bytes[first]) { range = range.dropFirst() }
+        while let last = range.last, isMargin(bytes[last]) { range = range.dropLast() }
+        return range
+    }
+
     /// Whether a semicolon is anywhere.
     mutating func hasSemicolon() -> Bool {
         if let semicolon { return semicolon }
@@ -75,7 +83,7 @@ struct TextScan {
     /// Whether the text holds a JSON web key.
     mutating func holdsWebKey() -> Bool {
         if let keyType { return keyType }
-        let found = ByteSearch.places(of: Array("kty".utf8), in: bytes, limit: 1).first != nil
+        let found = ByteSearch.holds(Array("kty".utf8), in: bytes)
         budget.spend(bytes.count)
         keyType = found
         return found

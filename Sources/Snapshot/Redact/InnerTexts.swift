@@ -105,7 +105,7 @@ extension ValueScrubber {
     private static func isWorthReading(_ text: [UInt8]) -> Bool {
         guard text.count <= 1 << 20, text.contains(UInt8(ascii: ":")) else { return false }
         return ["Secret", "stringData", "/data", "plainText", "kty", "secureJsonData", "secureSettings"].contains {
-            ByteSearch.places(of: Array($0.utf8), in: text, limit: 1).first != nil
+            ByteSearch.holds(Array($0.utf8), in: text)
         }
     }
 

@@ -8,7 +8,7 @@ enum SecretLines {
     /// The values below `data:` and `stringData:` beside `kind: Secret`.
     static func spans(in text: [UInt8], _ budget: inout ScanBudget) -> [CredentialSpan] {
         budget.spend(text.count)
-        guard !ByteSearch.places(of: Array("Secret".utf8), in: text, limit: 1).isEmpty else { return [] }
+        guard ByteSearch.holds(Array("Secret".utf8), in: text) else { return [] }
         budget.spend(text.count * 4)
         if budget.isSpent { return [CredentialSpan(range: 0..<text.count, rule: ValueScrubber.unread)] }
         return parts(text).flatMap { spans(of: $0, in: text) }
@@ -21,7 +21,7 @@ enum SecretLines {
             let words = line.drop { $0 == 0x20 }
             guard let first = words.first, first > 0x20 else { continue }
             let isEnd = words.starts(with: "---".utf8) || words.allSatisfy { $0 >= 0x41 && $0 <= 0x5A || $0 == 0x5F }
-            if isEnd || !ByteSearch.places(of: Array("<<".utf8), in: Array(line), limit: 1).isEmpty {
+            if isEnd || ByteSearch.holds(Array("<<".utf8), in: Array(line)) {
                 parts.append([])
             } else {
                 parts[parts.count - 1].append(

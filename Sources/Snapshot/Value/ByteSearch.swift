@@ -16,4 +16,7 @@ enum ByteSearch {
         }
         return places
     }
+
+    /// Whether a text is anywhere.
+    static func holds(_ needle: [UInt8], in bytes: [UInt8]) -> Bool { !places(of: needle, in: bytes, limit: 1).isEmpty }
 }

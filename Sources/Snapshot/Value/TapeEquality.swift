@@ -30,7 +30,5 @@ extension JSONTape {
     }
 
     /// Whether these bytes are anywhere in a text: cost of one look at each byte.
-    package func holdsText(_ part: [UInt8]) -> Bool {
-        !ByteSearch.places(of: part, in: text, limit: 1).isEmpty
-    }
+    package func holdsText(_ part: [UInt8]) -> Bool { ByteSearch.holds(part, in: text) }
 }

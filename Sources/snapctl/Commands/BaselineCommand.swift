@@ -121,7 +121,7 @@ struct BaselineCommand: AsyncParsableCommand {
             }
             var members: [StageDraft.Member] = []
             let refusal = KeyRefusal(opener: opener, options: secrets, place: "the baseline \(output)")
-            for (_, argument) in named { try refusal.refuse(before: argument) }
+            for (_, argument) in named { try refusal.refuse(isLive: argument.hasPrefix("cluster:")) }
             for (name, argument) in named {
                 let opened = try await opener.open(argument)
                 let state = opened.state

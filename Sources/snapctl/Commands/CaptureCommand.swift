@@ -176,11 +176,12 @@ struct CaptureCommand: AsyncParsableCommand {
 
     /// What the default scope left out, which nobody asked for; `nil` when nothing.
     private func leftOut(_ manifest: Manifest) -> String? {
+        let usual = Scope(exclude: manifest.scope.exclude)
+        let everything = Scope(include: ["*"], exclude: manifest.scope.exclude)
         let types = manifest.coverage.filter { type in
             (type.state == .excluded || type.state == .excludedUnreadable)
-                && !Scope(exclude: manifest.scope.exclude).contains(group: type.group, resource: type.resource)
-                && Scope(include: ["*"], exclude: manifest.scope.exclude)
-                    .contains(group: type.group, resource: type.resource)
+                && !usual.contains(group: type.group, resource: type.resource)
+                && everything.contains(group: type.group, resource: type.resource)
         }.map { $0.group.isEmpty ? $0.resource : "\($0.resource).\($0.group)" }
         guard !types.isEmpty else { return nil }
         return

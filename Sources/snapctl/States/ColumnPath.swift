@@ -34,7 +34,7 @@ struct ColumnPath {
                 guard !name.isEmpty else { return nil }
                 steps.append(.member(name))
             } else if first == "[" {
-                guard let end = Self.closing(rest) else { return nil }
+                guard let end = rest.firstOutsideQuotes("]") else { return nil }
                 let inner = String(rest[rest.index(after: rest.startIndex)..<end])
                 guard let step = Self.step(inner) else { return nil }
                 steps.append(step)
@@ -68,22 +68,6 @@ struct ColumnPath {
     /// A value in a cell.
     static func text(_ value: Value) -> String { CanonicalJSON.plain(value) }
 
-    /// The bracket that ends a step, strings in it left out.
-    private static func closing(_ text: ArraySlice<Character>) -> Int? {
-        var quote: Character?
-        for place in text.indices {
-            let character = text[place]
-            if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if character == "]" {
-                return place
-            }
-        }
-        return nil
-    }
-
     private static func step(_ inner: String) -> Step? {
         if inner == "*" { return .all }
         if let place = Int(inner) { return .element(place) }
@@ -106,5 +90,23 @@ extension Substring {
         String(
             drop { $0 == " " || $0 == "\"" || $0 == "'" }.reversed().drop { $0 == " " || $0 == "\"" || $0 == "'" }
                 .reversed())
+    }
+}
+
+extension Collection where Element == Character {
+    /// Where a character is that no quotes are around: the bracket that ends a step, strings in it left out.
+    func firstOutsideQuotes(_ wanted: Character) -> Index? {
+        var quote: Character?
+        for place in indices {
+            let character = self[place]
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "\"" || character == "'" {
+                quote = character
+            } else if character == wanted {
+                return place
+            }
+        }
+        return nil
     }
 }

@@ -70,20 +70,11 @@ struct PathTemplate {
 
     /// What stands in the braces that the text begins with; a brace within quotes ends nothing.
     private static func braced(_ rest: inout Substring) -> String? {
-        var quote: Character?
-        for place in rest.indices.dropFirst() {
-            let character = rest[place]
-            if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if character == "}" {
-                let inner = String(rest[rest.index(after: rest.startIndex)..<place])
-                rest = rest[rest.index(after: place)...]
-                return String(inner.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-            }
-        }
-        return nil
+        let behind = rest.dropFirst()
+        guard let end = behind.firstOutsideQuotes("}") else { return nil }
+        let inner = behind[..<end]
+        rest = behind[behind.index(after: end)...]
+        return String(inner.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
     private static func literal(_ quoted: String) -> String? {
