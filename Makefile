@@ -30,7 +30,7 @@ screenshots: build
 	@SNAPCTL=$(SNAPCTL) python3 Tests/screenshots.py .build/screenshots
 
 build: setup
-	@[ -e .build/release/snapctl ] || echo "Compiling snapctl and the $$(grep -c '"identity"' Package.resolved) packages it uses: 12 to 20 minutes on" \
+	@[ -e .build/release/snapctl ] || echo "Compiling snapctl and the packages it uses: 12 to 20 minutes on" \
 	    "two cores, nearly all of it libraries, and only the first time. [12/900] below counts the steps."
 	$(BUILD) --product snapctl
 
