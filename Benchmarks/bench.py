@@ -172,7 +172,7 @@ class Bench:
         run([tool, "baseline", "init", a, "--output-dir", golden], (0,))
         with open(f"{work}/golden.names", "w") as file:
             for place, _, files in os.walk(golden):
-                file.writelines(f"{place}/{name}\n" for name in files)
+                file.writelines(f"{place}/{name}\n" for name in files if name.endswith(".yaml"))
         table.add("check against a golden folder", [tool, "check", "-q", a, "--baseline", golden], [self.yaml_floor],
                   "libyaml events", stdin=f"{work}/golden.names")
         if self.has["show"]:
