@@ -32,59 +32,66 @@ package struct PathPattern: Sendable, Hashable {
 
     /// What the author wrote.
     package let text: String
-    /// The steps from the object's root; never empty.
+    /// The steps from the object's root; never empty, ``stepLimit`` at most.
     package let steps: [Step]
+    private let hasDepths: Bool
+
+    /// More steps than any field of Kubernetes is deep.
+    static let stepLimit = 62
 
     /// Reads a pattern.
     package init(parsing text: String) throws(PathPatternError) {
         var parser = PathPatternParser(text)
         self.text = text
-        steps = try parser.parse()
+        let steps = try parser.parse()
+        guard steps.count <= Self.stepLimit else {
+            throw PathPatternError(words: "a path has at most \(Self.stepLimit) steps", column: 1)
+        }
+        self.steps = steps
+        hasDepths = steps.contains(.anyDepth)
     }
 
     /// Whether the field is one that the pattern names, or lies inside one.
-    package func covers(_ path: FieldPath) -> Bool { reach(of: path).contains(steps.count) }
+    package func covers(_ path: FieldPath) -> Bool { reach(of: path) & end != 0 }
 
     /// Whether the pattern may name something inside the field, but not the field as a whole.
     package func reachesInto(_ path: FieldPath) -> Bool {
-        !covers(path) && !reach(of: path).isEmpty
+        let reached = reach(of: path)
+        return reached != 0 && reached & end == 0
     }
 
-    /// The numbers of steps that can be used up once all elements of the path are. Each element is looked at once for
-    /// each step, so the cost is bounded by the product of the two.
-    private func reach(of path: FieldPath) -> Set<Int> {
-        // Nearly all patterns and places part at the first step.
-        for (step, element) in zip(steps, path.elements) {
-            if case .anyDepth = step { break }
-            if !step.matches(element) { return [] }
-        }
-        var reached = closure([0])
+    /// The bit that says that all steps are used up.
+    private var end: UInt64 { 1 << UInt64(steps.count) }
+
+    /// How many steps can be used up once all elements of the path are, a bit for each number: ``stepLimit`` keeps them in
+    /// one word. Each element is looked at once for each step, so the cost is bounded by the product of the two.
+    private func reach(of path: FieldPath) -> UInt64 {
+        var reached = passingDepths(1)
         for element in path.elements {
-            var next: Set<Int> = []
-            for used in reached {
-                guard used < steps.count else {
-                    next.insert(used)
-                    continue
-                }
+            var next = reached & end
+            var open = reached & ~end
+            while open != 0 {
+                let used = open.trailingZeroBitCount
+                open &= open - 1
                 if case .anyDepth = steps[used] {
-                    next.insert(used)
+                    next |= 1 << UInt64(used)
                 } else if steps[used].matches(element) {
-                    next.insert(used + 1)
+                    next |= 1 << UInt64(used + 1)
                 }
             }
-            reached = closure(next)
+            // Nearly all patterns and places part at the first step.
+            guard next != 0 else { return 0 }
+            reached = passingDepths(next)
         }
         return reached
     }
 
-    private func closure(_ reached: Set<Int>) -> Set<Int> {
+    /// The same, and what is reached where `**` stands for no step.
+    private func passingDepths(_ reached: UInt64) -> UInt64 {
+        guard hasDepths else { return reached }
         var result = reached
-        for start in reached {
-            var used = start
-            while used < steps.count, case .anyDepth = steps[used] {
-                used += 1
-                result.insert(used)
-            }
+        for (used, step) in steps.enumerated() where result & 1 << UInt64(used) != 0 {
+            if case .anyDepth = step { result |= 1 << UInt64(used + 1) }
         }
         return result
     }

@@ -38,15 +38,16 @@ package struct InjectionTable: Sendable, Hashable {
     /// The rules; the first that matches decides.
     package let rules: [InjectionRule]
 
-    package init(rules: [InjectionRule]) { self.rules = rules }
+    /// The last names of all paths.
+    let names: Set<String>
+
+    package init(rules: [InjectionRule]) {
+        self.rules = rules
+        names = Set(rules.flatMap(\.paths).compactMap { $0.split(separator: ".").last.map(String.init) })
+    }
 
     /// This table with rules before its own.
     package func extended(by rules: [InjectionRule]) -> InjectionTable { InjectionTable(rules: rules + self.rules) }
-
-    /// The last names of all paths.
-    var names: Set<String> {
-        Set(rules.flatMap(\.paths).compactMap { $0.split(separator: ".").last.map(String.init) })
-    }
 
     private static let webhooks = ["webhooks.clientConfig.caBundle"]
     private static let bundles = [

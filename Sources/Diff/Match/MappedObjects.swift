@@ -34,8 +34,8 @@ struct MappedObjects: ObjectSource {
         }
     }
 
-    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
-        let lookup = try await source.shelve(Set(wanted.map(original)))
+    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
+        let lookup = try await source.shelve(Set(wanted.map(original)), trustsIndex: trustsIndex)
         return ObjectLookup { identity in
             try await lookup(original(identity)).map { .tree(mapped($0, original(identity))) }
         }

@@ -94,20 +94,15 @@ struct ManifestProof {
 
     private func checkScope() throws(SnapshotError) {
         let scope = scope
-        var last: IndexEntry?
+        let hasOwnScope = manifest.hasScopeOfThisProgram
+        guard hasOwnScope || !scope.namespaces.isEmpty else { return }
+        var isIn: [TypeKey: Bool] = [:]
         for entry in entries {
-            // Objects of one type and namespace stand together.
-            if let last, ByteOrder.same(last.resource, entry.resource),
-                ByteOrder.same(last.identity.group, entry.identity.group),
-                last.identity.namespace == entry.identity.namespace
-            {
-                continue
-            }
-            last = entry
-            let isIn =
-                !manifest.hasScopeOfThisProgram
-                || scope.contains(group: entry.identity.group, resource: entry.resource)
-            guard isIn, scope.namespaces.isEmpty || scope.namespaces.contains(entry.identity.namespace ?? "") else {
+            let key = TypeKey(group: entry.identity.group, version: entry.version, resource: entry.resource)
+            let isTypeIn =
+                !hasOwnScope || isIn[key] ?? scope.contains(group: key.group, resource: key.resource)
+            isIn[key] = isTypeIn
+            guard isTypeIn, scope.namespaces.isEmpty || scope.namespaces.contains(entry.identity.namespace ?? "") else {
                 throw fault("scope", "it leaves out \(entry.identity), which the index holds")
             }
         }

@@ -28,9 +28,11 @@ private struct ArchivedObjects: ObjectSource {
         try reader.objects(wanted: { _ in true }, each: each)
     }
 
-    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
+    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
+        // Nothing has to be opened, and the index is believed: the rest of the archive stays unread.
+        if trustsIndex, wanted.isEmpty { return ObjectLookup { _ in nil } }
         let shelf = try ObjectShelf(folder: spoolFolder)
-        try await shelf.fill(from: reader, wanted: wanted)
+        try await shelf.fill(from: reader, wanted: wanted, trustsIndex: trustsIndex)
         return ObjectLookup { try await shelf.object($0).map(OpenedObject.tape) }
     }
 

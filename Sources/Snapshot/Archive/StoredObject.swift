@@ -14,7 +14,7 @@ enum StoredObject {
             let place = InputPosition(offset: error.offset, in: bytes)
             throw .malformed(file: entry.path, at: place.description, why: error.summary)
         }
-        guard tape.isCanonicalLine(bytes) else { throw .notCanonical(file: entry.path, at: "1:1") }
+        guard tape.isCanonicalLine else { throw .notCanonical(file: entry.path, at: "1:1") }
         func says(_ field: String, _ node: Int, _ text: String) -> Bool {
             tape.member(field, of: node).map { tape.nodes[$0].kind == .string && tape.isText($0, text) } ?? false
         }

@@ -49,8 +49,10 @@ package struct ClusterState: Sendable {
     /// See ``ObjectSource/scan(_:)``.
     package func scan(_ each: (IndexEntry, Value) -> Void) async throws { try await source.scan(each) }
 
-    /// See ``ObjectSource/shelve(_:)``.
-    package func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup { try await source.shelve(wanted) }
+    /// See ``ObjectSource/shelve(_:trustsIndex:)``.
+    package func shelve(_ wanted: Set<Identity>, trustsIndex: Bool = false) async throws -> ObjectLookup {
+        try await source.shelve(wanted, trustsIndex: trustsIndex)
+    }
 
     /// See ``ObjectSource/load(_:)``.
     package func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] { try await source.load(wanted) }

@@ -6,9 +6,11 @@ package protocol ObjectSource: Sendable {
 
     /// Puts objects where they can be opened one by one, so that a comparison needs no memory for all of them. For a
     /// snapshot file this is one pass over the archive that checks every byte of it, wanted or not.
-    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup
+    ///
+    /// - Parameter trustsIndex: whether the index of a snapshot file is believed; then only the wanted objects are checked.
+    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup
 
-    /// Reads objects: every wanted one is in the result. For a snapshot file one pass, as ``shelve(_:)``.
+    /// Reads objects: every wanted one is in the result. For a snapshot file one pass that checks every byte of it.
     func load(_ wanted: Set<Identity>) async throws -> [Identity: Value]
 }
 
@@ -24,7 +26,7 @@ struct CapturedObjects: ObjectSource {
         }
     }
 
-    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
+    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
         ObjectLookup { [store] identity in
             guard let body = try await store.body(of: identity) else { return nil }
             return .tape(try JSONTape(body))

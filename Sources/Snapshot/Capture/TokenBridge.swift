@@ -78,8 +78,8 @@ private struct BridgedObjects: ObjectSource {
         try await source.scan { entry, object in each(entries[entry.identity] ?? entry, bridge.crossed(object)) }
     }
 
-    func shelve(_ wanted: Set<Identity>) async throws -> ObjectLookup {
-        try await source.shelve(wanted).map { [bridge] object, _ in bridge.crossed(object) }
+    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
+        try await source.shelve(wanted, trustsIndex: trustsIndex).map { [bridge] object, _ in bridge.crossed(object) }
     }
 
     func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {

@@ -6,20 +6,29 @@
 struct JSONScanner: ~Copyable {
     /// What was read last.
     var tape: JSONTape
+    /// Whether all that was read was spelled as the canonical form spells it.
+    private(set) var isCanonical = true
     private var order = MemberOrder()
     private let roundsDoubles: Bool
+    /// Whether the bytes that are read are the tape's text already: then only what they spell in another way is added.
+    private let isInPlace: Bool
 
-    /// - Parameters:
-    ///   - bytes: how much will be read at once, if that is known: the buffers need not grow then.
-    ///   - roundsDoubles: whether a whole number with a point or an exponent becomes the nearest double, as Go reads it. What
-    ///     a server wrote stays as it is.
-    init(keys: KeyVocabulary, bytes: Int = 0, roundsDoubles: Bool = false) {
+    /// - Parameter roundsDoubles: whether a whole number with a point or an exponent becomes the nearest double, as Go reads
+    ///   it. What a server wrote stays as it is.
+    init(keys: KeyVocabulary, roundsDoubles: Bool = false) {
         self.roundsDoubles = roundsDoubles
+        isInPlace = false
         tape = JSONTape(keys: keys)
-        guard bytes > 0 else { return }
-        tape.text.reserveCapacity(bytes)
+    }
+
+    /// For one value, which these bytes hold from their beginning on: no text of it is copied.
+    init(inPlace bytes: [UInt8], keys: KeyVocabulary) {
+        roundsDoubles = false
+        isInPlace = true
+        tape = JSONTape(keys: keys)
+        tape.text = bytes
         // Objects of a cluster have a node for every 15 to 25 bytes.
-        tape.nodes.reserveCapacity(bytes / 12)
+        tape.nodes.reserveCapacity(bytes.count / 12)
     }
 
     /// Forgets what was read.
@@ -32,7 +41,7 @@ struct JSONScanner: ~Copyable {
 
     /// Appends the value at the cursor to the tape.
     mutating func value(_ span: Span<UInt8>, _ cursor: inout Int, depth: Int) throws(JSONError) {
-        Self.skipSpace(span, &cursor)
+        passSpace(span, &cursor)
         guard cursor < span.count else { throw JSONError(reason: .truncated, offset: cursor) }
         switch span[cursor] {
         case UInt8(ascii: "{"): try object(span, &cursor, depth: depth + 1)
@@ -64,14 +73,16 @@ struct JSONScanner: ~Copyable {
             try value(span, &cursor, depth: depth)
         }
         tape.close(node, count: count)
-        if !isOrdered, let twice = order.sort(node, in: &tape) {
+        guard !isOrdered else { return }
+        isCanonical = false
+        if let twice = order.sort(node, in: &tape) {
             throw JSONError(reason: .duplicateKey(twice), offset: start)
         }
     }
 
     /// Appends the next key and consumes its colon, or finds the closing brace.
     mutating func nextKey(_ span: Span<UInt8>, _ cursor: inout Int, _ first: inout Bool) throws(JSONError) -> Bool {
-        Self.skipSpace(span, &cursor)
+        passSpace(span, &cursor)
         guard cursor < span.count else { throw JSONError(reason: .truncated, offset: cursor) }
         if span[cursor] == UInt8(ascii: "}") {
             cursor += 1
@@ -79,7 +90,7 @@ struct JSONScanner: ~Copyable {
         }
         if !first {
             try Self.expect(UInt8(ascii: ","), span, &cursor)
-            Self.skipSpace(span, &cursor)
+            passSpace(span, &cursor)
         }
         first = false
         guard cursor < span.count else { throw JSONError(reason: .truncated, offset: cursor) }
@@ -87,8 +98,17 @@ struct JSONScanner: ~Copyable {
             throw JSONError(reason: .unexpectedByte(span[cursor]), offset: cursor)
         }
         let (range, isPlain) = try text(span, &cursor)
-        tape.append(keyText: range, isPlain: isPlain)
-        Self.skipSpace(span, &cursor)
+        if isInPlace, range.upperBound + 1 == cursor {
+            if cursor < span.count, span[cursor] == UInt8(ascii: ":") {
+                tape.append(key: range, isPlain: isPlain)
+            } else {
+                // A key is written with its colon in one copy, which stands elsewhere here.
+                tape.append(keyText: copy(span.extracting(range)), isPlain: isPlain)
+            }
+        } else {
+            tape.append(keyText: range, isPlain: isPlain)
+        }
+        passSpace(span, &cursor)
         try Self.expect(UInt8(ascii: ":"), span, &cursor)
         return true
     }
@@ -108,7 +128,7 @@ struct JSONScanner: ~Copyable {
     mutating func nextElement(
         _ span: Span<UInt8>, _ cursor: inout Int, _ first: inout Bool, depth: Int
     ) throws(JSONError) -> Bool {
-        Self.skipSpace(span, &cursor)
+        passSpace(span, &cursor)
         guard cursor < span.count else { throw JSONError(reason: .truncated, offset: cursor) }
         if span[cursor] == UInt8(ascii: "]") {
             cursor += 1
@@ -127,28 +147,31 @@ struct JSONScanner: ~Copyable {
         tape.append(.string, text: range, isPlain: isPlain)
     }
 
-    /// Appends a string's text in quotes. Most have no escape and go over as they stand.
+    /// The text of a string. Most have no escape and stay, or go over, as they are.
     private mutating func text(
         _ span: Span<UInt8>, _ cursor: inout Int
     ) throws(JSONError) -> (range: Range<Int>, isPlain: Bool) {
         let start = cursor + 1
-        var end = start
-        var seen: UInt8 = 0
-        while end < span.count {
-            let byte = span[end]
-            if byte == UInt8(ascii: "\"") {
-                if seen >= 0x80 { try Self.validate(span.extracting(start..<end), at: start) }
-                let place = tape.text.count + 1
-                tape.text.append(span.extracting(start - 1..<end + 1))
-                cursor = end + 1
-                return (place..<place + end - start, true)
-            }
-            if byte == UInt8(ascii: "\\") { return try escapedText(span, &cursor) }
-            guard byte >= 0x20 else { throw JSONError(reason: .controlCharacter, offset: end) }
-            seen |= byte
-            end += 1
+        var isASCII = true
+        let end = span.endOfPlainText(from: start, isASCII: &isASCII)
+        guard end < span.count else { throw JSONError(reason: .truncated, offset: end) }
+        switch span[end] {
+        case UInt8(ascii: "\""):
+            if !isASCII { try Self.validate(span.extracting(start..<end), at: start) }
+            cursor = end + 1
+            return (isInPlace ? start..<end : copy(span.extracting(start..<end)), true)
+        case UInt8(ascii: "\\"): return try escapedText(span, &cursor)
+        default: throw JSONError(reason: .controlCharacter, offset: end)
         }
-        throw JSONError(reason: .truncated, offset: end)
+    }
+
+    /// Adds a text in quotes.
+    private mutating func copy(_ text: Span<UInt8>) -> Range<Int> {
+        tape.text.append(UInt8(ascii: "\""))
+        let place = tape.text.count
+        tape.text.append(text)
+        tape.text.append(UInt8(ascii: "\""))
+        return place..<place + text.count
     }
 
     private mutating func escapedText(
@@ -158,25 +181,23 @@ struct JSONScanner: ~Copyable {
         let start = cursor + 1
         let place = tape.text.count
         var at = start
-        var run = start
-        while at < span.count {
-            switch span[at] {
+        while true {
+            var isASCII = true
+            let end = span.endOfPlainText(from: at, isASCII: &isASCII)
+            guard end < span.count else { throw JSONError(reason: .truncated, offset: end) }
+            tape.text.append(span.extracting(at..<end))
+            at = end
+            switch span[end] {
             case UInt8(ascii: "\""):
-                tape.text.append(span.extracting(run..<at))
-                cursor = at + 1
+                cursor = end + 1
                 let range = place..<tape.text.count
                 let isPlain = try checked(range, at: start)
                 tape.text.append(UInt8(ascii: "\""))
                 return (range, isPlain)
-            case UInt8(ascii: "\\"):
-                tape.text.append(span.extracting(run..<at))
-                try Self.escape(span, &at, into: &tape.text)
-                run = at
-            case ..<0x20: throw JSONError(reason: .controlCharacter, offset: at)
-            default: at += 1
+            case UInt8(ascii: "\\"): try escape(span, &at)
+            default: throw JSONError(reason: .controlCharacter, offset: end)
             }
         }
-        throw JSONError(reason: .truncated, offset: at)
     }
 
     /// Whether nothing in a decoded text has to be escaped.
@@ -194,39 +215,45 @@ struct JSONScanner: ~Copyable {
 
     /// Whether nothing in a text has to be escaped.
     static func isPlain(_ bytes: Span<UInt8>) -> Bool {
-        for i in bytes.indices {
-            let byte = bytes[i]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
-        }
-        return true
+        var isASCII = true
+        return bytes.endOfPlainText(from: 0, isASCII: &isASCII) == bytes.count
     }
 
-    private static func escape(_ span: Span<UInt8>, _ at: inout Int, into bytes: inout [UInt8]) throws(JSONError) {
+    /// Adds what the escape at the cursor stands for.
+    private mutating func escape(_ span: Span<UInt8>, _ at: inout Int) throws(JSONError) {
         guard at + 1 < span.count else { throw JSONError(reason: .truncated, offset: at) }
         let start = at
         at += 2
         switch span[start + 1] {
-        case UInt8(ascii: "\""): bytes.append(UInt8(ascii: "\""))
-        case UInt8(ascii: "\\"): bytes.append(UInt8(ascii: "\\"))
-        case UInt8(ascii: "/"): bytes.append(UInt8(ascii: "/"))
-        case UInt8(ascii: "b"): bytes.append(0x08)
-        case UInt8(ascii: "f"): bytes.append(0x0C)
-        case UInt8(ascii: "n"): bytes.append(0x0A)
-        case UInt8(ascii: "r"): bytes.append(0x0D)
-        case UInt8(ascii: "t"): bytes.append(0x09)
+        case UInt8(ascii: "\""): tape.text.append(UInt8(ascii: "\""))
+        case UInt8(ascii: "\\"): tape.text.append(UInt8(ascii: "\\"))
+        case UInt8(ascii: "/"):
+            isCanonical = false
+            tape.text.append(UInt8(ascii: "/"))
+        case UInt8(ascii: "b"): tape.text.append(0x08)
+        case UInt8(ascii: "f"): tape.text.append(0x0C)
+        case UInt8(ascii: "n"): tape.text.append(0x0A)
+        case UInt8(ascii: "r"): tape.text.append(0x0D)
+        case UInt8(ascii: "t"): tape.text.append(0x09)
         case UInt8(ascii: "u"):
-            var code = try hex4(span, &at)
+            var code = try Self.hex4(span, &at)
+            // Control characters alone have to be spelled so, those without a letter of their own, in small digits.
+            if code >= 0x20 || [0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(code)
+                || span[at - 1] != HexDigits.lower[Int(code & 15)]
+            {
+                isCanonical = false
+            }
             if 0xD800..<0xDC00 ~= code {
                 guard at + 1 < span.count, span[at] == UInt8(ascii: "\\"), span[at + 1] == UInt8(ascii: "u") else {
                     throw JSONError(reason: .invalidEscape, offset: start)
                 }
                 at += 2
-                let low = try hex4(span, &at)
+                let low = try Self.hex4(span, &at)
                 guard 0xDC00..<0xE000 ~= low else { throw JSONError(reason: .invalidEscape, offset: start) }
                 code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
             }
             guard let scalar = Unicode.Scalar(code) else { throw JSONError(reason: .invalidEscape, offset: start) }
-            bytes.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+            tape.text.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
         default:
             throw JSONError(reason: .invalidEscape, offset: start)
         }
@@ -281,16 +308,19 @@ struct JSONScanner: ~Copyable {
         }
         cursor = at
         if isDouble { isPlain = false }
-        let place = tape.text.count
-        tape.text.append(span.extracting(start..<at))
         // Plain digits up to 21 are canonical as they stand; longer ones may have zeros that the canonical form folds.
-        if !isPlain || at - whole > 21 {
-            guard let number = Number(parsing: String(decoding: tape.text[place...], as: UTF8.self)) else {
-                throw JSONError(reason: .invalidNumber, offset: start)
-            }
-            tape.text.removeSubrange(place...)
-            tape.text += (isDouble && roundsDoubles ? number.rounded : number).text.utf8
+        if isPlain, at - whole <= 21 {
+            if isInPlace { return tape.append(.number, text: start..<at) }
+            let place = tape.text.count
+            tape.text.append(span.extracting(start..<at))
+            return tape.append(.number, text: place..<tape.text.count)
         }
+        let spelled = String(decoding: [UInt8](copying: span.extracting(start..<at)), as: UTF8.self)
+        guard let number = Number(parsing: spelled) else { throw JSONError(reason: .invalidNumber, offset: start) }
+        let text = (isDouble && roundsDoubles ? number.rounded : number).text
+        if !ByteOrder.same(text, spelled) { isCanonical = false }
+        let place = tape.text.count
+        tape.text += text.utf8
         tape.append(.number, text: place..<tape.text.count)
     }
 
@@ -314,6 +344,12 @@ struct JSONScanner: ~Copyable {
     static func end(_ span: Span<UInt8>, _ cursor: inout Int) throws(JSONError) {
         skipSpace(span, &cursor)
         guard cursor == span.count else { throw JSONError(reason: .trailingBytes, offset: cursor) }
+    }
+
+    private mutating func passSpace(_ span: Span<UInt8>, _ cursor: inout Int) {
+        guard cursor < span.count, span[cursor] <= 0x20 else { return }
+        isCanonical = false
+        Self.skipSpace(span, &cursor)
     }
 
     static func skipSpace(_ span: Span<UInt8>, _ cursor: inout Int) {

@@ -32,8 +32,11 @@ package struct JSONTape: Sendable {
     /// All nodes, the value's own first.
     package internal(set) var nodes: [Node] = []
     /// Texts of keys, strings and numbers: decoded UTF-8. A string stands in quotes, a key also before a colon, so that a
-    /// plain one is written in one copy.
+    /// plain one is written in one copy. A tape that was read from bytes of its own has them here, and behind them what they
+    /// spell in another way than it is meant.
     package internal(set) var text: [UInt8] = []
+    /// Whether the bytes that the tape was read from are its canonical spelling and a newline, as a snapshot's files hold it.
+    package private(set) var isCanonicalLine = false
 
     /// The vocabulary that keys have their numbers from.
     package let keys: KeyVocabulary
@@ -43,12 +46,14 @@ package struct JSONTape: Sendable {
 
     /// The value that all of the bytes are.
     package init(_ bytes: [UInt8], keys: KeyVocabulary = .empty) throws(JSONError) {
-        var scanner = JSONScanner(keys: keys, bytes: bytes.count)
+        var scanner = JSONScanner(inPlace: bytes, keys: keys)
         let span = bytes.span
         var cursor = 0
         try scanner.value(span, &cursor, depth: 0)
+        let isLine = scanner.isCanonical && cursor == span.count - 1 && span[cursor] == UInt8(ascii: "\n")
         try JSONScanner.end(span, &cursor)
         self = scanner.taken()
+        isCanonicalLine = isLine
     }
 
     // MARK: Looking
@@ -89,10 +94,7 @@ package struct JSONTape: Sendable {
     /// Whether the text of a string or key is this, by bytes.
     package func isText(_ node: Int, _ other: String) -> Bool {
         let other = other.utf8Span.span
-        guard other.count == Int(nodes[node].count) else { return false }
-        let start = Int(nodes[node].start)
-        for i in other.indices where text[start + i] != other[i] { return false }
-        return true
+        return other.count == Int(nodes[node].count) && text.span.extracting(range(node)).isSame(as: other)
     }
 
     /// Whether the text of a string or key begins with these bytes.
@@ -185,6 +187,11 @@ extension JSONTape {
     /// Adds a key whose text is there already, but for its colon.
     mutating func append(keyText range: Range<Int>, isPlain: Bool) {
         text.append(UInt8(ascii: ":"))
+        append(key: range, isPlain: isPlain)
+    }
+
+    /// Adds a key whose text is there already, with its colon.
+    mutating func append(key range: Range<Int>, isPlain: Bool) {
         nodes.append(
             Node(
                 kind: .key, isPlain: isPlain, start: UInt32(range.lowerBound), count: UInt32(range.count),

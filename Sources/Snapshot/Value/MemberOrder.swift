@@ -51,17 +51,24 @@ struct MemberOrder {
         if a.beginning != b.beginning { return a.beginning < b.beginning }
         let left = tape.range(a.node)
         let right = tape.range(b.node)
-        for (i, j) in zip(left, right) where tape.text[i] != tape.text[j] { return tape.text[i] < tape.text[j] }
+        // The first eight are the same.
+        var place = 8
+        while place < min(left.count, right.count) {
+            let (x, y) = (tape.text[left.lowerBound + place], tape.text[right.lowerBound + place])
+            if x != y { return x < y }
+            place += 1
+        }
         return left.count < right.count
     }
 
     private static func beginning(_ node: Int, in tape: JSONTape) -> UInt64 {
         let range = tape.range(node)
-        var result: UInt64 = 0
-        for i in 0..<8 {
-            result = result << 8
-            if i < range.count { result |= UInt64(tape.text[range.lowerBound + i]) }
+        guard range.lowerBound + 8 > tape.text.count else {
+            let word = tape.text.span.word(at: range.lowerBound).bigEndian
+            return range.count >= 8 ? word : word & ~(UInt64.max >> UInt64(range.count * 8))
         }
-        return result
+        return range.prefix(8).enumerated().reduce(0) {
+            $0 | UInt64(tape.text[$1.element]) << UInt64(56 - 8 * $1.offset)
+        }
     }
 }

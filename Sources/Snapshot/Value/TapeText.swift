@@ -16,63 +16,6 @@ extension JSONTape {
         return buffer
     }
 
-    /// Whether these bytes are ``canonicalLine()``. Nothing is written for it.
-    package func isCanonicalLine(_ bytes: [UInt8]) -> Bool {
-        let span = bytes.span
-        var cursor = 0
-        return spells(0, span, &cursor) && cursor == span.count - 1 && span[cursor] == UInt8(ascii: "\n")
-    }
-
-    /// Whether the canonical bytes of a value stand at the cursor, which goes behind them.
-    private func spells(_ node: Int, _ span: Span<UInt8>, _ cursor: inout Int) -> Bool {
-        switch nodes[node].kind {
-        case .null: return Self.stands(Self.null.span, span, &cursor)
-        case .no: return Self.stands(Self.no.span, span, &cursor)
-        case .yes: return Self.stands(Self.yes.span, span, &cursor)
-        case .number: return Self.stands(text.span.extracting(range(node)), span, &cursor)
-        case .string, .key: return spellsText(node, span, &cursor)
-        case .array, .object:
-            let isObject = nodes[node].kind == .object
-            guard Self.stands(isObject ? UInt8(ascii: "{") : UInt8(ascii: "["), span, &cursor) else { return false }
-            var place = node + 1
-            for i in 0..<nodes[node].count {
-                if i > 0, !Self.stands(UInt8(ascii: ","), span, &cursor) { return false }
-                if isObject {
-                    guard spellsText(place, span, &cursor) else { return false }
-                    place += 1
-                }
-                guard spells(place, span, &cursor) else { return false }
-                place = end(place)
-            }
-            return Self.stands(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"), span, &cursor)
-        }
-    }
-
-    /// The same for a string in quotes, or a key with its colon.
-    private func spellsText(_ node: Int, _ span: Span<UInt8>, _ cursor: inout Int) -> Bool {
-        let tail = nodes[node].kind == .key ? 2 : 1
-        guard nodes[node].isPlain else {
-            var written: [UInt8] = []
-            nodes[node].kind == .key ? appendKey(node, to: &written) : appendString(node, to: &written)
-            return Self.stands(written.span, span, &cursor)
-        }
-        let range = range(node)
-        return Self.stands(text.span.extracting(range.lowerBound - 1..<range.upperBound + tail), span, &cursor)
-    }
-
-    private static func stands(_ byte: UInt8, _ span: Span<UInt8>, _ cursor: inout Int) -> Bool {
-        guard cursor < span.count, span[cursor] == byte else { return false }
-        cursor += 1
-        return true
-    }
-
-    private static func stands(_ bytes: Span<UInt8>, _ span: Span<UInt8>, _ cursor: inout Int) -> Bool {
-        guard bytes.count <= span.count - cursor, bytes.isSame(as: span.extracting(cursor..<cursor + bytes.count))
-        else { return false }
-        cursor += bytes.count
-        return true
-    }
-
     /// The canonical bytes of the whole as text.
     package func canonicalText() -> String { String(decoding: canonicalBytes(), as: UTF8.self) }
 
@@ -137,13 +80,13 @@ extension JSONTape {
     /// Runs without an escape go over in one copy.
     static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
         var run = 0
-        for i in bytes.indices {
-            let byte = bytes[i]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            buffer.append(bytes.extracting(run..<i))
-            run = i + 1
-            JSONText.appendEscape(byte, to: &buffer)
+        var isASCII = true
+        while true {
+            let end = bytes.endOfPlainText(from: run, isASCII: &isASCII)
+            buffer.append(bytes.extracting(run..<end))
+            guard end < bytes.count else { return }
+            JSONText.appendEscape(bytes[end], to: &buffer)
+            run = end + 1
         }
-        buffer.append(bytes.extracting(run..<bytes.count))
     }
 }

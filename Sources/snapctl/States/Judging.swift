@@ -200,10 +200,8 @@ struct Judging {
     private static func shelve(
         _ state: ClusterState, _ wanted: Set<Identity>, trustsIndex: Bool
     ) async throws -> ObjectLookup {
-        // Nothing has to be opened, and the index is believed: the rest of the archive stays unread.
-        if trustsIndex, wanted.isEmpty { return ObjectLookup { _ in nil } }
         do {
-            let lookup = try await state.shelve(wanted)
+            let lookup = try await state.shelve(wanted, trustsIndex: trustsIndex)
             return ObjectLookup { identity in
                 do { return try await lookup.opened(identity) } catch let error as SnapshotError {
                     throw CommandError(error, in: state.name)
