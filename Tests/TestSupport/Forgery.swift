@@ -43,7 +43,7 @@ package struct Forgery {
             index[i]["size"] = .number(Number(body.bytes.count))
             index[i]["sha256"] = .string(Digest(of: body.bytes).hex)
         }
-        for body in bodies { content.append(SnapshotLeaf.content(path: body.path, bytes: body.bytes)) }
+        for body in bodies { content.append(SnapshotLeaf.hash(path: body.path, digest: Digest(of: body.bytes))) }
         inIndex(&index)
         var indexBytes: [UInt8] = []
         for entry in index { indexBytes += CanonicalJSON.bytes(.object(entry)) + [10] }
@@ -56,7 +56,7 @@ package struct Forgery {
             guard entry["role"] == "declared", let digest = Digest(hex: entry["normalized"]?.string ?? "") else {
                 continue
             }
-            normalized.append(SnapshotLeaf.normalized(path: entry["path"]?.string ?? "", digest: digest))
+            normalized.append(SnapshotLeaf.hash(path: entry["path"]?.string ?? "", digest: digest))
         }
         var manifest = manifest
         manifest["objectCount"] = .number(Number(index.count))

@@ -89,10 +89,8 @@ package struct SnapshotPass: ~Copyable {
     private mutating func object(_ entry: IndexEntry) throws(SnapshotError) -> (IndexEntry, [UInt8]) {
         let bytes = try tar.rest()
         guard Digest(of: bytes) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
-        content.append(SnapshotLeaf.content(path: entry.path, bytes: bytes))
-        if entry.role == .declared {
-            normalized.append(SnapshotLeaf.normalized(path: entry.path, digest: entry.normalized))
-        }
+        content.append(entry.contentLeaf)
+        if let leaf = entry.normalizedLeaf { normalized.append(leaf) }
         return (try proof?.entry(entry, bytes) ?? entry, bytes)
     }
 

@@ -114,9 +114,8 @@ package enum SnapshotWriter {
         var content = MerkleTree()
         var normalized = MerkleTree()
         for object in objects {
-            content.append(object.leaf)
-            guard object.entry.role == .declared else { continue }
-            normalized.append(SnapshotLeaf.normalized(path: object.entry.path, digest: object.entry.normalized))
+            content.append(object.entry.contentLeaf)
+            if let leaf = object.entry.normalizedLeaf { normalized.append(leaf) }
         }
         manifest.roots = Manifest.Roots(content: content.root.hex, normalized: normalized.root.hex)
         manifest.objectCount = objects.count

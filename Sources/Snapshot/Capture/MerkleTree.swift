@@ -117,24 +117,25 @@ package struct InclusionProof: Sendable, Hashable {
     }
 }
 
-/// The leaves of a snapshot's two trees.
+/// The leaves of a snapshot's two trees. Both are of digests that the index holds: a body is hashed once.
 package enum SnapshotLeaf {
-    /// Of an object as stored: record `path ‖ 0x00 ‖ bytes`.
-    package static func content(path: String, bytes: [UInt8]) -> Digest {
-        MerkleTree.leaf(Array(path.utf8), [0], bytes)
-    }
-
-    /// Of an object as stored, whose bytes are still to be hashed.
-    static func content(path: String) -> SHA256 {
+    /// Record `path ‖ 0x00 ‖ digest`.
+    package static func hash(path: String, digest: Digest) -> Digest {
         var hash = SHA256()
         hash.update(data: [0])
         hash.update(path.utf8Span.span)
         hash.update(data: [0])
-        return hash
+        hash.update(data: digest.bytes)
+        return Digest(hash.finalize())
     }
+}
 
-    /// Of the state that an object declares: record `path ‖ 0x00 ‖ digest of the normalized state`.
-    package static func normalized(path: String, digest: Digest) -> Digest {
-        MerkleTree.leaf(Array(path.utf8), [0], digest.bytes)
+extension IndexEntry {
+    /// In the content tree: of the object as stored.
+    package var contentLeaf: Digest { SnapshotLeaf.hash(path: path, digest: sha256) }
+
+    /// In the normalized tree: of the state that the object declares; `nil` when it declares none.
+    package var normalizedLeaf: Digest? {
+        role == .declared ? SnapshotLeaf.hash(path: path, digest: normalized) : nil
     }
 }

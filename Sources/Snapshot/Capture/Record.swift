@@ -3,8 +3,6 @@ package struct Record: Sendable {
     package let entry: IndexEntry
     /// Canonical JSON and a newline.
     package let body: [UInt8]
-    /// Its leaf in the content tree.
-    package let leaf: Digest
     /// What was replaced in it.
     package let redactions: [Redactor.Redaction]
     /// The values themselves, for the search for copies of them.
@@ -84,9 +82,8 @@ package struct RecordMaker: Sendable {
             of: object, type, size: body.count, sha256: Digest(of: body), isDeclared: isDeclared)
         guard entry.identity == identity else { throw .incomplete("metadata.name that can be kept") }
         return Record(
-            entry: entry, body: body, leaf: SnapshotLeaf.content(path: entry.path, bytes: body),
-            redactions: outcome.redactions, secrets: outcome.secrets, bridge: outcome.bridge,
-            certificates: outcome.certificates)
+            entry: entry, body: body, redactions: outcome.redactions, secrets: outcome.secrets,
+            bridge: outcome.bridge, certificates: outcome.certificates)
     }
 
     /// The record of an object that is a tree.

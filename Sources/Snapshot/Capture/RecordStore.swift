@@ -93,7 +93,7 @@ package actor RecordStore {
     ) throws(DiskError) {
         let place = try spool.append(record.body)
         if let row = row(of: identity) {
-            rows[row] = SpooledObject(entry: record.entry, place: place, leaf: record.leaf)
+            rows[row] = SpooledObject(entry: record.entry, place: place)
         }
         redactions += found
     }
@@ -153,7 +153,7 @@ package struct RecordBatch: Sendable {
 
     /// Adds a record whose body is spooled.
     mutating func append(_ record: Record, at place: Spool.Place) {
-        rows.append(SpooledObject(entry: record.entry, place: place, leaf: record.leaf))
+        rows.append(SpooledObject(entry: record.entry, place: place))
         redactions += record.redactions
         certificates += record.certificates
         secrets += record.secrets

@@ -4,13 +4,10 @@ package struct SpooledObject: Sendable {
     package var entry: IndexEntry
     /// Where its bytes are.
     package let place: Spool.Place
-    /// Its leaf in the content tree.
-    package let leaf: Digest
 
-    /// An object that was spooled as those bytes.
-    package init(entry: IndexEntry, place: Spool.Place, leaf: Digest) {
+    /// An object that was spooled there.
+    package init(entry: IndexEntry, place: Spool.Place) {
         self.entry = entry
         self.place = place
-        self.leaf = leaf
     }
 }

@@ -23,7 +23,7 @@ package struct ObjectProof: Sendable, Hashable {
         var wanted: [(index: Int, path: String, bytes: [UInt8])] = []
         try snapshot.bodies(wanted: { _ in true }) { entry, bytes in
             if isWanted(entry.identity) { wanted.append((leaves.count, entry.path, bytes)) }
-            leaves.append(SnapshotLeaf.content(path: entry.path, bytes: bytes))
+            leaves.append(entry.contentLeaf)
         }
         guard let root = Digest(hex: snapshot.manifest.roots.content) else { return [] }
         return wanted.compactMap { found in
@@ -42,7 +42,7 @@ package struct ObjectProof: Sendable, Hashable {
 
     /// Whether the object belongs to the tree of that root.
     package func holds(root: Digest) -> Bool {
-        inclusion.proves(SnapshotLeaf.content(path: path, bytes: object), root: root)
+        inclusion.proves(SnapshotLeaf.hash(path: path, digest: Digest(of: object)), root: root)
     }
 
     /// The text of the file.

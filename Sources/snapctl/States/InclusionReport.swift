@@ -3,7 +3,7 @@ import Snapshot
 
 /// The proof that one object is in a snapshot, for somebody who is shown that object and not the cluster.
 ///
-/// The record is `path ‖ 0x00 ‖ bytes`; see FORMAT.md and RFC 6962 §2.1.1.
+/// The record is `path ‖ 0x00 ‖ SHA-256 of the bytes`; see FORMAT.md and RFC 6962 §2.1.1.
 struct InclusionReport {
     let path: String
     let spoolFolder: String
@@ -20,9 +20,9 @@ struct InclusionReport {
         var leaves: [Digest] = []
         var place: Int?
         do throws(SnapshotError) {
-            try reader.bodies(wanted: { _ in true }) { (other, bytes) throws(SnapshotError) in
+            try reader.bodies(wanted: { _ in true }) { (other, _) throws(SnapshotError) in
                 if other.identity == entry.identity { place = leaves.count }
-                leaves.append(SnapshotLeaf.content(path: other.path, bytes: bytes))
+                leaves.append(other.contentLeaf)
             }
         } catch { throw CommandError(error, in: path) }
         let root = reader.manifest.roots.content

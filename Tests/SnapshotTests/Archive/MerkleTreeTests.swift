@@ -56,8 +56,44 @@ import Testing
     }
 
     @Test func aPathCannotRunIntoTheBytesBehindIt() {
-        let one = SnapshotLeaf.content(path: "a", bytes: Array("b".utf8))
-        #expect(one != SnapshotLeaf.content(path: "ab", bytes: []))
-        #expect(one == MerkleTree.leaf(Array("a\u{0}b".utf8)))
+        let digest = Digest(of: Array("b".utf8))
+        let one = SnapshotLeaf.hash(path: "a", digest: digest)
+        #expect(one == MerkleTree.leaf(Array("a\u{0}".utf8) + digest.bytes))
+        #expect(one != SnapshotLeaf.hash(path: "a\u{0}", digest: digest))
+        #expect(one != SnapshotLeaf.hash(path: "", digest: digest))
+    }
+
+    /// What an inner node hashes is no record of a leaf, whatever the path: the first byte differs.
+    @Test func aLeafIsNoInnerNode() {
+        let digest = Digest(of: [])
+        let path = String(repeating: "a", count: 31)
+        let record = Array(path.utf8) + [0] + digest.bytes
+        #expect(SnapshotLeaf.hash(path: path, digest: digest) == MerkleTree.leaf(record))
+        #expect(SnapshotLeaf.hash(path: path, digest: digest) != Digest(of: [1] + record))
+    }
+
+    /// The content root follows from the lines of the index, and every path, every digest and their order from it.
+    @Test func theContentRootBindsPathsDigestsAndOrder() throws {
+        let entries = Array(try SnapshotReader(ArchiveSource(bytes: try SampleSnapshot.bytes())).entries)
+        func root(_ leaves: [Digest]) -> Digest {
+            var tree = MerkleTree()
+            for leaf in leaves { tree.append(leaf) }
+            return tree.root
+        }
+        let leaves = entries.map(\.contentLeaf)
+        let written = try SnapshotReader(ArchiveSource(bytes: try SampleSnapshot.bytes())).manifest.roots.content
+        #expect(root(leaves).hex == written)
+        for i in leaves.indices {
+            var other = leaves
+            other[i] = SnapshotLeaf.hash(path: entries[i].path, digest: Digest(of: [1]))
+            #expect(root(other).hex != written)
+            other[i] = SnapshotLeaf.hash(path: entries[i].path + "x", digest: entries[i].sha256)
+            #expect(root(other).hex != written)
+            other = leaves
+            other.swapAt(i, (i + 1) % leaves.count)
+            #expect(root(other).hex != written)
+            other.remove(at: i)
+            #expect(root(other).hex != written)
+        }
     }
 }

@@ -102,8 +102,7 @@ enum SampleSnapshot {
         var objects: [SpooledObject] = []
         for item in items {
             let record = try maker.record(item.object, of: item.type)
-            objects.append(
-                SpooledObject(entry: record.entry, place: try spool.append(record.body), leaf: record.leaf))
+            objects.append(SpooledObject(entry: record.entry, place: try spool.append(record.body)))
         }
         var manifest = try manifest()
         for i in manifest.coverage.indices {

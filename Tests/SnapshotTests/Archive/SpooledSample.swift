@@ -15,6 +15,6 @@ extension SpooledObject {
                 identity: identity, version: version, resource: resource, path: path, size: bytes.count,
                 sha256: Digest(of: bytes), normalized: normalized, role: role, uid: uid, generation: generation,
                 signals: [:], controller: controller),
-            place: try spool.append(bytes), leaf: SnapshotLeaf.content(path: path, bytes: bytes))
+            place: try spool.append(bytes))
     }
 }

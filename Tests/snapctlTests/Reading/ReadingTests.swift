@@ -90,7 +90,7 @@ import Testing
             p = json.load(open("proof.json"))
             h = lambda *parts: hashlib.sha256(b"".join(parts)).digest()
             body = subprocess.run(["sh", "-c", "zstd -dqc s.tar.zst | tar -xO " + p["path"]], stdout=subprocess.PIPE).stdout
-            digest = h(b"\\0", p["path"].encode(), b"\\0", body)
+            digest = h(b"\\0", p["path"].encode(), b"\\0", h(body))
             assert digest.hex() == p["leaf"]
             index, last = p["index"], p["count"] - 1
             for other in map(bytes.fromhex, p["proof"]):
