@@ -9,6 +9,8 @@
 # make documents every block of the documents is run; make readme, make commands: what is made of the program's output, anew
 # make fresh-machine   `make demo` and `make test` on a Debian 12 that has nothing but Swift
 # make coverage  how much of each folder the tests run
+# make example   Examples/ as a package of another name against the built libraries; make example-clean: with SwiftPM, all built anew
+# make docc      the documentation of the libraries, in .build/docs
 # make screenshots  pictures of the terminal and of HTML pages, to look at, in .build/screenshots
 # make bench     measure it, with the floors of the same machine; writes Benchmarks/RESULTS.md
 # make oracle    hold two builds against each other on 100,000 pairs of objects: OLD=path NEW=path
@@ -17,7 +19,7 @@
 BUILD = swift build -c release
 SNAPCTL = $(shell swift build -c release --show-bin-path)/snapctl
 
-.PHONY: dist dist-check pipelines fresh-machine coverage install demo readme screenshots test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
+.PHONY: docc example example-clean dist dist-check pipelines fresh-machine coverage install demo readme screenshots test test-full figures fuzz asan tsan lint bench bench-large bench-smoke oracle oracle-record oracle-smoke release setup build clean
 
 demo: build
 	@SNAPCTL=$(SNAPCTL) bash Tests/demo.sh
@@ -81,7 +83,19 @@ tsan:
 	swift test --scratch-path .build/tsan --sanitize=thread --filter '$(FILTER)|Capture|Serve|FanOut'
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Examples/Package.swift Examples/Sources Package.swift
+
+# Seconds, for it takes the modules and objects that `make build` made.
+example: build
+	@python3 Tests/libraries.py example
+
+# A clean checkout as SwiftPM sees it: a quarter of an hour, as the libraries are built again.
+example-clean: setup
+	swift build --package-path Examples --scratch-path .build/example-clean
+	cd Examples && ../.build/example-clean/debug/compare-states . ../.build/example-clean/after.tar.zst | grep -x 'shop: DRIFT .*'
+
+docc: build
+	@python3 Tests/libraries.py docc
 
 bench: release
 	python3 Benchmarks/bench.py --snapctl .build/snapctl --write Benchmarks/RESULTS.md

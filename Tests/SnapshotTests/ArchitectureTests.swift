@@ -14,9 +14,9 @@ import Testing
     private static let rivers = [
         "Sources/Snapshot": [
             "Value", "Disk", "Detect", "Cluster", "Redact", "Schema", "Normalize", "Capture", "Archive", "Audit",
-            "Seal", "Store", "Serve",
+            "Seal", "Store", "Serve", "Library",
         ],
-        "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Fleet", "Report"],
+        "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Fleet", "Report", "Pipeline", "Library"],
     ]
 
     @Test func theSourcesAreThere() {

@@ -168,13 +168,3 @@ package struct AuditGathering: ~Copyable {
         }
     }
 }
-
-extension ClusterState {
-    /// The names of the CustomResourceDefinitions that it holds: `plural.group`.
-    package var definitions: Set<String> {
-        Set(
-            entries.lazy.map(\.identity).filter {
-                $0.kind == "CustomResourceDefinition" && $0.group == "apiextensions.k8s.io"
-            }.map(\.name))
-    }
-}

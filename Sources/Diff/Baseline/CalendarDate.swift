@@ -1,3 +1,5 @@
+import Snapshot
+
 /// A day without a time or a zone, as `expires: 2027-03-31` says it. It lasts until midnight UTC.
 package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The year, four digits.
@@ -44,6 +46,12 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
             day: dayOfYear - (153 * shifted + 2) / 5 + 1)
     }
 
+    /// The day that a clock shows, in seconds since 1970-01-01 00:00 UTC.
+    package init(clock seconds: Int) throws(ClockError) {
+        guard let day = CalendarDate(secondsSince1970: seconds) else { throw ClockError() }
+        self = day
+    }
+
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
         var value = 0
         for digit in digits {
@@ -67,4 +75,10 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
+}
+
+/// A clock that is outside of the calendar.
+package struct ClockError: ExplainedError, Hashable {
+    package var summary: String { "the clock shows no date" }
+    package var hint: String { "set the clock of this machine" }
 }

@@ -1,5 +1,5 @@
 /// How much a difference matters, most first.
-package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Rights, admission, isolation or what runs is not what was agreed.
     case critical
     /// A protection or a limit is gone, or something unknown came.
@@ -20,7 +20,7 @@ package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     }
 
     /// `low < medium < high < critical`.
-    package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+    public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 }
 
 extension Sequence {

@@ -1,5 +1,5 @@
 /// What a command says to the pipeline that ran it. 0, 1 and 2 agree with `kubectl diff`.
-package enum ExitStatus: Int, Sendable, Hashable, CaseIterable {
+public enum ExitStatus: Int, Sendable, Hashable, CaseIterable {
     /// No difference, or only accepted ones, and everything in scope was looked at.
     case same = 0
     /// A difference that nobody accepted.

@@ -1,5 +1,5 @@
 /// A form in which a report can be had. All of them say the same facts in the same order.
-package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
+public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     /// For people at a terminal.
     case text
     /// For programs; see docs/report-format.md.

@@ -20,6 +20,11 @@ package enum Compression: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// What the ending of a file's name asks for.
+    package init(path: String) {
+        self = path.hasSuffix(".gz") || path.hasSuffix(".tgz") ? .gzip : path.hasSuffix(".tar") ? .none : .zstd
+    }
+
     /// `.tar.zst`, `.tar.gz` or `.tar`.
     package var fileExtension: String {
         switch self {

@@ -80,6 +80,14 @@ package struct ClusterState: Sendable {
         return uid.isEmpty ? nil : uid
     }
 
+    /// The names of the CustomResourceDefinitions that it holds: `plural.group`.
+    package var definitions: Set<String> {
+        Set(
+            entries.lazy.map(\.identity).filter {
+                $0.kind == "CustomResourceDefinition" && $0.group == "apiextensions.k8s.io"
+            }.map(\.name))
+    }
+
     /// The kinds whose `status` nobody declares: at least one of two states says so, and no cluster says otherwise.
     package static func kindsWithStatus(_ a: ClusterState, _ b: ClusterState) -> Set<GroupKind> {
         var result = Set((a.types + b.types).filter(\.hasStatus).map(\.groupKind))

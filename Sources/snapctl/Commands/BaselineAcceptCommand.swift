@@ -77,10 +77,11 @@ extension BaselineCommand {
                 let judged = try await opener.extended(by: document.redaction).open(state).state
                 let golden = try await GoldenState.open(
                     folder, document, for: judged, stage: stage, takesOtherClusters: otherCluster.isMeant, opener)
-                var judging = Judging(session: session, trustsIndex: false, alignment: opener.alignment)
-                judging.ignoresSecretValues = secrets.ignoreSecretValues
+                var options = ComparisonOptions(alignment: opener.alignment)
+                options.ignoresSecretValues = secrets.ignoreSecretValues
                 let source = ReportSource(argument: state, manifest: judged.manifest, digest: nil)
-                let result = try await judging.report(judged, source: source, by: golden, in: baseline)
+                let result = try await ComparisonPipeline(session, options).report(
+                    judged, source: source, by: golden, in: folder)
                 let judgment = result.judgment
                 if let mismatch = KeyMismatch(result) {
                     session.console.note(

@@ -51,7 +51,7 @@ extension BaselineCommand {
                 } catch { throw CommandError(error) }
                 lint.read(document.parameters, used: try folder.usedParameters().union(document.ownParameters))
                 let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
-                try await opener.readResources(of: folder, document)
+                try await opener.reading.readResources(of: folder, document)
                 for argument in states {
                     let judged = try await opener.extended(by: document.redaction).open(argument).state
                     let golden = try await GoldenState.open(
@@ -59,9 +59,9 @@ extension BaselineCommand {
                     session.progress.update("looking at \(argument)")
                     lint.begin(golden.baseline, golden: golden.state.entries, state: judged.entries)
                     for state in [golden.state, judged] {
-                        do {
+                        try await state.naming {
                             try await state.scan { entry, object in lint.look(at: entry.identity, object) }
-                        } catch let error as SnapshotError { throw CommandError(error, in: state.name) }
+                        }
                     }
                     session.progress.clear()
                 }

@@ -131,7 +131,7 @@ struct CaptureCommand: AsyncParsableCommand {
         let path = file ?? defaultName(state) + ".age"
         let plain = path.hasSuffix(".age") ? String(path.dropLast(4)) : path
         let (written, digests) = try await state.write(
-            toFile: path, encryptedTo: recipients, compression: compression(plain))
+            toFile: path, encryptedTo: recipients, compression: Compression(path: plain))
         try say(written, state, path, session)
         guard let signer else { return }
         let seals = try await Sealer(signer: signer).seal(
@@ -152,7 +152,7 @@ struct CaptureCommand: AsyncParsableCommand {
         }
         let path = file ?? defaultName(state)
         if path == "-" { return (path, try await state.writeToStandardOutput()) }
-        return (path, try await state.write(toFile: path, compression: compression(path)))
+        return (path, try await state.write(toFile: path, compression: Compression(path: path)))
     }
 
     private func sayCardNumbers(_ state: CapturedState, _ session: Session) throws {
@@ -186,11 +186,6 @@ struct CaptureCommand: AsyncParsableCommand {
         guard !types.isEmpty else { return nil }
         return
             "left out by default: \(types.joined(separator: ", ")) (--include takes one in, `snapctl rules scope` says why)"
-    }
-
-    private func compression(_ path: String) -> Compression {
-        if path.hasSuffix(".gz") || path.hasSuffix(".tgz") { return .gzip }
-        return path.hasSuffix(".tar") ? .none : .zstd
     }
 
     private func defaultName(_ state: CapturedState) -> String {

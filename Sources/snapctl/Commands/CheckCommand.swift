@@ -65,13 +65,12 @@ struct CheckCommand: AsyncParsableCommand {
             let golden = try baseline.map { try GoldenFolder($0).document() }
             let opener = try StateOpener(cluster, scope: scope.scope, redaction, session)
             let judged = try await opener.extended(by: golden?.redaction).open(state)
-            var judging = Judging(session: session, trustsIndex: trustIndex)
-            judging.requirements = requirements
-            judging.alignment = opener.alignment
-            judging.listsSuppressed = showIgnored
-            judging.ignoresSecretValues = secrets.ignoreSecretValues
-            if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
-            judging.failOn = failOn
+            var options = ComparisonOptions(trustsIndex: trustIndex, alignment: opener.alignment)
+            options.requirements = requirements
+            options.listsIgnoredFields = showIgnored
+            options.ignoresSecretValues = secrets.ignoreSecretValues
+            options.failOn = failOn
+            let reading = audit.reading(session)
             var judgedSource = ReportSource(argument: state, manifest: judged.state.manifest, digest: judged.digest)
             judgedSource.verification = try await trusted.verification(of: state, judged, by: verifier, session)
             guard let baseline, let golden else {
@@ -80,17 +79,18 @@ struct CheckCommand: AsyncParsableCommand {
                         "no baseline given to check \(state) against",
                         hint: "name a golden baseline with --baseline FOLDER, or ask for --zero-kubectl")
                 }
-                let result = try await judging.report(judged.state, source: judgedSource)
+                let result = try await ComparisonPipeline(session, options, audit: reading).report(
+                    on: judged.state, source: judgedSource)
                 try await report.write(result, session)
                 return result.judgment.status
             }
             let folder = GoldenFolder(baseline)
             var expected = try await GoldenState.open(
                 folder, golden, for: judged.state, stage: stage, takesOtherClusters: otherCluster.isMeant, opener)
-            judging.remarks = otherCluster.remarks(golden, judged.state)
+            options.remarks = otherCluster.remarks(golden, judged.state)
             expected.baseline.treeDigest = try folder.treeDigest()
-            let result = try await judging.report(
-                judged.state, source: judgedSource, by: expected, in: baseline, asksForHands: zeroKubectl)
+            let result = try await ComparisonPipeline(session, options, audit: reading).report(
+                judged.state, source: judgedSource, by: expected, in: folder, asksForManualChanges: zeroKubectl)
             try await report.write(result, session)
             return result.judgment.status
         }

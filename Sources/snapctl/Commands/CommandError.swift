@@ -18,13 +18,6 @@ struct CommandError: Error {
         self.init(error.summary, hint: error.hint, status: error.isEvidence ? .evidenceInvalid : .failed)
     }
 
-    /// What is wrong with the snapshot of that name: of two states the reader has to know which.
-    init(_ error: SnapshotError, in name: String) {
-        self.init(error)
-        if case .disk = error { return }
-        self = CommandError("\(name): \(summary)", hint: hint, status: status)
-    }
-
     /// Whatever a command threw.
     init(unexpected error: any Error) {
         switch error {

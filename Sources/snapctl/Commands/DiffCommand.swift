@@ -72,26 +72,23 @@ struct DiffCommand: AsyncParsableCommand {
                     "standard input can be only one of the two states", hint: "write one of them to a file")
             }
             let (left, right) = try await opener.pair(before, after)
-            var judging = Judging(session: session, trustsIndex: trustIndex)
-            judging.requirements = requirements
-            judging.alignment = opener.alignment
-            judging.listsSuppressed = showIgnored
-            judging.ignoresSecretValues = secrets.ignoreSecretValues
-            judging.mapping = StateMapping(substitutions)
-            judging.translation = try parameters.map {
+            var options = ComparisonOptions(trustsIndex: trustIndex, alignment: opener.alignment)
+            options.requirements = requirements
+            options.listsIgnoredFields = showIgnored
+            options.ignoresSecretValues = secrets.ignoreSecretValues
+            options.mapping = StateMapping(substitutions)
+            options.translation = try parameters.map {
                 try GoldenFolder($0).translation(from: left.state, to: right.state)
             }
-            if audit.isGiven { judging.audit = AuditReading(options: audit, session: session) }
-            var patches: PatchDocument?
-            if patch != nil { judging.takesPatches = { patches = $0 } }
+            options.makesPatches = patch != nil
             var sources = (
                 before: ReportSource(argument: before, manifest: left.state.manifest, digest: left.digest),
                 after: ReportSource(argument: after, manifest: right.state.manifest, digest: right.digest)
             )
             sources.before.verification = try await trusted.verification(of: before, left, by: verifier, session)
             sources.after.verification = try await trusted.verification(of: after, right, by: verifier, session)
-            let result = try await judging.report(
-                .diff, before: left.state, after: right.state, sources: sources, baseline: nil)
+            let (result, patches) = try await ComparisonPipeline(session, options, audit: audit.reading(session)).run(
+                ComparisonRequest(before: left.state, after: right.state, sources: sources))
             if let patch, let patches { try write(patches, to: patch, session) }
             if patch != "-" || !report.output.isEmpty { try await report.write(result, session) }
             return result.judgment.status

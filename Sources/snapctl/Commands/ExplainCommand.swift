@@ -58,7 +58,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let identity = entry.identity
         let (before, after) = (before.crossing(after.bridge), after.crossing(before.bridge))
         let comparer = Comparer(
-            before: before, after: after, trustsDigests: false, expectation: Judging.expectation(before, after),
+            before: before, after: after, trustsDigests: false, expectation: .init(before, after),
             alignment: alignment)
         let unopened = comparer.unopened
         let left = try await before.shelve(

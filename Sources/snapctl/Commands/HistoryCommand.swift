@@ -44,7 +44,7 @@ struct HistoryCommand: AsyncParsableCommand {
                 let state: ClusterState
                 do throws(SnapshotError) {
                     state = try ClusterState(file.reader, name: file.path, spoolFolder: session.spoolFolder)
-                } catch { throw CommandError(error, in: file.path) }
+                } catch { throw StateError(error, of: file.path) }
                 if history == nil {
                     do throws(CommandError) {
                         let entry = try ObjectQuery(state: state, namespace: namespace).object(what)

@@ -22,6 +22,11 @@ struct AuditLogOptions: ParsableArguments {
     /// Whether there is one.
     var isGiven: Bool { !auditLog.isEmpty }
 
+    /// What reads it; `nil` without one.
+    func reading(_ session: Session) -> AuditReading? {
+        isGiven ? AuditReading(options: self, session: session) : nil
+    }
+
     /// What is wrong with the options, before any work begins.
     func validate(states: [String]) throws(CommandError) {
         if auditLog.count(where: { $0 == "-" }) + states.count(where: { $0 == "-" }) > 1 {

@@ -38,12 +38,7 @@ struct Session: Sendable {
     var now: String { RFC3339(seconds: secondsSince1970).utcText }
     /// The day of the clock, in UTC.
     var today: CalendarDate {
-        get throws(CommandError) {
-            guard let today = CalendarDate(secondsSince1970: secondsSince1970) else {
-                throw CommandError("the clock shows no date", hint: "set the clock of this machine")
-            }
-            return today
-        }
+        get throws(ClockError) { try CalendarDate(clock: secondsSince1970) }
     }
     var isInteractive: Bool { isatty(STDIN_FILENO) == 1 }
 }

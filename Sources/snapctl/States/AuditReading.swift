@@ -7,16 +7,13 @@ struct AuditReading {
     let session: Session
 
     /// What the logs tell.
-    ///
-    /// - Parameter wanted: objects of which every write counts.
-    func trail(
-        before: ClusterState?, after: ClusterState, wanted: Set<Identity>, writers: WriterTable
-    ) throws -> AuditTrail {
+    func trail(_ question: AuditQuestion) throws -> AuditTrail {
+        let (before, after) = (question.before, question.after)
         let period = try options.period(before: before?.manifest, after: after.manifest)
         var gathering = AuditGathering(
             types: after.types + (before?.types ?? []), defined: after.definitions.union(before?.definitions ?? []),
-            wanted: wanted, before: before?.entries ?? EntryTable([]), after: after.entries, writers: writers,
-            spoolFolder: session.spoolFolder)
+            wanted: question.wanted, before: before?.entries ?? EntryTable([]), after: after.entries,
+            writers: question.writers, spoolFolder: session.spoolFolder)
         var reader = AuditReader(since: period.since, until: period.until)
         for path in options.auditLog {
             session.progress.update("reading the audit log \(path == "-" ? "on standard input" : path)")

@@ -35,7 +35,7 @@ struct FleetReading {
             if let state = kept[place] { return state }
             let opened = try await opener.open(arguments[place])
             guard opened.digest == members[place].source.digest else {
-                throw CommandError(SnapshotError.changedWhileReading, in: arguments[place])
+                throw StateError(.changedWhileReading, of: arguments[place])
             }
             return opened.state
         }
@@ -61,9 +61,7 @@ struct FleetReading {
         for (done, member) in needed.keys.sorted().enumerated() {
             session.progress.update("opening \(done + 1) of \(needed.count)")
             let state = try await state(member)
-            do { objects[member] = try await state.load(needed[member] ?? []) } catch let error as SnapshotError {
-                throw CommandError(error, in: arguments[member])
-            }
+            objects[member] = try await state.naming { try await state.load(needed[member] ?? []) }
         }
         for row in rows where row.versionCount > 1 {
             versions[row.identity] = try row.holders.map { holder in
@@ -97,10 +95,9 @@ struct FleetReading {
             let opened = try await opener.extended(by: document.redaction).open(argument)
             let golden = try await GoldenState.open(
                 folder, document, for: opened.state, stage: nil, takesOtherClusters: true, opener)
-            var judging = Judging(session: session, trustsIndex: false)
-            judging.alignment = opener.alignment
+            let pipeline = ComparisonPipeline(session, ComparisonOptions(alignment: opener.alignment))
             let source = ReportSource(argument: argument, manifest: opened.state.manifest, digest: opened.digest)
-            let result = try await judging.report(opened.state, source: source, by: golden, in: folder.path)
+            let result = try await pipeline.report(opened.state, source: source, by: golden, in: folder)
             manifests.append(opened.state.manifest)
             judgments.append(result.judgment)
             objectCount = max(objectCount, golden.state.entries.count)
@@ -130,14 +127,12 @@ struct FleetReading {
     ) -> FleetReport.Member {
         FleetReport.Member(
             source: ReportSource(argument: argument, manifest: state.manifest, digest: digest),
-            gaps: state.manifest.gaps.map(Words.gap) + Judging.skipped(state) + contradictions)
+            gaps: state.manifest.gaps.map(Words.gap) + state.uncheckedConnection + contradictions)
     }
 
     /// Reads a snapshot as a whole, which computes what its index says again; what else there is was computed here.
     private func prove(_ state: ClusterState) async throws {
-        do { _ = try await state.shelve([]) } catch let error as SnapshotError {
-            throw CommandError(error, in: state.name)
-        }
+        _ = try await state.naming { try await state.shelve([]) }
     }
 
     /// The digests of all declared states under one schema; reads the state whole and keeps nothing else.
@@ -146,12 +141,12 @@ struct FleetReading {
     ) async throws -> [Identity: Digest] {
         let normalizer = Normalizer(schema: FieldSchema(schema))
         var result: [Identity: Digest] = [:]
-        do {
+        try await state.naming {
             try await state.scan { entry, object in
                 result[entry.identity] = normalizer.digest(
                     object, hasStatus: types[entry.identity.groupKind]?.hasStatus ?? false)
             }
-        } catch let error as SnapshotError { throw CommandError(error, in: state.name) }
+        }
         return result
     }
 
@@ -175,10 +170,7 @@ private struct CommonTerms {
     /// The state in common terms, and in which places that would make two things one.
     mutating func read(_ state: ClusterState) async throws -> (state: ClusterState, contradictions: [String]) {
         guard !mapping.isEmpty || !mapping.contradictions.isEmpty else { return (state, []) }
-        let mapped: MappedState
-        do { mapped = try await MappedState(state, by: mapping) } catch let error as SnapshotError {
-            throw CommandError(error, in: state.name)
-        }
+        let mapped = try await state.naming { try await MappedState(state, by: mapping) }
         var contradictions = mapped.contradictions
         for (number, use) in mapped.uses.enumerated() where use.places > 0 {
             uses[number].places += use.places

@@ -104,9 +104,9 @@ struct GoldenRefresh {
         let golden = GoldenFolder(folder)
         let expected = try await GoldenState.open(
             golden, golden.document(), for: state, stage: nil, takesOtherClusters: takesOtherClusters, opener)
-        let judging = Judging(session: opener.session, trustsIndex: false, alignment: opener.alignment)
+        let pipeline = ComparisonPipeline(opener.session, ComparisonOptions(alignment: opener.alignment))
         let source = ReportSource(argument: state.name, manifest: state.manifest, digest: nil)
-        return try await judging.report(state, source: source, by: expected, in: folder).judgment
+        return try await pipeline.report(state, source: source, by: expected, in: golden).judgment
     }
 
     /// Which of the changed files hold what an upgrade brought, and which hold something else: that is no part of it, and

@@ -25,7 +25,7 @@ struct HistoryFolder {
             let source = try ArchiveSource(path: full, spoolFolder: session.spoolFolder)
             guard try SnapshotReader.recognizes(source) else { continue }
             do throws(SnapshotError) { files.append(File(path: full, reader: try SnapshotReader(source))) } catch {
-                throw CommandError(error, in: full)
+                throw StateError(error, of: full)
             }
         }
         return files.sorted { a, b in

@@ -15,7 +15,7 @@ struct InclusionReport {
         do throws(SnapshotError) {
             reader = try SnapshotReader.open(path: path, spoolFolder: spoolFolder)
             state = try ClusterState(reader, name: path)
-        } catch { throw CommandError(error, in: path) }
+        } catch { throw StateError(error, of: path) }
         let entry = try ObjectQuery(state: state, namespace: namespace).object(what)
         var leaves: [Digest] = []
         var place: Int?
@@ -24,7 +24,7 @@ struct InclusionReport {
                 if other.identity == entry.identity { place = leaves.count }
                 leaves.append(other.contentLeaf)
             }
-        } catch { throw CommandError(error, in: path) }
+        } catch { throw StateError(error, of: path) }
         let root = reader.manifest.roots.content
         guard let place, let proof = InclusionProof(index: place, leaves: leaves), let digest = Digest(hex: root),
             proof.proves(leaves[place], root: digest)

@@ -77,7 +77,7 @@ struct StateOpener {
     ///   - isAlone: whether nothing else is read that a scope could be for.
     func open(_ argument: String, beside other: ClusterState? = nil, isAlone: Bool = true) async throws -> Opened {
         let schema = other?.schema.withoutClaims ?? BuiltinSchema.facts
-        let types = other.map(Self.known) ?? []
+        let types = other?.typesForManifests ?? []
         if argument.hasPrefix("cluster:") {
             let context = String(argument.dropFirst("cluster:".count))
             let captured = try await capture(context: context.isEmpty ? nil : context)
@@ -94,16 +94,6 @@ struct StateOpener {
         }
         if isAlone { try refuseScope(for: argument) }
         return try await Self.open(source, argument, session.spoolFolder)
-    }
-
-    /// The types of another state by which manifests are read. That a kind of manifests without a definition has no namespace was
-    /// guessed of an object without one; others of it may have some.
-    private static func known(_ state: ClusterState) -> [ResourceType] {
-        guard state.manifest.source == .files else { return state.types }
-        let defined = state.definitions
-        return state.types.filter {
-            $0.isNamespaced || BuiltinTypes.isBuiltin(group: $0.group) || defined.contains("\($0.plural).\($0.group)")
-        }
     }
 
     /// A snapshot has the scope that it was captured with; a wish for another one would be ignored.
@@ -135,7 +125,7 @@ struct StateOpener {
             return (
                 try ClusterState(reader, files: files, name: argument, spoolFolder: spoolFolder), reader.id.hex
             )
-        } catch { throw CommandError(error, in: argument) }
+        } catch { throw StateError(error, of: argument) }
     }
 
     /// The file that an argument names, standard input for `-`; `nil` for a folder.
@@ -182,19 +172,22 @@ struct StateOpener {
         return try await files(in: source, argument)
     }
 
-    /// Changes what was read before a state is made of it.
-    typealias Rewriting = (inout FileCapture) async throws -> Void
+    /// What reads manifests as the options say.
+    var reading: ManifestCapture {
+        let session = session
+        var reading = ManifestCapture(
+            scope: scope, key: key, policy: policy, previousKey: previousKey, osUser: session.osUser,
+            host: session.host, toolVersion: Snapctl.version, spoolFolder: session.spoolFolder,
+            now: { session.now })
+        reading.tellLeftOut = { session.leftOut.add($0) }
+        return reading
+    }
 
-    /// The manifests below a path. A baseline may declare nothing; a state that does is a mistake.
-    func files(
-        _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = [],
-        mayBeEmpty: Bool = false, deferring: [String] = [], rewriting: Rewriting = { _ in }
+    /// The manifests below a path.
+    private func files(
+        _ path: String, schema: SchemaFacts = BuiltinSchema.facts, types: [ResourceType] = []
     ) async throws -> CapturedState {
-        let spoolFolder = session.spoolFolder
-        return try await captured(path, schema, types, mayBeEmpty: mayBeEmpty, deferring: deferring) { capture in
-            try ManifestFiles.add(path, to: &capture, spoolFolder: spoolFolder)
-            try await rewriting(&capture)
-        }
+        noted(try await reading.files(path, schema: schema, types: types), of: path)
     }
 
     /// The manifests of an open file or archive.
@@ -202,37 +195,14 @@ struct StateOpener {
         in source: ArchiveSource, _ argument: String, schema: SchemaFacts = BuiltinSchema.facts,
         types: [ResourceType] = []
     ) async throws -> CapturedState {
-        try await captured(argument, schema, types, mayBeEmpty: false) { capture in
+        let state = try await reading.captured(argument, schema: schema, types: types) { capture in
             try ManifestFiles.add(source, name: argument == "-" ? "stdin" : argument, isNamed: true, to: &capture)
         }
+        return noted(state, of: argument)
     }
 
-    private func captured(
-        _ argument: String, _ schema: SchemaFacts, _ types: [ResourceType], mayBeEmpty: Bool,
-        deferring: [String] = [], adding add: Rewriting
-    ) async throws -> CapturedState {
-        let started = session.now
-        var capture: FileCapture
-        do throws(DiskError) {
-            capture = try FileCapture(
-                scope: scope, key: key, spoolFolder: session.spoolFolder, policy: policy, previousKey: previousKey,
-                schema: schema, types: types, deferring: deferring)
-        } catch { throw CommandError(error) }
-        try await add(&capture)
-        session.leftOut.add(capture.leftOut)
-        guard capture.objectCount > 0 || capture.hasGaps || mayBeEmpty else {
-            throw CommandError(
-                "`\(argument)` holds no Kubernetes object",
-                hint:
-                    "name a snapshot, manifests (YAML or JSON with apiVersion, kind and metadata), or an archive of them"
-            )
-        }
-        do throws(FileCapture.Failure) {
-            let state = try await capture.finish(
-                osUser: session.osUser, host: session.host, toolVersion: Snapctl.version, startedAt: started,
-                finishedAt: session.now)
-            session.outOfScope.add(state.outOfScope, of: argument)
-            return state
-        } catch { throw CommandError(error) }
+    private func noted(_ state: CapturedState, of argument: String) -> CapturedState {
+        session.outOfScope.add(state.outOfScope, of: argument)
+        return state
     }
 }

@@ -1,16 +1,15 @@
-import Diff
-import Snapshot
+package import Snapshot
 
 /// The golden resources of which a baseline keeps digests, held against a state.
 ///
 /// An object that still declares what its digest says is expected as it is; any other is a difference. What a digest of
 /// another rule set stands for nobody knows: it is no drift, and the verdict is not clean.
-struct GoldenDigests {
+package struct GoldenDigests: Sendable {
     /// Objects that declare something else.
     private(set) var changes: [Change] = []
     private var files: [String] = []
 
-    init() {}
+    package init() {}
 
     /// What could not be told, in words; empty when everything could.
     var unknown: [String] {
@@ -22,20 +21,11 @@ struct GoldenDigests {
         ]
     }
 
-    /// The digest that a golden file holds; `nil` for one that holds a resource as a whole.
-    static func digest(_ object: ManifestObject) throws(CommandError) -> DigestResource? {
-        do throws(DigestResource.Malformed) { return try DigestResource(object.value) } catch {
-            throw CommandError(
-                "\(object.file):\(object.position): a resource with `detail: digest` needs `digest` and `rules`",
-                hint: "write it again with `snapctl baseline init STATE --output-dir FOLDER`")
-        }
-    }
-
     /// Puts in the place of every digest what the state says there.
-    mutating func resolve(_ objects: inout [ManifestObject], in judged: ClusterState) async throws {
+    package mutating func resolve(_ objects: inout [ManifestObject], in judged: ClusterState) async throws {
         var digests: [Int: DigestResource] = [:]
         for (place, object) in objects.enumerated() {
-            if let digest = try Self.digest(object) { digests[place] = digest }
+            if let digest = try object.goldenDigest() { digests[place] = digest }
         }
         guard !digests.isEmpty else { return }
         let draft = BaselineDraft(judged)
@@ -54,4 +44,22 @@ struct GoldenDigests {
             objects[place] = ManifestObject(value: value, file: objects[place].file, position: objects[place].position)
         }
     }
+}
+
+extension ManifestObject {
+    /// The digest that a golden file holds; `nil` for one that holds a resource as a whole.
+    package func goldenDigest() throws(MalformedDigest) -> DigestResource? {
+        do throws(DigestResource.Malformed) { return try DigestResource(value) } catch {
+            throw MalformedDigest(file: file, position: position)
+        }
+    }
+}
+
+/// A golden file that begins like a digest and is none.
+package struct MalformedDigest: ExplainedError, Hashable {
+    package let file: String
+    package let position: InputPosition
+
+    package var summary: String { "\(file):\(position): a resource with `detail: digest` needs `digest` and `rules`" }
+    package var hint: String { "write it again with `snapctl baseline init STATE --output-dir FOLDER`" }
 }
