@@ -49,6 +49,10 @@ package struct Comparer: Sendable {
     package let aroundBefore: Set<Identity>
     package let aroundAfter: Set<Identity>
 
+    /// Objects whose declared state is the same on both sides as far as digests can say, though their bytes differ: what
+    /// ``ObjectLookup/ignored(_:)`` knows of both tells what was ignored, and nobody has to open them. They are among those that
+    /// have to be opened all the same, for whoever cannot count.
+    package let countable: Set<Identity>
     /// Objects of the first state that have to be opened.
     package let neededBefore: Set<Identity>
     /// Objects of the second state that have to be opened.
@@ -135,6 +139,11 @@ package struct Comparer: Sendable {
         aroundAfter = around(self.after, .after)
         neededBefore = Set(pairs.map(\.before.identity)).union(needed.before).union(aroundBefore)
         neededAfter = Set(pairs.map(\.after.identity)).union(needed.after).union(changedOwners).union(aroundAfter)
+        countable =
+            mayAbridge && before.counts && after.counts
+            ? Set(matching.open.lazy.filter(Matching.isDeclaredAlike).map(\.after.identity))
+                .subtracting(needed.before).subtracting(needed.after).subtracting(changedOwners)
+                .subtracting(aroundBefore).subtracting(aroundAfter) : []
     }
 
     /// Objects whose difference is known without opening them: what came, what went, what left a signal. Whoever wants to
@@ -160,10 +169,19 @@ package struct Comparer: Sendable {
         result.bookkeepingCount = matching.bookkeepingCount
         try await addLonely(to: &result, before: before, after: after)
         let expected = try await expectedWrites(before: before, after: after)
-        try await BoundedFanOut.forEach(matching.open, width: Self.width) { (pair) async throws(any Error) in
+        var open: [Matching.Pair] = []
+        for pair in matching.open {
+            guard !listsSuppressed, let counts = ignoredCounts(pair.after.identity, before: before, after: after) else {
+                open.append(pair)
+                continue
+            }
+            result.normalizedCount += 1
+            result.suppressed.merge(counts, uniquingKeysWith: +)
+        }
+        try await BoundedFanOut.forEach(open, width: Self.width) { (pair) async throws(any Error) in
             guard let x = try await before.opened(pair.before.identity),
                 let y = try await after.opened(pair.after.identity)
-            else { return nil as FieldComparer.Result? }
+            else { throw SnapshotError.missingEntry(path: pair.after.path, found: nil) }
             let identity = pair.after.identity
             var outcome = differences(x, y, of: identity.groupKind, listsSuppressed: listsSuppressed)
             if expectation == .states, Placement.kind == identity.groupKind, !outcome.changes.isEmpty {
@@ -172,7 +190,6 @@ package struct Comparer: Sendable {
             guard expected.mayConcern(outcome, identity.groupKind) else { return outcome }
             return expected.settled(outcome, identity, before: x.value, after: y.value)
         } take: { (pair, outcome) async throws(any Error) in
-            guard let outcome else { return }
             if outcome.changes.allSatisfy({ $0.kind == .orderOnly }) { result.normalizedCount += 1 }
             result.add(outcome, of: pair.after.identity, lists: listsSuppressed) { .modified($0) }
         }
@@ -199,6 +216,19 @@ package struct Comparer: Sendable {
         result.incomparable.sort { $0.identity < $1.identity }
         result.suppressedObjects.sort { $0.identity < $1.identity }
         return result
+    }
+
+    /// Countable objects that have to be opened all the same: what is ignored of them cannot be told apart.
+    package func uncounted(before: Lookup, after: Lookup) -> Set<Identity> {
+        countable.filter { ignoredCounts($0, before: before, after: after) == nil }
+    }
+
+    /// How often rules hide a difference between two versions of a countable object; `nil` when both have to be opened.
+    private func ignoredCounts(_ identity: Identity, before: Lookup, after: Lookup) -> [String: Int]? {
+        guard countable.contains(identity), let x = before.ignored(identity), let y = after.ignored(identity) else {
+            return nil
+        }
+        return x.counts(against: y, hasStatus: hasStatus.contains(identity.groupKind))
     }
 
     /// What is known of both states beyond the two versions of an object.
@@ -247,7 +277,7 @@ package struct Comparer: Sendable {
             aside.before, aside.after, apiVersion: after["apiVersion"]?.string ?? "", live: live,
             alignment: alignment)
         for suppression in aside.suppressions {
-            if suppression.rule == "deleting" {
+            if suppression.rule == FieldTable.deletionRule {
                 // Somebody deleted it: that is more than a field that nobody declares.
                 result.changes.append(
                     FieldChange(

@@ -30,8 +30,8 @@ struct Declaration {
                     path: path, rule: right.rule.name, before: nil, after: right.value, note: right.rule.reason))
         }
         let others = [
-            ("apiVersion", "api-version", "one object, asked for in two versions"),
-            ("status", "status", "what a controller saw, not what anybody declares"),
+            ("apiVersion", IgnoredFields.versionRule, "one object, asked for in two versions"),
+            ("status", IgnoredFields.statusRule, "what a controller saw, not what anybody declares"),
             ("stringData", "string-data", "the API server writes it into data"),
         ]
         for (field, rule, note) in others where before[field] != after[field] && x[field] == y[field] {

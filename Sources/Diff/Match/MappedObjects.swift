@@ -27,6 +27,8 @@ struct MappedObjects: ObjectSource {
             entries.map { (originals[$0.identity] ?? $0.identity, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    var counts: Bool { false }
+
     func scan(_ each: (IndexEntry, Value) -> Void) async throws {
         try await source.scan { entry, object in
             guard let changed = byOriginal[entry.identity] else { return }
@@ -34,8 +36,9 @@ struct MappedObjects: ObjectSource {
         }
     }
 
-    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
-        let lookup = try await source.shelve(Set(wanted.map(original)), trustsIndex: trustsIndex)
+    func shelve(_ wanted: Set<Identity>, countable: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
+        let wanted = Set(wanted.union(countable).map(original))
+        let lookup = try await source.shelve(wanted, countable: [], trustsIndex: trustsIndex)
         return ObjectLookup { identity in
             try await lookup(original(identity)).map { .tree(mapped($0, original(identity))) }
         }

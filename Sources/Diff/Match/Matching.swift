@@ -71,7 +71,7 @@ package struct Matching: Sendable {
                 let pair = Pair(before: other, after: entry)
                 if other.sha256 == entry.sha256 {
                     equal.append(pair)
-                } else if trustsDigests, other.normalized == entry.normalized, !Self.isDeletionTold(other, entry) {
+                } else if trustsDigests, Self.isDeclaredAlike(pair) {
                     normalized.append(pair)
                 } else {
                     open.append(pair)
@@ -93,6 +93,11 @@ package struct Matching: Sendable {
         guard let before else { return after.role }
         if before.role == .declared || after.role == .declared { return .declared }
         return before.role == .derived ? before.role : after.role
+    }
+
+    /// Whether both declare the same, as far as digests say.
+    static func isDeclaredAlike(_ pair: Pair) -> Bool {
+        pair.before.normalized == pair.after.normalized && !isDeletionTold(pair.before, pair.after)
     }
 
     /// Whether one side alone is being deleted, or each since another time: no digest tells.

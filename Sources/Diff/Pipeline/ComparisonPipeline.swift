@@ -45,8 +45,10 @@ package struct ComparisonPipeline {
         tell(.comparing)
         let required = RequirementJudge(baseline?.requirements ?? [], of: after, today: today)
         let unopened = comparer.unopened
+        let countable = options.listsIgnoredFields ? [] : comparer.countable
         let opened = (
-            before: comparer.neededBefore.union(unopened.before), after: comparer.neededAfter.union(unopened.after)
+            before: comparer.neededBefore.subtracting(countable).union(unopened.before),
+            after: comparer.neededAfter.subtracting(countable).union(unopened.after)
         )
         let mayDiffer = opened.before.union(opened.after)
         let beside = (
@@ -56,12 +58,17 @@ package struct ComparisonPipeline {
         let wanted = opened.before.union(beside.before).union(TraceBook.inventories(of: before))
         // Two archives are read on two cores; what is asked for goes along by value.
         let trusted = options.trustsIndex
-        async let openedBefore = before.opening(wanted, trustsIndex: trusted)
-        let right = try await after.opening(
+        async let openedBefore = before.opening(wanted, countable: countable, trustsIndex: trusted)
+        var right = try await after.opening(
             opened.after.union(beside.after).union(TraceBook.inventories(of: after)).union(required.needed)
                 .union(request.digests.changes.map(\.identity)),
-            trustsIndex: trusted)
-        let left = try await openedBefore
+            countable: countable, trustsIndex: trusted)
+        var left = try await openedBefore
+        if !countable.isEmpty {
+            let uncounted = comparer.uncounted(before: left, after: right)
+            left = try await before.opening(uncounted, besides: left, trustsIndex: trusted)
+            right = try await after.opening(uncounted, besides: right, trustsIndex: trusted)
+        }
         var comparison = try await comparer.compare(
             listsSuppressed: options.listsIgnoredFields, before: left, after: right)
         comparison.changes += request.digests.changes

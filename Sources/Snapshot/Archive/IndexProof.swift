@@ -26,17 +26,27 @@ struct IndexProof {
 
     /// The line about an object, computed of its bytes, whose digest has been checked.
     ///
+    /// - Parameter collects: whether what the normalized digest leaves out is wanted, too.
     /// - Throws: ``SnapshotError/indexMismatch(path:member:)`` with the first member that says something else.
-    mutating func entry(_ entry: IndexEntry, _ bytes: [UInt8]) throws(SnapshotError) -> IndexEntry {
+    mutating func entry(
+        _ entry: IndexEntry, _ bytes: [UInt8], collects: Bool
+    ) throws(SnapshotError) -> (IndexEntry, IgnoredFields?) {
         let identity = entry.identity
         guard let type = table[entry] else { throw .typeMismatch(path: entry.path) }
         let tape = try StoredObject.tape(bytes, of: entry, keys: lines.keys)
-        guard
-            let found = try? lines.entry(
-                of: tape, type, size: entry.size, sha256: entry.sha256,
-                isDeclared: isFromFiles && scope.asksFor(group: type.group, resource: type.plural)),
-            found.identity == identity
-        else { throw .identityMismatch(path: entry.path) }
+        let isDeclared = isFromFiles && scope.asksFor(group: type.group, resource: type.plural)
+        let line: (entry: IndexEntry, ignored: IgnoredFields?)
+        do throws(RecordError) {
+            line =
+                collects
+                ? try lines.entryAndIgnored(
+                    of: tape, type, size: entry.size, sha256: entry.sha256, isDeclared: isDeclared)
+                : (
+                    try lines.entry(of: tape, type, size: entry.size, sha256: entry.sha256, isDeclared: isDeclared), nil
+                )
+        } catch { throw .identityMismatch(path: entry.path) }
+        let found = line.entry
+        guard found.identity == identity else { throw .identityMismatch(path: entry.path) }
         let apiVersion = tape.string(tape.member("apiVersion", of: 0)) ?? ""
         guard ByteOrder.same(apiVersion, type.apiVersion) else {
             throw .indexMismatch(path: entry.path, member: "version")
@@ -52,7 +62,7 @@ struct IndexProof {
             throw .indexMismatch(path: entry.path, member: member)
         }
         if identity.groupKind == StateSchema.definition { definitions.append(tape.value()) }
-        return found
+        return line
     }
 
     /// Every object has been seen.

@@ -6,15 +6,22 @@ actor ObjectShelf {
 
     init(folder: String) throws(DiskError) { spool = try Spool(in: folder) }
 
-    /// Reads the archive and keeps what is wanted: the whole of it, which checks every byte, or, where the index is believed,
-    /// as far as the last wanted object.
-    func fill(from reader: SnapshotReader, wanted: Set<Identity>, trustsIndex: Bool) throws(SnapshotError) {
-        var pass = try reader.pass()
-        guard trustsIndex else {
-            while let (entry, bytes) = try pass.next(where: { wanted.contains($0.identity) }) { try keep(entry, bytes) }
-            return
-        }
+    /// Reads the whole archive, which checks every byte of it, and keeps what is wanted.
+    ///
+    /// - Returns: what the normalized digests of countable objects leave out.
+    func fill(
+        from reader: SnapshotReader, wanted: Set<Identity>, countable: Set<Identity>
+    ) throws(SnapshotError) -> [Identity: IgnoredFields] {
+        var pass = try reader.pass(countable: countable)
+        while let (entry, bytes) = try pass.next(where: { wanted.contains($0.identity) }) { try keep(entry, bytes) }
+        return pass.ignored
+    }
+
+    /// Reads the archive as far as the last wanted object and checks those only: the index is believed.
+    func fill(believing reader: SnapshotReader, wanted: Set<Identity>) throws(SnapshotError) {
         var open = wanted.count { reader.entries[$0] != nil }
+        guard open > 0 else { return }
+        var pass = try reader.pass()
         while open > 0, let (entry, bytes) = try pass.nextBelieving(where: { wanted.contains($0.identity) }) {
             try keep(entry, bytes)
             open -= 1

@@ -15,24 +15,33 @@ package struct SnapshotPass: ~Copyable {
     private var normalized = MerkleTree()
     private var meta: [String: [UInt8]] = [:]
     private var proof: IndexProof?
+    /// Objects of which ``ignored`` is wanted.
+    private let countable: Set<Identity>
+    /// What the normalized digests of countable objects leave out, as far as the pass has come and it can be told.
+    private(set) var ignored: [Identity: IgnoredFields] = [:]
     private var isFinished = false
 
     /// Begins again at the first byte: the file may have changed since it was opened.
-    static func begin(_ snapshot: SnapshotReader) throws(SnapshotError) -> SnapshotPass {
+    ///
+    /// - Parameter countable: objects of which ``ignored`` is wanted.
+    static func begin(
+        _ snapshot: SnapshotReader, countable: Set<Identity> = []
+    ) throws(SnapshotError) -> SnapshotPass {
         var tar = try TarReader(snapshot.source, compression: snapshot.compression)
         guard let first = try tar.next(), first.path == SnapshotFile.manifest,
             first.size <= snapshot.limits.manifestBytes, try tar.digest() == snapshot.id,
             let second = try tar.next(), let index = snapshot.manifest.files.first,
             second.path == index.path, second.size == index.size, try tar.digest().hex == index.sha256
         else { throw .changedWhileReading }
-        var pass = SnapshotPass(snapshot, tar)
+        var pass = SnapshotPass(snapshot, tar, countable: countable)
         try pass.readSums()
         return pass
     }
 
     /// Goes on behind the index.
-    init(_ snapshot: SnapshotReader, _ tar: consuming TarReader) {
+    init(_ snapshot: SnapshotReader, _ tar: consuming TarReader, countable: Set<Identity> = []) {
         self.snapshot = snapshot
+        self.countable = countable
         self.tar = tar
         sums = SumsLines(manifest: snapshot.manifest, id: snapshot.id)
     }
@@ -91,7 +100,12 @@ package struct SnapshotPass: ~Copyable {
         guard Digest(of: bytes) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
         content.append(entry.contentLeaf)
         if let leaf = entry.normalizedLeaf { normalized.append(leaf) }
-        return (try proof?.entry(entry, bytes) ?? entry, bytes)
+        let isCountable = countable.contains(entry.identity)
+        guard let (found, ignored) = try proof?.entry(entry, bytes, collects: isCountable) else {
+            return (entry, bytes)
+        }
+        if let ignored { self.ignored[entry.identity] = ignored }
+        return (found, bytes)
     }
 
     /// All files under `meta/`, by path.

@@ -87,7 +87,9 @@ package struct SnapshotReader: Sendable {
     }
 
     /// Reads the whole file once, checking everything on the way.
-    package func pass() throws(SnapshotError) -> SnapshotPass { try SnapshotPass.begin(self) }
+    package func pass(countable: Set<Identity> = []) throws(SnapshotError) -> SnapshotPass {
+        try SnapshotPass.begin(self, countable: countable)
+    }
 
     /// Reads the whole file once, checks everything, and hands over the objects that are wanted.
     ///

@@ -24,16 +24,21 @@ private struct ArchivedObjects: ObjectSource {
     let reader: SnapshotReader
     let spoolFolder: String
 
+    var counts: Bool { true }
+
     func scan(_ each: (IndexEntry, Value) -> Void) async throws {
         try reader.objects(wanted: { _ in true }, each: each)
     }
 
-    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
-        // Nothing has to be opened, and the index is believed: the rest of the archive stays unread.
-        if trustsIndex, wanted.isEmpty { return ObjectLookup { _ in nil } }
+    func shelve(_ wanted: Set<Identity>, countable: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
         let shelf = try ObjectShelf(folder: spoolFolder)
-        try await shelf.fill(from: reader, wanted: wanted, trustsIndex: trustsIndex)
-        return ObjectLookup { try await shelf.object($0).map(OpenedObject.tape) }
+        var ignored: [Identity: IgnoredFields] = [:]
+        if trustsIndex {
+            try await shelf.fill(believing: reader, wanted: wanted.union(countable))
+        } else {
+            ignored = try await shelf.fill(from: reader, wanted: wanted, countable: countable)
+        }
+        return ObjectLookup(ignored: ignored) { try await shelf.object($0).map(OpenedObject.tape) }
     }
 
     func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {

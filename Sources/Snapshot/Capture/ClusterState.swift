@@ -49,9 +49,14 @@ package struct ClusterState: Sendable {
     /// See ``ObjectSource/scan(_:)``.
     package func scan(_ each: (IndexEntry, Value) -> Void) async throws { try await source.scan(each) }
 
-    /// See ``ObjectSource/shelve(_:trustsIndex:)``.
-    package func shelve(_ wanted: Set<Identity>, trustsIndex: Bool = false) async throws -> ObjectLookup {
-        try await source.shelve(wanted, trustsIndex: trustsIndex)
+    /// See ``ObjectSource/counts``.
+    package var counts: Bool { source.counts }
+
+    /// See ``ObjectSource/shelve(_:countable:trustsIndex:)``.
+    package func shelve(
+        _ wanted: Set<Identity>, countable: Set<Identity> = [], trustsIndex: Bool = false
+    ) async throws -> ObjectLookup {
+        try await source.shelve(wanted, countable: countable, trustsIndex: trustsIndex)
     }
 
     /// See ``ObjectSource/load(_:)``.

@@ -20,11 +20,31 @@ package struct IndexEntryMaker: Sendable {
     package func entry(
         of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool = false
     ) throws(RecordError) -> IndexEntry {
-        let said = try Said(of: object, type)
-        let identity = try identity(said, type)
         var signals: [TapeNormalizer.Signal] = []
         let normalized = normalizer.digest(
             object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
+        return try entry(
+            of: object, type, size: size, sha256: sha256, isDeclared: isDeclared, normalized: normalized, signals)
+    }
+
+    /// The line, and what its normalized digest leaves out, see ``TapeNormalizer``.
+    func entryAndIgnored(
+        of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool
+    ) throws(RecordError) -> (IndexEntry, IgnoredFields?) {
+        var signals: [TapeNormalizer.Signal] = []
+        let (normalized, ignored) = normalizer.digestAndIgnored(
+            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
+        let entry = try entry(
+            of: object, type, size: size, sha256: sha256, isDeclared: isDeclared, normalized: normalized, signals)
+        return (entry, ignored)
+    }
+
+    private func entry(
+        of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool, normalized: Digest,
+        _ signals: [TapeNormalizer.Signal]
+    ) throws(RecordError) -> IndexEntry {
+        let said = try Said(of: object, type)
+        let identity = try identity(said, type)
         let (role, claim) = RoleTable.role(of: object, identity: identity, owner: said.owner)
         return IndexEntry(
             identity: identity, version: type.version, resource: type.plural,

@@ -22,9 +22,26 @@ package enum OpenedObject: Sendable {
 /// Opens objects of one state one by one, in any order and many at once.
 package struct ObjectLookup: Sendable {
     private let open: @Sendable (Identity) async throws -> OpenedObject?
+    private let ignored: [Identity: IgnoredFields]
 
     /// A lookup; `open` says `nil` for what the state does not hold.
-    package init(_ open: @escaping @Sendable (Identity) async throws -> OpenedObject?) { self.open = open }
+    package init(
+        ignored: [Identity: IgnoredFields] = [:],
+        _ open: @escaping @Sendable (Identity) async throws -> OpenedObject?
+    ) {
+        self.ignored = ignored
+        self.open = open
+    }
+
+    /// What the normalized digest of an object leaves out, where that was asked for and can be told.
+    package func ignored(_ identity: Identity) -> IgnoredFields? { ignored[identity] }
+
+    /// This lookup, whose objects are opened in another way.
+    package func opening(
+        _ open: @escaping @Sendable (Identity) async throws -> OpenedObject?
+    ) -> ObjectLookup {
+        ObjectLookup(ignored: ignored, open)
+    }
 
     /// The object; `nil` when the state does not hold it.
     package func opened(_ identity: Identity) async throws -> OpenedObject? { try await open(identity) }

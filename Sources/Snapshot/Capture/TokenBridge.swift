@@ -74,12 +74,14 @@ private struct BridgedObjects: ObjectSource {
     let entries: EntryTable
     let bridge: TokenBridge
 
+    var counts: Bool { false }
+
     func scan(_ each: (IndexEntry, Value) -> Void) async throws {
         try await source.scan { entry, object in each(entries[entry.identity] ?? entry, bridge.crossed(object)) }
     }
 
-    func shelve(_ wanted: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
-        try await source.shelve(wanted, trustsIndex: trustsIndex).map { [bridge] object, _ in bridge.crossed(object) }
+    func shelve(_ wanted: Set<Identity>, countable: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
+        try await source.shelve(wanted.union(countable), countable: [], trustsIndex: trustsIndex).map { [bridge] object, _ in bridge.crossed(object) }
     }
 
     func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {

@@ -4,6 +4,8 @@ struct DeclaredWriter {
     private let plan: TapeNormalizer
     private(set) var buffer: [UInt8] = []
     private(set) var signals: [TapeNormalizer.Signal] = []
+    /// What is left out, where somebody asks for it.
+    private var ignored: IgnoredFields.Collector?
     /// The steps to the present place, below a root of which rules speak.
     private var path: [Step] = []
 
@@ -12,9 +14,10 @@ struct DeclaredWriter {
         case element(Int)
     }
 
-    init(_ tape: JSONTape, plan: TapeNormalizer) {
+    init(_ tape: JSONTape, plan: TapeNormalizer, collectsIgnored: Bool = false) {
         self.tape = tape
         self.plan = plan
+        if collectsIgnored { ignored = IgnoredFields.Collector() }
         buffer.reserveCapacity(tape.text.count)
     }
 
@@ -37,6 +40,7 @@ struct DeclaredWriter {
                 write(.string(group), at: plan.child(root, key, of: tape))
                 isWritten = true
             } else if hasStatus, tape.isText(key, "status") {
+                ignored?.leaveOut(status: tape.hash(key + 1))
                 // What rules say of things in it is told all the same.
                 if plan.sieve.step(state, member: key, of: tape) != .keep(state: SieveTable.free) {
                     _ = writeMember(key, state: state, place: root)
@@ -47,6 +51,11 @@ struct DeclaredWriter {
             if isWritten { isFirst = false } else { buffer.removeLast(buffer.count - start) }
         }
         buffer.append(UInt8(ascii: "}"))
+    }
+
+    /// What was left out; `nil` where nobody asked.
+    func ignored(hasStatus: Bool) -> IgnoredFields? {
+        ignored?.collected(tape, by: plan.sieve.rules, hasStatus: hasStatus, isControlled: isControlled)
     }
 
     /// Whether an owner reference says `controller: true`.
@@ -70,6 +79,10 @@ struct DeclaredWriter {
             let child = plan.child(place, key, of: tape)
             // Null says the same as absent where the API server drops it.
             if tape.nodes[key + 1].kind == .null {
+                if ignored != nil {
+                    let name = hash(of: [.member(key)])
+                    ignored?.spell(at: buffer.count, name)
+                }
                 if child >= 0, plan.places[child].nullIsEmpty {
                     tape.appendKey(key, to: &buffer)
                     buffer += #""""#.utf8
@@ -168,6 +181,10 @@ struct DeclaredWriter {
     }
 
     private mutating func take(_ rule: Int, _ node: Int, _ step: Step) {
+        if ignored != nil {
+            let place = hash(of: path + [step])
+            ignored?.take(rule, path: place, value: tape.hash(node))
+        }
         guard plan.sieve.rules[rule].effect == .signal else { return }
         let steps = (path + [step]).map { step in
             switch step {
@@ -176,6 +193,17 @@ struct DeclaredWriter {
             }
         }
         signals.append(TapeNormalizer.Signal(path: FieldPath(steps), value: tape.value(node)))
+    }
+
+    private func hash(of steps: [Step]) -> UInt64 {
+        var hash = ByteHash()
+        for step in steps {
+            switch step {
+            case .member(let key): hash.mix(tape.text.span.extracting(tape.range(key)))
+            case .element(let position): hash.mix(UInt64(position))
+            }
+        }
+        return hash.value
     }
 
     // MARK: Lists
@@ -200,6 +228,7 @@ struct DeclaredWriter {
         }
         let start = elements[0].bytes.lowerBound
         let ranges = Self.sorted(elements.map(\.bytes), in: buffer)
+        if ignored != nil { for range in ranges { ignored?.spell(at: start, UInt64(range.lowerBound)) } }
         var ordered: [UInt8] = []
         ordered.reserveCapacity(buffer.count - start)
         for (i, range) in ranges.enumerated() {
@@ -249,10 +278,11 @@ struct DeclaredWriter {
             case .keep(let state): next = state
             case .take: isThere = false
             }
-            // Signals in here were told when the element was written.
-            let told = signals.count
+            // What is told in here was told when the element was written.
+            let (told, mark) = (signals.count, ignored?.mark)
             isThere = isThere && write(value, state: next, place: field, step: .member(value - 1))
             signals.removeLast(signals.count - told)
+            if let mark { ignored?.forget(from: mark) }
             if isThere { return }
             buffer.removeLast(buffer.count - start - name.utf8.count - 1)
         }
@@ -277,6 +307,7 @@ struct DeclaredWriter {
         if scalar == .time, isUsualTime(node) {
             tape.appendCanonical(node, to: &buffer)
         } else {
+            if ignored != nil { ignored?.spell(at: buffer.count, tape.hash(node)) }
             CanonicalJSON.append(ScalarText.canonical(tape.value(node), as: scalar), to: &buffer)
         }
     }

@@ -11,6 +11,8 @@ package enum FieldTable {
 
     /// Where an object says that it is being deleted.
     package static let deletion = "metadata.deletionTimestamp"
+    /// The rule about it: somebody deleted the object, which is more than a field that nobody declares.
+    package static let deletionRule = "deleting"
 
     /// All rules; a field is judged by the first that names it.
     package static let rules: [FieldRule] = [
@@ -22,7 +24,7 @@ package enum FieldTable {
                 "metadata.generateName", "metadata.ownerReferences[].uid",
             ], effect: .noise, reason: "set by the API server"),
         FieldRule(
-            name: "deleting", kinds: nil, paths: [deletion], effect: .signal,
+            name: deletionRule, kinds: nil, paths: [deletion], effect: .signal,
             reason: "somebody deleted it and finalizers hold it"),
         FieldRule(
             name: "managed-fields", kinds: nil, paths: ["metadata.managedFields"], effect: .noise,

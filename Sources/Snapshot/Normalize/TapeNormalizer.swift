@@ -75,13 +75,24 @@ package struct TapeNormalizer: Sendable {
         Digest(of: bytes(tape, apiVersion: apiVersion, hasStatus: hasStatus, signals: &signals))
     }
 
+    /// The same, with what the digest leaves out; `nil` for an object whose parts cannot be told apart without a tree.
+    package func digestAndIgnored(
+        _ tape: JSONTape, apiVersion: String, hasStatus: Bool, signals: inout [Signal]
+    ) -> (Digest, IgnoredFields?) {
+        guard !Self.needsTree(tape) else {
+            return (digest(tape, apiVersion: apiVersion, hasStatus: hasStatus, signals: &signals), nil)
+        }
+        var writer = DeclaredWriter(tape, plan: self, collectsIgnored: true)
+        writer.writeRoot(apiVersion: apiVersion, hasStatus: hasStatus)
+        signals += writer.signals
+        return (Digest(of: writer.buffer), writer.ignored(hasStatus: hasStatus))
+    }
+
     /// The bytes of ``digest(_:apiVersion:hasStatus:signals:)``.
     package func bytes(
         _ tape: JSONTape, apiVersion: String, hasStatus: Bool, signals: inout [Signal]
     ) -> [UInt8] {
-        // A Secret with `stringData` is merged as a tree; API servers never answer with one. What people wrote in places of
-        // controllers is as rare.
-        if tape.member("stringData", of: 0) != nil || HandFields.areOn(tape) {
+        if Self.needsTree(tape) {
             let declared = normalizer.declared(tape.value(), hasStatus: hasStatus) { dropped in
                 guard dropped.rule.effect == .signal else { return }
                 signals.append(Signal(path: dropped.path, value: dropped.value))
@@ -92,6 +103,12 @@ package struct TapeNormalizer: Sendable {
         writer.writeRoot(apiVersion: apiVersion, hasStatus: hasStatus)
         signals += writer.signals
         return writer.buffer
+    }
+
+    /// A Secret with `stringData` is merged as a tree; API servers never answer with one. What people wrote in places of
+    /// controllers is as rare.
+    private static func needsTree(_ tape: JSONTape) -> Bool {
+        tape.member("stringData", of: 0) != nil || HandFields.areOn(tape)
     }
 
     /// The place of a member.

@@ -66,25 +66,10 @@ package struct KeyVocabulary: Sendable {
         text.span.extracting(starts[id]..<starts[id + 1]).isSame(as: name)
     }
 
-    /// Eight bytes at a time are stirred in, the last ones once more. No secret is hashed and no attacker fills the table.
+    /// No secret is hashed and no attacker fills the table.
     static func hash(_ name: Span<UInt8>) -> UInt32 {
-        var hash = UInt64(name.count)
-        func stir(_ word: UInt64) {
-            hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
-            hash ^= hash >> 29
-        }
-        if name.count < 8 {
-            var word: UInt64 = 0
-            for i in name.indices { word = word << 8 | UInt64(name[i]) }
-            stir(word)
-        } else {
-            var at = 0
-            while at + 8 < name.count {
-                stir(name.word(at: at))
-                at += 8
-            }
-            stir(name.word(at: name.count - 8))
-        }
-        return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
+        var hash = ByteHash(seed: 0)
+        hash.mix(name)
+        return UInt32(truncatingIfNeeded: hash.value ^ hash.value >> 32)
     }
 }

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Diff
+public import ArgumentParser
+public import Diff
 import Snapshot
 
 extension Severity: ExpressibleByArgument {}
