@@ -72,13 +72,14 @@ def refuses_internals():
 
 def example():
     with open(f"{BUILT}/snapctl.product/Objects.LinkFileList", encoding="utf-8") as file:
-        objects = [line.strip().strip("'\"") for line in file]
+        # One a line, in quotes where a name has a space, as the compiler reads them.
+        objects = [line.strip() for line in file if line.strip()]
     own = re.compile(r"/(snapctl|ArgumentParser|ArgumentParserToolInfo)\.build/")
     folder = f"{ROOT}/.build/example"
     os.makedirs(folder, exist_ok=True)
     listed = f"{folder}/objects.txt"
     with open(listed, "w", encoding="utf-8") as file:
-        file.writelines(f"{path}\n" for path in objects if path and not own.search(path))
+        file.writelines(f"{path}\n" for path in objects if not own.search(path))
     program = f"{folder}/compare-states"
     run(*compiler(sorted(glob.glob(f"{ROOT}/Examples/Sources/compare-states/*.swift"))), "-module-name", "compare_states",
         "-emit-executable", "-o", program, f"@{listed}", *link_flags())

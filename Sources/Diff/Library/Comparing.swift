@@ -6,7 +6,9 @@ extension KubernetesState {
     /// Equal digests are computed again, not believed. Needs little memory, however large the states are: each is read once, and
     /// objects that may differ wait in a nameless file on disk.
     ///
-    /// - Parameter tool: the program that reports name as their maker.
+    /// - Parameters:
+    ///   - after: the later state, or a cluster where this state is the manifests that it should hold.
+    ///   - tool: the program that reports name as their maker.
     public func compare(
         to after: KubernetesState, tool: String = "snapctl library"
     ) async throws(SnapctlError) -> ComparisonReport {
@@ -21,6 +23,7 @@ extension KubernetesState {
     /// Whether this state is what a baseline expects, and which differences its rules do not accept.
     ///
     /// - Parameters:
+    ///   - baseline: what is expected, and which differences are accepted.
     ///   - stage: the stage whose values the baseline is read with; `nil` for the one that the cluster belongs to.
     ///   - acceptsOtherCluster: whether the baseline may be of another cluster, which is an error otherwise.
     ///   - findsManualChanges: whether all objects are searched for manual changes too, in which case any of them is drift.

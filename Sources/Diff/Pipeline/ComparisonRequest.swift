@@ -47,7 +47,7 @@ package struct ComparisonRequest: Sendable {
         self.asksForManualChanges = asksForManualChanges
     }
 
-    /// The least that is to be known about who may write.
+    /// Who writes under which name, as the baseline says it, then the built-in table.
     var writers: WriterTable { baseline?.writers ?? .builtIn }
 }
 

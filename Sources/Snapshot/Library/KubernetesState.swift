@@ -28,8 +28,10 @@ public struct KubernetesState: Sendable {
     ///
     /// Signatures are not looked at: whoever wrote the file could have written another one.
     ///
-    /// - Parameter options: only their key matters, and only where values that are clear in the other state of a comparison
-    ///   are held against tokens in this one.
+    /// - Parameters:
+    ///   - path: the file, compressed or not.
+    ///   - options: only their key matters, and only where values that are clear in the other state of a comparison are held
+    ///     against tokens in this one.
     @concurrent public static func open(
         _ path: String, options: CaptureOptions = CaptureOptions()
     ) async throws(SnapctlError) -> KubernetesState {
@@ -43,8 +45,11 @@ public struct KubernetesState: Sendable {
 
     /// Captures manifests: a file of YAML or JSON, a folder of them, or an archive, also of other tools.
     ///
-    /// - Parameter other: the state that this one will be compared with, which may know types and schemas of custom resources
-    ///   that the manifests use.
+    /// - Parameters:
+    ///   - path: the file, folder or archive.
+    ///   - other: the state that this one will be compared with, which may know types and schemas of custom resources that the
+    ///     manifests use.
+    ///   - options: what is taken in, and the key of its tokens.
     @concurrent public static func capture(
         manifests path: String, alongside other: KubernetesState? = nil, options: CaptureOptions = CaptureOptions()
     ) async throws(SnapctlError) -> KubernetesState {
@@ -63,6 +68,7 @@ public struct KubernetesState: Sendable {
     /// - Parameters:
     ///   - kubeconfig: a file; `nil` for `$KUBECONFIG`, then `~/.kube/config`, then the cluster that the program runs in.
     ///   - context: a context of it; `nil` for the current one.
+    ///   - options: what is taken in, and the key of its tokens.
     @concurrent public static func capture(
         kubeconfig: String? = nil, context: String? = nil, options: CaptureOptions = CaptureOptions()
     ) async throws(SnapctlError) -> KubernetesState {

@@ -18,7 +18,7 @@ public struct JSONError: Error, Hashable {
         case invalidNumber
         /// A key that stands twice in one object.
         case duplicateKey(String)
-        /// More levels than ``JSONReader/depthLimit``.
+        /// More levels than `JSONReader.depthLimit`.
         case tooDeep
     }
 

@@ -14,7 +14,7 @@ public struct YAMLError: Error, Hashable {
         case keyIsNoText(String)
         /// An alias to an anchor that does not exist, or that contains itself.
         case unknownAlias(String)
-        /// More nodes than ``YAMLReader/nodeLimit`` once aliases are followed.
+        /// More nodes than `YAMLReader.nodeLimit` once aliases are followed.
         case aliasBomb
         /// A scalar that is not of its tag's type.
         case notOfTag(String)
