@@ -5,13 +5,16 @@ struct ArchiveOutput: ~Copyable {
     private static let chunk = 1 << 18
 
     private var archive: LibArchiveWriter
+    /// Of a snapshot in Zstandard.
+    private var frames: FrameWriter?
     private var hash = SHA256()
     private var size = 0
 
     init(compression: Compression) throws(SnapshotError) {
-        do throws(LibArchiveError) { archive = try LibArchiveWriter(compression: compression) } catch {
-            throw .writing(error)
-        }
+        frames = compression == .zstd ? FrameWriter() : nil
+        do throws(LibArchiveError) {
+            archive = try LibArchiveWriter(compression == .gzip ? .gzippedTar : .tar)
+        } catch { throw .writing(error) }
     }
 
     /// A whole file.
@@ -53,14 +56,22 @@ struct ArchiveOutput: ~Copyable {
     ///
     /// - Returns: digest and size of the stream.
     consuming func finish(to sink: inout some ByteSink & ~Copyable) throws(SnapshotError) -> (Digest, Int) {
-        let rest: [UInt8]
-        do throws(LibArchiveError) { rest = try archive.finish() } catch { throw .writing(error) }
+        var rest: [UInt8]
+        do throws(LibArchiveError) {
+            rest = try archive.finish()
+            if var frames {
+                rest = try frames.add(rest)
+                rest += try frames.finish()
+            }
+        } catch { throw .writing(error) }
         do throws(DiskError) { try sink.write(rest) } catch { throw .disk(error) }
         hash.update(data: rest)
         return (Digest(hash.finalize()), size + rest.count)
     }
 
-    private mutating func pass(_ bytes: [UInt8], to sink: inout some ByteSink & ~Copyable) throws(SnapshotError) {
+    private mutating func pass(_ plain: [UInt8], to sink: inout some ByteSink & ~Copyable) throws(SnapshotError) {
+        let bytes: [UInt8]
+        do throws(LibArchiveError) { bytes = try frames?.add(plain) ?? plain } catch { throw .writing(error) }
         do throws(DiskError) { try sink.write(bytes) } catch { throw .disk(error) }
         hash.update(data: bytes)
         size += bytes.count

@@ -2,7 +2,10 @@
 struct DecompressedStream: ~Copyable {
     private static let chunk = 1 << 18
 
-    private var reader: LibArchiveReader
+    /// Of a file in frames; else there is a reader.
+    private let table: FrameTable?
+    private var framesRead = 0
+    private var reader: LibArchiveReader?
     private let source: ArchiveSource
     private let compression: Compression
     private var window: [UInt8] = []
@@ -11,18 +14,28 @@ struct DecompressedStream: ~Copyable {
     private(set) var offset = 0
 
     init(_ source: ArchiveSource, compression: Compression) throws(SnapshotError) {
+        let table = try compression == .zstd ? FrameTable(endOf: source) : nil
+        let reader = try Self.reader(of: source, compression, hasTable: table != nil)
         self.source = source
         self.compression = compression
+        self.table = table
+        self.reader = reader
+    }
+
+    private static func reader(
+        of source: ArchiveSource, _ compression: Compression, hasTable: Bool
+    ) throws(SnapshotError) -> LibArchiveReader? {
+        if hasTable { return nil }
+        let filter: LibArchiveReader.Filter =
+            switch compression {
+            case .zstd: .zstd
+            case .gzip: .gzip
+            case .none: .none
+            }
         do throws(LibArchiveReader.Fault) {
-            let filter: LibArchiveReader.Filter =
-                switch compression {
-                case .zstd: .zstd
-                case .gzip: .gzip
-                case .none: .none
-                }
-            reader = try LibArchiveReader.stream(of: source, filter: filter, care: .strict)
+            return try LibArchiveReader.stream(of: source, filter: filter, care: .strict)
         } catch {
-            throw SnapshotError(error)
+            throw explained(error, source)
         }
     }
 
@@ -54,9 +67,24 @@ struct DecompressedStream: ~Copyable {
         return got
     }
 
+    /// Goes on at a later place of the stream; of a file in frames without reading those between.
+    mutating func skip(to place: Int) throws(SnapshotError) {
+        guard place >= offset else { throw .headerDamaged(offset: offset, why: "an entry overlaps the next one") }
+        if let table, place >= offset + window.count - cursor {
+            guard let index = table.frame(holding: place) else { throw .truncated }
+            window = try table.plain(index, of: source)
+            cursor = place - table.frames[index].plainOffset
+            framesRead = index + 1
+            offset = place
+        }
+        while offset < place { _ = try read(upTo: place - offset) { _ in } }
+    }
+
     /// Makes sure that nothing follows, in the stream or behind it in the file.
     mutating func finish() throws(SnapshotError) {
-        guard cursor == window.count, try !refill(), reader.bytesUsed == source.size else { throw .trailingBytes }
+        guard cursor == window.count, try !refill(), reader?.bytesUsed ?? source.size == source.size else {
+            throw .trailingBytes
+        }
         guard compression == .gzip else { return }
         // gzip may be several members one after another, which read as one. The last one's own length, at the end of the
         // file, is the whole length only when there is one.
@@ -71,11 +99,22 @@ struct DecompressedStream: ~Copyable {
     private mutating func refill() throws(SnapshotError) -> Bool {
         window.removeAll(keepingCapacity: true)
         cursor = 0
-        do throws(LibArchiveReader.Fault) {
-            return try reader.read(upTo: Self.chunk, into: &window) > 0
-        } catch {
-            throw SnapshotError(error)
+        if let table {
+            guard framesRead < table.frames.count else { return false }
+            window = try table.plain(framesRead, of: source)
+            framesRead += 1
+            return true
         }
+        do throws(LibArchiveReader.Fault) {
+            return try reader?.read(upTo: Self.chunk, into: &window) ?? 0 > 0
+        } catch {
+            throw Self.explained(error, source)
+        }
+    }
+
+    private static func explained(_ fault: LibArchiveReader.Fault, _ source: ArchiveSource) -> SnapshotError {
+        if case .zstd(.trailingBytes(let end)) = fault { return FrameTable.fault(behind: end, of: source) }
+        return SnapshotError(fault)
     }
 }
 

@@ -16,6 +16,14 @@ package struct LibArchiveError: Error, Hashable {
 ///
 /// Invariant of the unsafe code below: `output` outlives the handle that knows its address, and the handle is freed once.
 @safe struct LibArchiveWriter: ~Copyable {
+    /// What is written.
+    enum Form {
+        case tar
+        case gzippedTar
+        /// One Zstandard frame of bytes that are no archive.
+        case frame
+    }
+
     private final class Output {
         var bytes: [UInt8] = []
     }
@@ -23,25 +31,28 @@ package struct LibArchiveError: Error, Hashable {
     private let archive: OpaquePointer
     private let output: Output
 
-    init(compression: Compression) throws(LibArchiveError) {
+    init(_ form: Form) throws(LibArchiveError) {
         guard let archive = unsafe archive_write_new() else {
             throw LibArchiveError(operation: "archive_write_new", message: "out of memory")
         }
         let output = Output()
         do throws(LibArchiveError) {
-            try unsafe Self.check(archive_write_set_format_pax_restricted(archive), archive, "archive_write_set_format")
-            switch compression {
-            case .zstd:
+            try unsafe Self.check(
+                form == .frame
+                    ? archive_write_set_format_raw(archive) : archive_write_set_format_pax_restricted(archive),
+                archive, "archive_write_set_format")
+            switch form {
+            case .frame:
                 try unsafe Self.check(archive_write_add_filter_zstd(archive), archive, "archive_write_add_filter_zstd")
                 try unsafe Self.check(
                     archive_write_set_filter_option(archive, "zstd", "compression-level", "3"), archive,
                     "archive_write_set_filter_option")
-            case .gzip:
+            case .gzippedTar:
                 try unsafe Self.check(archive_write_add_filter_gzip(archive), archive, "archive_write_add_filter_gzip")
                 try unsafe Self.check(
                     archive_write_set_filter_option(archive, "gzip", "timestamp", nil), archive,
                     "archive_write_set_filter_option")
-            case .none: break
+            case .tar: break
             }
             // Blocks of a size for disks; none of them padded at the end.
             try unsafe Self.check(
@@ -98,6 +109,14 @@ package struct LibArchiveError: Error, Hashable {
                 operation: "archive_write_data",
                 message: written < 0 ? unsafe Self.message(archive) : "more bytes than the entry's size")
         }
+    }
+
+    /// These bytes as one Zstandard frame.
+    static func frame(of bytes: [UInt8]) throws(LibArchiveError) -> [UInt8] {
+        var writer = try LibArchiveWriter(.frame)
+        try writer.begin(path: "frame", size: bytes.count)
+        try writer.append(bytes)
+        return try writer.finish()
     }
 
     /// What the stream has become since this was asked last.

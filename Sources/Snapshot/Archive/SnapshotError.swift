@@ -27,6 +27,10 @@ package enum SnapshotError: ExplainedError, Hashable {
     case compressionDamaged(String)
     /// Something follows the end.
     case trailingBytes
+    /// Several frames, and no table at the end of the file that says where they begin.
+    case framesWithoutTable
+    /// The table of frames says what is not so.
+    case frameTable(String)
     /// A tar header whose checksum or fields make no sense, at an offset of the tar stream.
     case headerDamaged(offset: Int, why: String)
     /// A link, device, sparse file or other thing that is no regular file.
@@ -97,6 +101,9 @@ package enum SnapshotError: ExplainedError, Hashable {
         case .truncated: "the snapshot is cut off"
         case .compressionDamaged(let why): "the compressed stream is damaged: \(why)"
         case .trailingBytes: "something follows the end of the snapshot"
+        case .framesWithoutTable:
+            "the snapshot is cut off, or was put together: several Zstandard frames, and no table of them at the end"
+        case .frameTable(let why): "the table of the snapshot's Zstandard frames is wrong: \(why)"
         case .headerDamaged(let offset, let why): "the tar header at byte \(offset) is damaged: \(why)"
         case .forbiddenEntry(let path, let type): "`\(path)` is \(type); a snapshot holds regular files only"
         case .forbiddenHeader(let path, let field):
@@ -136,7 +143,7 @@ package enum SnapshotError: ExplainedError, Hashable {
         case .limitExceeded: "check where the file comes from"
         case .windowTooLarge: "compress it again with `zstd -19` or less, without `--long` and `--ultra`"
         case .changedWhileReading: "try again when nothing writes to the file"
-        case .truncated: "fetch it again, completely"
+        case .truncated, .framesWithoutTable: "fetch it again, completely"
         default: "do not rely on this file; fetch the original again and verify its signature"
         }
     }

@@ -118,15 +118,6 @@ package struct SnapshotPass: ~Copyable {
         return files
     }
 
-    /// The bytes of a file under `meta/`; those before it are passed.
-    mutating func file(_ path: String) throws(SnapshotError) -> [UInt8] {
-        while filesDone < snapshot.manifest.files.count {
-            let file = try nextFile()
-            if file.path == path { return file.bytes }
-        }
-        throw .missingEntry(path: path, found: nil)
-    }
-
     private mutating func nextFile() throws(SnapshotError) -> (path: String, bytes: [UInt8]) {
         let file = snapshot.manifest.files[filesDone]
         try expect(file.path, size: file.size)

@@ -15,6 +15,7 @@ package struct SnapshotReader: Sendable {
     package let compression: Compression
     let source: ArchiveSource
     let limits: SnapshotLimits
+    private let manifestSize: Int
 
     /// Opens a snapshot file; `-` is standard input.
     package static func open(
@@ -66,6 +67,7 @@ package struct SnapshotReader: Sendable {
         self.source = source
         self.limits = limits
         id = Digest(of: bytes)
+        manifestSize = bytes.count
         try tar.expect(index.path, size: index.size)
         entries = try IndexReader.entries(of: &tar, file: index, manifest: manifest, limits: limits)
         guard files != nil else { return }
@@ -112,18 +114,36 @@ package struct SnapshotReader: Sendable {
     }
 
     /// Checks everything, the form and the identity of every object included.
-    package func verify() throws(SnapshotError) { try objects(wanted: { _ in true }, each: { _, _ in }) }
+    package func verify() throws(SnapshotError) { try bodies(wanted: { _ in false }, each: { _, _ in }) }
 
-    /// A file under `meta/`, checked against the manifest. Reads the archive as far as that file.
+    /// Reads the objects that are wanted without the others, with the lines of the index as they were computed again. See
+    /// ``SnapshotPick`` for what that shows of the file.
+    package func pick(
+        where isWanted: (IndexEntry) -> Bool, each: (IndexEntry, [UInt8]) throws(SnapshotError) -> Void
+    ) throws(SnapshotError) {
+        let pick = try SnapshotPick(self)
+        try pick.objects(where: isWanted, each: each)
+    }
+
+    /// A file under `meta/`, checked against the manifest.
     package func meta(_ path: String) throws(SnapshotError) -> Value {
-        var pass = try pass()
-        return try Self.value(of: path, try pass.file(path))
+        guard let bytes = try files()[path] else { throw .missingEntry(path: path, found: nil) }
+        return try Self.value(of: path, bytes)
     }
 
     /// All files under `meta/` by path, checked against the manifest.
     func files() throws(SnapshotError) -> [String: [UInt8]] {
-        var pass = try pass()
-        return try pass.files()
+        var pick = try SnapshotPick(self)
+        return try pick.files()
+    }
+
+    /// Where the files under `meta/` begin in the tar stream.
+    var metaPlace: Int {
+        let sums = SumsLines(manifest: manifest, id: id).size(objects: entries)
+        let index = manifest.files.first?.size ?? 0
+        return TarHeader.extent(path: SnapshotFile.manifest, size: manifestSize)
+            + TarHeader.extent(path: SnapshotFile.index, size: index)
+            + TarHeader.extent(path: SnapshotFile.sums, size: sums)
     }
 
     static func value(of path: String, _ bytes: [UInt8]) throws(SnapshotError) -> Value {

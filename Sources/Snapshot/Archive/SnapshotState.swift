@@ -46,4 +46,12 @@ private struct ArchivedObjects: ObjectSource {
         try reader.objects(wanted: { wanted.contains($0.identity) }) { result[$0.identity] = $1 }
         return result
     }
+
+    func pick(_ wanted: Set<Identity>) async throws -> [Identity: Value] {
+        var result: [Identity: Value] = [:]
+        try reader.pick(where: { wanted.contains($0.identity) }) { (entry, bytes) throws(SnapshotError) in
+            result[entry.identity] = try StoredObject.value(bytes, of: entry)
+        }
+        return result
+    }
 }

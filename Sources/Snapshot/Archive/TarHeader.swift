@@ -91,6 +91,18 @@ struct TarHeader {
         }
     }
 
+    /// How many bytes of the stream an entry of a snapshot takes: its headers, its body and what fills the last block.
+    static func extent(path: String, size: Int) -> Int {
+        func blocks(_ size: Int) -> Int { (size + 511) / 512 * 512 }
+        let plain = 512 + blocks(size)
+        guard path.utf8.count > 100, needsExtension(Array(path.utf8)) else { return plain }
+        // The record counts the digits of its own length.
+        let rest = " path=\n".utf8.count + path.utf8.count
+        var record = rest
+        while record != rest + String(record).utf8.count { record = rest + String(record).utf8.count }
+        return 512 + blocks(record) + plain
+    }
+
     private static let magic: [UInt8] = [0x75, 0x73, 0x74, 0x61, 0x72, 0, 0x30, 0x30]
     private static let fixedNumbers: [(String, Range<Int>, Int)] = [
         ("mode", 100..<108, 0o644), ("user id", 108..<116, 0), ("group id", 116..<124, 0), ("time", 136..<148, 0),

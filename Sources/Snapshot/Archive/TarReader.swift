@@ -80,6 +80,12 @@ package struct TarReader: ~Copyable {
         while remaining > 0 { remaining -= try stream.read(upTo: remaining, each: each) }
     }
 
+    /// Goes on with the entry that begins at a later place of the stream. The one before must have been read to its end.
+    mutating func skip(to place: Int) throws(SnapshotError) {
+        try finishEntry()
+        try stream.skip(to: place)
+    }
+
     private mutating func finishEntry() throws(SnapshotError) {
         precondition(remaining == 0, "an entry was not read to its end")
         var seen: UInt8 = 0
@@ -99,7 +105,8 @@ package struct TarReader: ~Copyable {
         guard fill.allSatisfy({ $0 == 0 }) else { throw .paddingNotZero(path: name) }
         guard let space = records.firstIndex(of: UInt8(ascii: " ")),
             let equals = records.firstIndex(of: UInt8(ascii: "=")), space < equals,
-            let length = Int(String(decoding: records[..<space], as: UTF8.self))
+            let length = Int(String(decoding: records[..<space], as: UTF8.self)),
+            records[..<space].elementsEqual(String(length).utf8)
         else { throw .headerDamaged(offset: stream.offset, why: "a malformed extended header") }
         let key = String(decoding: records[(space + 1)..<equals], as: UTF8.self)
         guard key == "path" else { throw .forbiddenHeader(path: name, field: "extended attribute `\(key)`") }

@@ -62,6 +62,9 @@ package struct ClusterState: Sendable {
     /// See ``ObjectSource/load(_:)``.
     package func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] { try await source.load(wanted) }
 
+    /// See ``ObjectSource/pick(_:)``.
+    package func pick(_ wanted: Set<Identity>) async throws -> [Identity: Value] { try await source.pick(wanted) }
+
     /// Objects that an API server serves under one uid although they are no known pair, with the uid; by uid, a few at most.
     package var objectsOfOneUID: [(uid: String, objects: [Identity])] {
         var first: [String: Identity] = [:]

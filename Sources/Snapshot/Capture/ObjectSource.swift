@@ -18,6 +18,14 @@ package protocol ObjectSource: Sendable {
 
     /// Reads objects: every wanted one is in the result. For a snapshot file one pass that checks every byte of it.
     func load(_ wanted: Set<Identity>) async throws -> [Identity: Value]
+
+    /// Reads objects to show them, without a judgement that rests on the others: of a snapshot file, only these are read and
+    /// checked.
+    func pick(_ wanted: Set<Identity>) async throws -> [Identity: Value]
+}
+
+extension ObjectSource {
+    package func pick(_ wanted: Set<Identity>) async throws -> [Identity: Value] { try await load(wanted) }
 }
 
 /// The objects of a capture, whose bodies are still in its store.

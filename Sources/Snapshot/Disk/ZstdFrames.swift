@@ -1,13 +1,14 @@
 /// Follows the frames of a Zstandard stream as its bytes pass by, without decompressing them.
 ///
-/// The decompressor below takes any window up to 128 MiB, any number of frames, and whatever is skippable. Here a stream is
-/// one frame of a bounded window with nothing behind it. Source: RFC 8878 §3.1.1.
+/// The decompressor below takes any window up to 128 MiB, any number of frames, and whatever is skippable. Here bytes are
+/// one frame of a bounded window with nothing behind it; how several stand in a file, ``FrameTable`` says. Source: RFC 8878 §3.1.1.
 package struct ZstdFrames {
     /// What is wrong with the stream.
     package enum Fault: Error, Hashable {
         case malformed(String)
         case windowTooLarge(Int)
-        case trailingBytes
+        /// More follows behind the frame, which ends at that byte.
+        case trailingBytes(from: Int)
         case truncated
     }
 
@@ -30,6 +31,8 @@ package struct ZstdFrames {
     private var wanted = 4
     /// The bytes of the present part that came; a block's are not kept.
     private var held: [UInt8] = []
+    /// Bytes that came.
+    private var count = 0
 
     package init() {}
 
@@ -37,16 +40,17 @@ package struct ZstdFrames {
     package mutating func follow(_ bytes: [UInt8]) throws(Fault) {
         var at = 0
         while at < bytes.count {
-            let count = min(wanted, bytes.count - at)
-            switch part {
-            case .end: throw .trailingBytes
+            let part = min(wanted, bytes.count - at)
+            switch self.part {
+            case .end: throw .trailingBytes(from: count)
             case .block, .checksum: break
-            default: held += bytes[at..<at + count]
+            default: held += bytes[at..<at + part]
             }
-            at += count
-            wanted -= count
+            at += part
+            count += part
+            wanted -= part
             while wanted == 0 {
-                if case .end = part { break }
+                if case .end = self.part { break }
                 try next()
                 held.removeAll(keepingCapacity: true)
             }

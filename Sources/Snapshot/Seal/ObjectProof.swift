@@ -15,22 +15,24 @@ package struct ObjectProof: Sendable, Hashable {
     /// The way to the root.
     package let inclusion: InclusionProof
 
-    /// Proofs of the objects that are wanted, after a pass that checked every byte of the snapshot.
+    /// Proofs of the objects that are wanted. Only they are read: all leaves follow from the index.
     package static func proofs(
         of isWanted: (Identity) -> Bool, in snapshot: SnapshotReader
     ) throws(SnapshotError) -> [ObjectProof] {
-        var leaves: [Digest] = []
-        var wanted: [(index: Int, path: String, bytes: [UInt8])] = []
-        try snapshot.bodies(wanted: { _ in true }) { entry, bytes in
-            if isWanted(entry.identity) { wanted.append((leaves.count, entry.path, bytes)) }
-            leaves.append(entry.contentLeaf)
+        let leaves = snapshot.entries.map(\.contentLeaf)
+        guard let root = Digest(hex: snapshot.manifest.roots.content), MerkleTree.root(leaves[...]) == root else {
+            throw .rootMismatch("content")
         }
-        guard let root = Digest(hex: snapshot.manifest.roots.content) else { return [] }
-        return wanted.compactMap { found in
-            InclusionProof(index: found.index, leaves: leaves).map {
-                ObjectProof(snapshot: snapshot.id, root: root, path: found.path, object: found.bytes, inclusion: $0)
+        var places = snapshot.entries.indices.filter { isWanted(snapshot.entries[$0].identity) }[...]
+        var proofs: [ObjectProof] = []
+        try snapshot.pick(where: { isWanted($0.identity) }) { entry, bytes in
+            guard let inclusion = places.popFirst().flatMap({ InclusionProof(index: $0, leaves: leaves) }) else {
+                return
             }
+            proofs.append(
+                ObjectProof(snapshot: snapshot.id, root: root, path: entry.path, object: bytes, inclusion: inclusion))
         }
+        return proofs
     }
 
     /// The proof of the first object that is wanted.

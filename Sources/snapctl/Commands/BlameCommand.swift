@@ -42,7 +42,7 @@ struct BlameCommand: AsyncParsableCommand {
             let opener = try StateOpener(cluster, redaction, session)
             let opened = try await opener.open(state).state
             let entry = try ObjectQuery(state: opened, namespace: namespace).object(what)
-            guard let object = try await opened.load([entry.identity])[entry.identity] else { return .failed }
+            guard let object = try await opened.pick([entry.identity])[entry.identity] else { return .failed }
             let blame = Blame(of: object)
             switch output {
             case "json": try session.console.result(PrettyJSON.text(json(blame, entry)))

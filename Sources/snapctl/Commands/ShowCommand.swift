@@ -127,7 +127,7 @@ struct ShowCommand: AsyncParsableCommand {
     // MARK: Objects
 
     private func show(_ entries: [IndexEntry], _ state: ClusterState, _ session: Session) async throws {
-        let objects = try await state.load(Set(entries.map(\.identity)))
+        let objects = try await state.pick(Set(entries.map(\.identity)))
         let draft = BaselineDraft(state)
         var values: [Value] = []
         for entry in entries {
@@ -173,7 +173,7 @@ struct ShowCommand: AsyncParsableCommand {
         let definitions = query.state.entries.filter { $0.identity.groupKind == Self.definition }
         let entries = types.map { ($0, query.entries(of: $0)) }.filter { !$0.1.isEmpty }
         let wanted = Set(entries.flatMap { $0.1.map(\.identity) } + definitions.map(\.identity))
-        let objects = try await query.state.load(wanted)
+        let objects = try await query.state.pick(wanted)
         let columns = ColumnTable(definitions: definitions.compactMap { objects[$0.identity] }, isWide: isWide)
         var tables: [String] = []
         var shown: [IndexEntry] = []

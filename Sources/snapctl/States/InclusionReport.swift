@@ -17,27 +17,21 @@ struct InclusionReport {
             state = try ClusterState(reader, name: path)
         } catch { throw StateError(error, of: path) }
         let entry = try ObjectQuery(state: state, namespace: namespace).object(what)
-        var leaves: [Digest] = []
-        var place: Int?
+        let found: ObjectProof?
         do throws(SnapshotError) {
-            try reader.bodies(wanted: { _ in true }) { (other, _) throws(SnapshotError) in
-                if other.identity == entry.identity { place = leaves.count }
-                leaves.append(other.contentLeaf)
-            }
+            found = try ObjectProof.proof(of: { $0 == entry.identity }, in: reader)
         } catch { throw StateError(error, of: path) }
-        let root = reader.manifest.roots.content
-        guard let place, let proof = InclusionProof(index: place, leaves: leaves), let digest = Digest(hex: root),
-            proof.proves(leaves[place], root: digest)
-        else {
+        guard let found, found.holds(root: found.root) else {
             throw CommandError(
                 "\(entry.identity) is not under the root of \(path)",
                 hint: "the snapshot is not what its manifest says",
                 status: .evidenceInvalid)
         }
+        let proof = found.inclusion
         return [
-            "format": "snapctl.dev/inclusion/v1", "snapshot": .string(reader.id.hex), "root": .string(root),
+            "format": "snapctl.dev/inclusion/v1", "snapshot": .string(reader.id.hex), "root": .string(found.root.hex),
             "path": .string(entry.path), "sha256": .string(entry.sha256.hex), "index": .number(Number(proof.index)),
-            "count": .number(Number(proof.count)), "leaf": .string(leaves[place].hex),
+            "count": .number(Number(proof.count)), "leaf": .string(entry.contentLeaf.hex),
             "proof": .array(proof.path.map { .string($0.hex) }),
         ]
     }

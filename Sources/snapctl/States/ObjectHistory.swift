@@ -46,7 +46,7 @@ struct ObjectHistory {
             }
             return
         }
-        guard let object = try await state.load([identity])[identity] else { return }
+        guard let object = try await state.pick([identity])[identity] else { return }
         defer {
             last = (state, entry, object)
             wasThere = true

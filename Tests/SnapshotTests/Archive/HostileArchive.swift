@@ -157,6 +157,9 @@ struct HostileArchive: CustomTestStringConvertible, Sendable {
         inserted("an extended header of a megabyte", "forbiddenHeader", "1048") {
             RawTar.pax([("path", String(repeating: "a", count: 1 << 20))])
         },
+        inserted("a length with a zero before it in an extended header", "headerDamaged", "malformed") {
+            RawTar.pax([]).with { $0.body = text("0013 path=a/b\n") }
+        },
         inserted("a malformed extended header", "headerDamaged", "malformed") {
             RawTar.pax([]).with { $0.body = text("nonsense") }
         },
