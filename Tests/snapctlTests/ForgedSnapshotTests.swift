@@ -80,6 +80,54 @@ import Testing
         }
     }
 
+    /// Nobody is told that nothing differs by what may be a part.
+    @Test(arguments: ["names", "labels", "fields"])
+    func everyCommandRefusesALimitThatItDoesNotKnow(limit: String) async throws {
+        let program = try await Self.program()
+        var forgery = try Forgery(try program.folder.read("a.tar.zst"))
+        forgery.inManifest = { manifest in
+            var scope = manifest["scope"]?.object ?? Object()
+            scope[limit] = "web"
+            manifest["scope"] = .object(scope)
+        }
+        try program.folder.write(try forgery.tar(), to: "forged.tar")
+        for arguments in [
+            ["verify", "forged.tar"], ["show", "forged.tar"], ["show", "forged.tar", "cm/web", "-n", "shop"],
+            ["diff", "a.tar.zst", "forged.tar"], ["diff", "forged.tar", "a.tar.zst", "--trust-index"],
+            ["check", "forged.tar", "--baseline", "golden"],
+            ["check", "forged.tar", "--baseline", "golden", "--trust-index"],
+            ["baseline", "init", "forged.tar", "--output-dir", "other"],
+        ] {
+            let result = try await program.run(arguments)
+            #expect(result.status == 2, "\(arguments): \(result.all)")
+            #expect(result.all.contains("scope.\(limit)"), "\(arguments): \(result.all)")
+        }
+        let fleet = try await program.run(["compare", "a.tar.zst", "b.tar.zst", "forged.tar"])
+        #expect(fleet.status >= 2 && fleet.all.contains("scope.\(limit)"), "\(fleet.all)")
+    }
+
+    /// Files that a later version adds are checked, named, and change no verdict.
+    @Test func whatIsCarriedIsNamedAndChangesNothing() async throws {
+        let program = try await Self.program()
+        var forgery = try Forgery(try program.folder.read("a.tar.zst"))
+        forgery.meta.append((SnapshotFile.events, Array("{}\n".utf8)))
+        forgery.meta.append((SnapshotFile.openAPI, Array("{}\n".utf8)))
+        forgery.meta.sort { $0.path < $1.path }
+        try program.folder.write(try forgery.tar(), to: "more.tar")
+        for arguments in [["verify", "more.tar"], ["show", "more.tar"]] {
+            let result = try await program.run(arguments)
+            #expect(result.status == 0, "\(result.all)")
+            #expect(result.text.contains("meta/events.jsonl, meta/openapi.json"), "\(result.text)")
+        }
+        for (arguments, status) in [
+            (["diff", "a.tar.zst", "more.tar"], 0), (["check", "more.tar", "--baseline", "golden"], 0),
+            (["diff", "more.tar", "c.tar.zst"], 1),
+        ] {
+            let result = try await program.run(arguments)
+            #expect(result.status == status, "\(arguments): \(result.all)")
+        }
+    }
+
     @Test func theHonestOneDiffers() async throws {
         let program = try await Self.program()
         let result = try await program.run(["compare", "a.tar.zst", "b.tar.zst", "c.tar.zst"])

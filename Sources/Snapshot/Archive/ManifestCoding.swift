@@ -57,9 +57,15 @@ extension Manifest {
         return .object(object)
     }
 
+    private static let scopeMembers = ["exclude", "include", "namespaces", "rulesDigest"]
+
     private init(_ members: JSONMembers) throws(SnapshotError) {
         let tool = try members.members("tool")
         let scope = try members.members("scope")
+        // A limit that is not known may leave out anything.
+        if let limit = scope.object.members.map(\.key).first(where: { !Self.scopeMembers.contains($0) }) {
+            throw .unknownLimit(limit)
+        }
         let redaction = try members.members("redaction")
         let normalizer = try members.members("normalizer")
         let roots = try members.members("roots")

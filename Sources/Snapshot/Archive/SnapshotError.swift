@@ -14,6 +14,8 @@ package enum SnapshotError: ExplainedError, Hashable {
     case notASnapshot(firstEntry: String?)
     /// A format that this program does not know.
     case unsupportedVersion(String)
+    /// The capture was limited in a way that this program does not know, by that member of the scope.
+    case unknownLimit(String)
     /// More than this reader takes.
     case limitExceeded(what: String, size: Int, limit: Int)
     /// A Zstandard frame that needs more memory than readers have to give.
@@ -77,8 +79,8 @@ package enum SnapshotError: ExplainedError, Hashable {
     /// Whether the snapshot itself is proven wrong (exit status 4), not merely out of reach (exit status 2).
     package var isEvidence: Bool {
         switch self {
-        case .disk, .writing, .leak, .notAnArchive, .notASnapshot, .unsupportedVersion, .limitExceeded, .windowTooLarge,
-            .changedWhileReading:
+        case .disk, .writing, .leak, .notAnArchive, .notASnapshot, .unsupportedVersion, .unknownLimit, .limitExceeded,
+            .windowTooLarge, .changedWhileReading:
             false
         default: true
         }
@@ -95,6 +97,9 @@ package enum SnapshotError: ExplainedError, Hashable {
         case .notASnapshot(nil): "the archive is no snapshot: it is empty"
         case .unsupportedVersion(let format):
             "the snapshot has the format `\(format)`, this program reads `\(Manifest.format)`"
+        case .unknownLimit(let member):
+            "the capture was limited by `scope.\(member)`, which this program does not know: what is not in the snapshot may be "
+                + "in the cluster"
         case .limitExceeded(let what, let size, let limit): "\(what): \(size) is more than the limit of \(limit)"
         case .windowTooLarge(let bytes, let limit):
             "the Zstandard stream needs a window of \(bytes) bytes; the limit is \(limit)"
@@ -139,7 +144,7 @@ package enum SnapshotError: ExplainedError, Hashable {
         case .writing: "try again, or with another compression"
         case .notAnArchive, .notASnapshot:
             "give a file that `snapctl capture` wrote; other archives are read with `capture --from`"
-        case .unsupportedVersion: "read it with a version of snapctl that knows this format"
+        case .unsupportedVersion, .unknownLimit: "read it with a version of snapctl that knows this format"
         case .limitExceeded: "check where the file comes from"
         case .windowTooLarge: "compress it again with `zstd -19` or less, without `--long` and `--ultra`"
         case .changedWhileReading: "try again when nothing writes to the file"

@@ -15,11 +15,26 @@ package enum SnapshotFile {
     /// The facts distilled from the server's OpenAPI.
     package static let schema = "meta/schema.json"
 
+    /// Reserved: the OpenAPI documents of the server.
+    package static let openAPI = "meta/openapi.json"
+    /// Reserved: the Events that the server held.
+    package static let events = "meta/events.jsonl"
+
     /// The files that have to be there, in the order of the archive.
     static let required = [index, discovery, gaps, redactions, schema]
 
+    /// Whether a file may stand under `meta/`.
+    static func isMeta(_ path: String) -> Bool {
+        path.hasPrefix("meta/") && (path.hasSuffix(".json") || path.hasSuffix(".jsonl"))
+    }
+
     /// The line of `SHA256SUMS` about a file, as sha256sum(1) writes it.
     static func sumsLine(path: String, digest: Digest) -> [UInt8] { Array("\(digest.hex)  \(path)\n".utf8) }
+}
+
+extension Manifest {
+    /// Files that are digested and carried, and of which nothing is made here: what was reserved, and what is newer.
+    package var unusedFiles: [String] { files.map(\.path).filter { !SnapshotFile.required.contains($0) } }
 }
 
 /// What a reader takes at most. The writer keeps to the same bounds, so that it never writes what cannot be read.

@@ -51,7 +51,7 @@ package struct SnapshotPass: ~Copyable {
     package mutating func next(
         where isWanted: (IndexEntry) -> Bool
     ) throws(SnapshotError) -> (IndexEntry, [UInt8])? {
-        while filesDone < snapshot.manifest.files.count { _ = try nextFile() }
+        while filesDone < snapshot.manifest.files.count { try nextFile() }
         if proof == nil {
             try ManifestProof(snapshot.manifest, snapshot.entries, files: meta).check()
             proof = try IndexProof(snapshot.manifest, files: meta)
@@ -108,24 +108,22 @@ package struct SnapshotPass: ~Copyable {
         return (found, bytes)
     }
 
-    /// All files under `meta/`, by path.
+    /// The files under `meta/` that are used, by path.
     mutating func files() throws(SnapshotError) -> [String: [UInt8]] {
-        var files: [String: [UInt8]] = [:]
-        while filesDone < snapshot.manifest.files.count {
-            let file = try nextFile()
-            files[file.path] = file.bytes
-        }
-        return files
+        while filesDone < snapshot.manifest.files.count { try nextFile() }
+        return meta
     }
 
-    private mutating func nextFile() throws(SnapshotError) -> (path: String, bytes: [UInt8]) {
+    /// Reads the next file and keeps it. What nothing is made of here is digested as it passes.
+    private mutating func nextFile() throws(SnapshotError) {
         let file = snapshot.manifest.files[filesDone]
         try expect(file.path, size: file.size)
-        let bytes = try tar.rest()
-        guard Digest(of: bytes).hex == file.sha256 else { throw .digestMismatch(path: file.path) }
+        let isUsed = SnapshotFile.required.contains(file.path)
+        let bytes = try isUsed ? tar.rest() : []
+        let digest = try isUsed ? Digest(of: bytes) : tar.digest()
+        guard digest.hex == file.sha256 else { throw .digestMismatch(path: file.path) }
         filesDone += 1
-        meta[file.path] = bytes
-        return (file.path, bytes)
+        if isUsed { meta[file.path] = bytes }
     }
 
     /// Compares `SHA256SUMS` line by line with what it has to be, many lines at a time.

@@ -20,14 +20,17 @@ struct SnapshotPick: ~Copyable {
         self.tar = tar
     }
 
-    /// All files under `meta/`, by path. They come before the objects.
-    mutating func files() throws(SnapshotError) -> [String: [UInt8]] {
+    /// The files under `meta/` that are wanted, by path. They come before the objects.
+    mutating func files(where isWanted: (String) -> Bool) throws(SnapshotError) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         for file in snapshot.manifest.files.dropFirst() {
-            try tar.expect(file.path, size: file.size)
-            let bytes = try tar.rest()
-            guard Digest(of: bytes).hex == file.sha256 else { throw .digestMismatch(path: file.path) }
-            files[file.path] = bytes
+            if isWanted(file.path) {
+                try tar.skip(to: place)
+                try tar.expect(file.path, size: file.size)
+                let bytes = try tar.rest()
+                guard Digest(of: bytes).hex == file.sha256 else { throw .digestMismatch(path: file.path) }
+                files[file.path] = bytes
+            }
             place += TarHeader.extent(path: file.path, size: file.size)
         }
         return files
@@ -37,7 +40,7 @@ struct SnapshotPick: ~Copyable {
     consuming func objects(
         where isWanted: (IndexEntry) -> Bool, each: (IndexEntry, [UInt8]) throws(SnapshotError) -> Void
     ) throws(SnapshotError) {
-        let files = try self.files()
+        let files = try self.files(where: SnapshotFile.required.contains)
         try ManifestProof(snapshot.manifest, snapshot.entries, files: files).check()
         var proof = try IndexProof(snapshot.manifest, files: files)
         for entry in snapshot.entries {

@@ -39,7 +39,7 @@ package struct SnapshotReader: Sendable {
 
     /// Opens a snapshot and reads on as far as its objects, in one go.
     ///
-    /// - Returns: the snapshot, and its files under `meta/` by path, checked against the manifest.
+    /// - Returns: the snapshot, and those of its files under `meta/` that are used, by path, checked against the manifest.
     package static func opening(
         _ source: ArchiveSource, limits: SnapshotLimits = SnapshotLimits()
     ) throws(SnapshotError) -> (snapshot: SnapshotReader, files: [String: [UInt8]]) {
@@ -127,14 +127,17 @@ package struct SnapshotReader: Sendable {
 
     /// A file under `meta/`, checked against the manifest.
     package func meta(_ path: String) throws(SnapshotError) -> Value {
-        guard let bytes = try files()[path] else { throw .missingEntry(path: path, found: nil) }
+        var pick = try SnapshotPick(self)
+        guard let bytes = try pick.files(where: { $0 == path })[path] else {
+            throw .missingEntry(path: path, found: nil)
+        }
         return try Self.value(of: path, bytes)
     }
 
-    /// All files under `meta/` by path, checked against the manifest.
+    /// The files under `meta/` that are used, by path, checked against the manifest.
     func files() throws(SnapshotError) -> [String: [UInt8]] {
         var pick = try SnapshotPick(self)
-        return try pick.files()
+        return try pick.files(where: SnapshotFile.required.contains)
     }
 
     /// Where the files under `meta/` begin in the tar stream.
@@ -173,7 +176,7 @@ extension Manifest {
         for (i, file) in files.enumerated() {
             if let why = ArchivePath.fault(Array(file.path.utf8)) { throw .unsafePath(file.path, why: why) }
             guard
-                i == 0 ? file.path == SnapshotFile.index : file.path.hasPrefix("meta/") && file.path.hasSuffix(".json")
+                i == 0 ? file.path == SnapshotFile.index : SnapshotFile.isMeta(file.path)
             else { throw fault("files[\(i)].path", "`\(file.path)` cannot stand here") }
             if let previous, !ByteOrder.precedes(previous, file.path) {
                 if ByteOrder.same(previous, file.path) { throw .duplicateEntry(path: file.path) }

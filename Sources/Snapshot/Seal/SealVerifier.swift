@@ -28,7 +28,11 @@ package struct SealVerifier: Sendable {
         do {
             kind = isRelease ? .release(nil) : try SealTarget.kind(source, path: path)
         } catch let error as SnapshotError where error.isEvidence || !seals.isEmpty {
-            if case .disk = error { throw error }
+            switch error {
+            // Signed or not, what it says is not for this program to judge.
+            case .disk, .unsupportedVersion, .unknownLimit: throw error
+            default: break
+            }
             found.note("archive", .failed, error.summary)
             return found
         } catch let error as SealError where !seals.isEmpty {
@@ -126,6 +130,10 @@ package struct SealVerifier: Sendable {
             ]
             if let cluster = manifest.cluster {
                 found.facts.append(.init("cluster", "\(cluster.name) (\(cluster.uid ?? "without uid"))"))
+            }
+            if !manifest.unusedFiles.isEmpty {
+                found.facts.append(
+                    .init("notUsed", manifest.unusedFiles.joined(separator: ", ") + " (digests checked)"))
             }
             if let user = manifest.actor.user { found.facts.append(.init("capturedBy", user)) }
         case .verdict(let report):

@@ -63,6 +63,7 @@ struct StateSummary {
         fact(
             "changed",
             manifest.consistency?.changed.map { "\(Words.count($0, "object")) while the cluster was read" })
+        fact("not used", manifest.unusedFiles.joined(separator: ", "))
         fact("not checked", manifest.consistency?.unchecked.map(\.check).joined(separator: ", "))
         if !manifest.gaps.isEmpty {
             lines.append(StyledLine())
