@@ -16,7 +16,9 @@ import Testing
             "Value", "Disk", "Detect", "Cluster", "Redact", "Schema", "Normalize", "Capture", "Archive", "Audit",
             "Seal", "Store", "Serve", "Library",
         ],
-        "Sources/Diff": ["Match", "Compare", "Attribute", "Baseline", "Judge", "Fleet", "Report", "Pipeline", "Library"],
+        "Sources/Diff": [
+            "Match", "Compare", "Attribute", "Baseline", "Judge", "Fleet", "Report", "Pipeline", "Library",
+        ],
     ]
 
     @Test func theSourcesAreThere() {

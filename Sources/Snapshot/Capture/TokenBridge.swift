@@ -81,7 +81,9 @@ private struct BridgedObjects: ObjectSource {
     }
 
     func shelve(_ wanted: Set<Identity>, countable: Set<Identity>, trustsIndex: Bool) async throws -> ObjectLookup {
-        try await source.shelve(wanted.union(countable), countable: [], trustsIndex: trustsIndex).map { [bridge] object, _ in bridge.crossed(object) }
+        try await source.shelve(wanted.union(countable), countable: [], trustsIndex: trustsIndex).map {
+            [bridge] object, _ in bridge.crossed(object)
+        }
     }
 
     func load(_ wanted: Set<Identity>) async throws -> [Identity: Value] {

@@ -17,6 +17,8 @@ package struct IgnoredFields: Sendable {
     private let fields: [Field]
     /// Hash of everything that the canonical form spells in another way than the object.
     private let spelling: UInt64
+    /// Hash of the order in which elements come where order says nothing.
+    private let order: UInt64
     private let apiVersion: UInt64
     /// Hash of the status that a controller writes; `nil` without one.
     private let status: UInt64?
@@ -31,11 +33,16 @@ package struct IgnoredFields: Sendable {
     /// How often the rules hide a difference between this version and another one with the same normalized digest, by the names
     /// of the rules.
     ///
-    /// - Parameter hasStatus: whether both are compared without the status that a controller writes.
+    /// - Parameters:
+    ///   - hasStatus: whether both are compared without the status that a controller writes.
+    ///   - haveOneSchema: whether both were read by the same facts about fields, so that they agree which lists have no order.
     /// - Returns: `nil` when both have to be opened: what is declared is spelled in different ways, or was read in different
     ///   ways, or somebody deletes one of them.
-    package func counts(against other: IgnoredFields, hasStatus: Bool) -> [String: Int]? {
-        guard spelling == other.spelling, isControlled == other.isControlled, self.hasStatus == hasStatus,
+    package func counts(
+        against other: IgnoredFields, hasStatus: Bool, haveOneSchema: Bool
+    ) -> [String: Int]? {
+        guard spelling == other.spelling, haveOneSchema || order == other.order, isControlled == other.isControlled,
+            self.hasStatus == hasStatus,
             other.hasStatus == hasStatus
         else { return nil }
         var counts: [String: Int] = [:]
@@ -61,14 +68,17 @@ package struct IgnoredFields: Sendable {
     struct Collector {
         private var fields: [Field] = []
         private var spelling = ByteHash()
+        private var order = ByteHash()
         private var status: UInt64?
 
         /// How much has been collected, to forget what comes from here on.
-        var mark: (fields: Int, spelling: ByteHash) { (fields.count, spelling) }
+        typealias Mark = (fields: Int, spelling: ByteHash, order: ByteHash)
 
-        mutating func forget(from mark: (fields: Int, spelling: ByteHash)) {
+        var mark: Mark { (fields.count, spelling, order) }
+
+        mutating func forget(from mark: Mark) {
             fields.removeLast(fields.count - mark.fields)
-            spelling = mark.spelling
+            (spelling, order) = (mark.spelling, mark.order)
         }
 
         mutating func take(_ rule: Int, path: UInt64, value: UInt64) {
@@ -81,13 +91,16 @@ package struct IgnoredFields: Sendable {
             spelling.mix(hash)
         }
 
+        /// An element of a list without an order, where it stood.
+        mutating func sort(from place: Int) { order.mix(UInt64(place)) }
+
         mutating func leaveOut(status: UInt64) { self.status = status }
 
         func collected(
             _ tape: JSONTape, by rules: [FieldRule], hasStatus: Bool, isControlled: Bool
         ) -> IgnoredFields {
             IgnoredFields(
-                rules: rules, fields: fields, spelling: spelling.value,
+                rules: rules, fields: fields, spelling: spelling.value, order: order.value,
                 apiVersion: tape.member("apiVersion", of: 0).map(tape.hash) ?? 0, status: status, hasStatus: hasStatus,
                 isControlled: isControlled)
         }
