@@ -28,7 +28,6 @@ package struct Comparer: Sendable {
     /// Children of one owner whose generated names differ.
     private let children: [Matching.Pair]
     private let hasStatus: Set<GroupKind>
-    private let haveOneSchema: Bool
     private let before: EntryTable
     private let after: EntryTable
     let expectation: Expectation
@@ -96,7 +95,6 @@ package struct Comparer: Sendable {
             schema: FieldSchema(facts, minors: minors, tables: tables.schema), rules: tables.fieldRules)
         fields = FieldComparer(normalizer: normalizer)
         hasStatus = ClusterState.kindsWithStatus(before, after)
-        haveOneSchema = before.schema == after.schema
         self.before = before.entries
         self.after = after.entries
         self.expectation = expectation
@@ -230,8 +228,7 @@ package struct Comparer: Sendable {
         guard countable.contains(identity), let x = before.ignored(identity), let y = after.ignored(identity) else {
             return nil
         }
-        return x.counts(
-            against: y, hasStatus: hasStatus.contains(identity.groupKind), haveOneSchema: haveOneSchema)
+        return x.counts(against: y, hasStatus: hasStatus.contains(identity.groupKind))
     }
 
     /// What is known of both states beyond the two versions of an object.

@@ -228,7 +228,7 @@ struct DeclaredWriter {
         }
         let start = elements[0].bytes.lowerBound
         let ranges = Self.sorted(elements.map(\.bytes), in: buffer)
-        if ignored != nil { for range in ranges { ignored?.sort(from: range.lowerBound) } }
+        if ignored != nil { for range in ranges { ignored?.spell(at: start, UInt64(range.lowerBound)) } }
         var ordered: [UInt8] = []
         ordered.reserveCapacity(buffer.count - start)
         for (i, range) in ranges.enumerated() {

@@ -17,8 +17,6 @@ package struct IgnoredFields: Sendable {
     private let fields: [Field]
     /// Hash of everything that the canonical form spells in another way than the object.
     private let spelling: UInt64
-    /// Hash of the order in which elements come where order says nothing.
-    private let order: UInt64
     private let apiVersion: UInt64
     /// Hash of the status that a controller writes; `nil` without one.
     private let status: UInt64?
@@ -33,16 +31,11 @@ package struct IgnoredFields: Sendable {
     /// How often the rules hide a difference between this version and another one with the same normalized digest, by the names
     /// of the rules.
     ///
-    /// - Parameters:
-    ///   - hasStatus: whether both are compared without the status that a controller writes.
-    ///   - haveOneSchema: whether both were read by the same facts about fields, so that they agree which lists have no order.
+    /// - Parameter hasStatus: whether both are compared without the status that a controller writes.
     /// - Returns: `nil` when both have to be opened: what is declared is spelled in different ways, or was read in different
     ///   ways, or somebody deletes one of them.
-    package func counts(
-        against other: IgnoredFields, hasStatus: Bool, haveOneSchema: Bool
-    ) -> [String: Int]? {
-        guard spelling == other.spelling, haveOneSchema || order == other.order, isControlled == other.isControlled,
-            self.hasStatus == hasStatus,
+    package func counts(against other: IgnoredFields, hasStatus: Bool) -> [String: Int]? {
+        guard spelling == other.spelling, isControlled == other.isControlled, self.hasStatus == hasStatus,
             other.hasStatus == hasStatus
         else { return nil }
         var counts: [String: Int] = [:]
@@ -68,17 +61,14 @@ package struct IgnoredFields: Sendable {
     struct Collector {
         private var fields: [Field] = []
         private var spelling = ByteHash()
-        private var order = ByteHash()
         private var status: UInt64?
 
         /// How much has been collected, to forget what comes from here on.
-        typealias Mark = (fields: Int, spelling: ByteHash, order: ByteHash)
+        var mark: (fields: Int, spelling: ByteHash) { (fields.count, spelling) }
 
-        var mark: Mark { (fields.count, spelling, order) }
-
-        mutating func forget(from mark: Mark) {
+        mutating func forget(from mark: (fields: Int, spelling: ByteHash)) {
             fields.removeLast(fields.count - mark.fields)
-            (spelling, order) = (mark.spelling, mark.order)
+            spelling = mark.spelling
         }
 
         mutating func take(_ rule: Int, path: UInt64, value: UInt64) {
@@ -91,16 +81,13 @@ package struct IgnoredFields: Sendable {
             spelling.mix(hash)
         }
 
-        /// An element of a list without an order, where it stood.
-        mutating func sort(from place: Int) { order.mix(UInt64(place)) }
-
         mutating func leaveOut(status: UInt64) { self.status = status }
 
         func collected(
             _ tape: JSONTape, by rules: [FieldRule], hasStatus: Bool, isControlled: Bool
         ) -> IgnoredFields {
             IgnoredFields(
-                rules: rules, fields: fields, spelling: spelling.value, order: order.value,
+                rules: rules, fields: fields, spelling: spelling.value,
                 apiVersion: tape.member("apiVersion", of: 0).map(tape.hash) ?? 0, status: status, hasStatus: hasStatus,
                 isControlled: isControlled)
         }
