@@ -59,16 +59,15 @@ package struct ComparisonPipeline {
         // Two archives are read on two cores; what is asked for goes along by value.
         let trusted = options.trustsIndex
         async let openedBefore = before.opening(wanted, countable: countable, trustsIndex: trusted)
-        var right = try await after.opening(
+        let countedAfter = try await after.opening(
             opened.after.union(beside.after).union(TraceBook.inventories(of: after)).union(required.needed)
                 .union(request.digests.changes.map(\.identity)),
             countable: countable, trustsIndex: trusted)
-        var left = try await openedBefore
-        if !countable.isEmpty {
-            let uncounted = comparer.uncounted(before: left, after: right)
-            left = try await before.opening(uncounted, besides: left, trustsIndex: trusted)
-            right = try await after.opening(uncounted, besides: right, trustsIndex: trusted)
-        }
+        let countedBefore = try await openedBefore
+        let uncounted = countable.isEmpty ? [] : comparer.uncounted(before: countedBefore, after: countedAfter)
+        async let uncountedBefore = before.opening(uncounted, besides: countedBefore)
+        let right = try await after.opening(uncounted, besides: countedAfter)
+        let left = try await uncountedBefore
         var comparison = try await comparer.compare(
             listsSuppressed: options.listsIgnoredFields, before: left, after: right)
         comparison.changes += request.digests.changes

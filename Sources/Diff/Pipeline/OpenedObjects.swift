@@ -13,11 +13,11 @@ extension ClusterState {
         return lookup.opening { identity in try await self.naming { try await lookup.opened(identity) } }
     }
 
-    /// A lookup with objects that turned out to be wanted, too.
-    func opening(_ wanted: Set<Identity>, besides lookup: ObjectLookup, trustsIndex: Bool) async throws -> ObjectLookup
-    {
+    /// A lookup with objects that turned out to be wanted, too. The pass that made the lookup has checked the index, or nobody
+    /// was to check it: these are read by it.
+    func opening(_ wanted: Set<Identity>, besides lookup: ObjectLookup) async throws -> ObjectLookup {
         guard !wanted.isEmpty else { return lookup }
-        let more = try await opening(wanted, trustsIndex: trustsIndex)
+        let more = try await opening(wanted, trustsIndex: true)
         return lookup.opening { identity in
             if let found = try await lookup.opened(identity) { return found }
             return try await more.opened(identity)

@@ -35,18 +35,13 @@ struct IndexProof {
         guard let type = table[entry] else { throw .typeMismatch(path: entry.path) }
         let tape = try StoredObject.tape(bytes, of: entry, keys: lines.keys)
         let isDeclared = isFromFiles && scope.asksFor(group: type.group, resource: type.plural)
-        let line: (entry: IndexEntry, ignored: IgnoredFields?)
-        do throws(RecordError) {
-            line =
-                collects
-                ? try lines.entryAndIgnored(
-                    of: tape, type, size: entry.size, sha256: entry.sha256, isDeclared: isDeclared)
-                : (
-                    try lines.entry(of: tape, type, size: entry.size, sha256: entry.sha256, isDeclared: isDeclared), nil
-                )
-        } catch { throw .identityMismatch(path: entry.path) }
+        guard
+            let line = try? lines.line(
+                of: tape, type, size: entry.size, sha256: entry.sha256, isDeclared: isDeclared,
+                collectsIgnored: collects),
+            line.entry.identity == identity
+        else { throw .identityMismatch(path: entry.path) }
         let found = line.entry
-        guard found.identity == identity else { throw .identityMismatch(path: entry.path) }
         let apiVersion = tape.string(tape.member("apiVersion", of: 0)) ?? ""
         guard ByteOrder.same(apiVersion, type.apiVersion) else {
             throw .indexMismatch(path: entry.path, member: "version")

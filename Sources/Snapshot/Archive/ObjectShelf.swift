@@ -17,14 +17,11 @@ actor ObjectShelf {
         return pass.ignored
     }
 
-    /// Reads the archive as far as the last wanted object and checks those only: the index is believed.
+    /// Reads the wanted objects and checks those only: the index is believed.
     func fill(believing reader: SnapshotReader, wanted: Set<Identity>) throws(SnapshotError) {
-        var open = wanted.count { reader.entries[$0] != nil }
-        guard open > 0 else { return }
-        var pass = try reader.pass()
-        while open > 0, let (entry, bytes) = try pass.nextBelieving(where: { wanted.contains($0.identity) }) {
-            try keep(entry, bytes)
-            open -= 1
+        guard !wanted.isEmpty else { return }
+        try reader.pick(where: { wanted.contains($0.identity) }, believesIndex: true) {
+            (entry, bytes) throws(SnapshotError) in try keep(entry, bytes)
         }
     }
 

@@ -67,33 +67,6 @@ package struct SnapshotPass: ~Copyable {
         return nil
     }
 
-    /// The next object that is wanted, checked to be what the index says, where the index is believed: nothing else is
-    /// checked, and nobody has to read on to the end. `nil` behind the last object.
-    mutating func nextBelieving(
-        where isWanted: (IndexEntry) -> Bool
-    ) throws(SnapshotError) -> (IndexEntry, [UInt8])? {
-        while filesDone < snapshot.manifest.files.count {
-            let file = snapshot.manifest.files[filesDone]
-            try expect(file.path, size: file.size)
-            try tar.rest { _ in }
-            filesDone += 1
-        }
-        while objectsDone < snapshot.entries.count {
-            let entry = snapshot.entries[objectsDone]
-            try expect(entry.path, size: entry.size)
-            objectsDone += 1
-            guard isWanted(entry) else {
-                try tar.rest { _ in }
-                continue
-            }
-            let bytes = try tar.rest()
-            guard Digest(of: bytes) == entry.sha256 else { throw .digestMismatch(path: entry.path) }
-            _ = try StoredObject.tape(bytes, of: entry)
-            return (entry, bytes)
-        }
-        return nil
-    }
-
     /// Reads the present object and holds it against its digest and its line of the index.
     private mutating func object(_ entry: IndexEntry) throws(SnapshotError) -> (IndexEntry, [UInt8]) {
         let bytes = try tar.rest()

@@ -116,13 +116,13 @@ package struct SnapshotReader: Sendable {
     /// Checks everything, the form and the identity of every object included.
     package func verify() throws(SnapshotError) { try bodies(wanted: { _ in false }, each: { _, _ in }) }
 
-    /// Reads the objects that are wanted without the others, with the lines of the index as they were computed again. See
-    /// ``SnapshotPick`` for what that shows of the file.
+    /// Reads the objects that are wanted without the others. See ``SnapshotPick`` for what that shows of the file.
     package func pick(
-        where isWanted: (IndexEntry) -> Bool, each: (IndexEntry, [UInt8]) throws(SnapshotError) -> Void
+        where isWanted: (IndexEntry) -> Bool, believesIndex: Bool = false,
+        each: (IndexEntry, [UInt8]) throws(SnapshotError) -> Void
     ) throws(SnapshotError) {
         let pick = try SnapshotPick(self)
-        try pick.objects(where: isWanted, each: each)
+        try pick.objects(where: isWanted, believesIndex: believesIndex, each: each)
     }
 
     /// A file under `meta/`, checked against the manifest.

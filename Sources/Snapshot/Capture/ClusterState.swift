@@ -90,10 +90,7 @@ package struct ClusterState: Sendable {
 
     /// The names of the CustomResourceDefinitions that it holds: `plural.group`.
     package var definitions: Set<String> {
-        Set(
-            entries.lazy.map(\.identity).filter {
-                $0.kind == "CustomResourceDefinition" && $0.group == "apiextensions.k8s.io"
-            }.map(\.name))
+        Set(entries.lazy.map(\.identity).filter { $0.groupKind == StateSchema.definition }.map(\.name))
     }
 
     /// The kinds whose `status` nobody declares: at least one of two states says so, and no cluster says otherwise.

@@ -20,39 +20,29 @@ package struct IndexEntryMaker: Sendable {
     package func entry(
         of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool = false
     ) throws(RecordError) -> IndexEntry {
-        var signals: [TapeNormalizer.Signal] = []
-        let normalized = normalizer.digest(
-            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
-        return try entry(
-            of: object, type, size: size, sha256: sha256, isDeclared: isDeclared, normalized: normalized, signals)
+        try line(of: object, type, size: size, sha256: sha256, isDeclared: isDeclared, collectsIgnored: false).entry
     }
 
-    /// The line, and what its normalized digest leaves out, see ``TapeNormalizer``.
-    func entryAndIgnored(
-        of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool
-    ) throws(RecordError) -> (IndexEntry, IgnoredFields?) {
-        var signals: [TapeNormalizer.Signal] = []
-        let (normalized, ignored) = normalizer.digestAndIgnored(
-            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, signals: &signals)
-        let entry = try entry(
-            of: object, type, size: size, sha256: sha256, isDeclared: isDeclared, normalized: normalized, signals)
-        return (entry, ignored)
-    }
-
-    private func entry(
-        of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool, normalized: Digest,
-        _ signals: [TapeNormalizer.Signal]
-    ) throws(RecordError) -> IndexEntry {
+    /// The line and, where that is wanted and can be told, what its normalized digest leaves out.
+    func line(
+        of object: JSONTape, _ type: ResourceType, size: Int, sha256: Digest, isDeclared: Bool, collectsIgnored: Bool
+    ) throws(RecordError) -> (entry: IndexEntry, ignored: IgnoredFields?) {
         let said = try Said(of: object, type)
         let identity = try identity(said, type)
+        var signals: [TapeNormalizer.Signal] = []
+        let declared = normalizer.declared(
+            object, apiVersion: type.apiVersion, hasStatus: type.hasStatus, collectsIgnored: collectsIgnored,
+            signals: &signals)
         let (role, claim) = RoleTable.role(of: object, identity: identity, owner: said.owner)
-        return IndexEntry(
+        let entry = IndexEntry(
             identity: identity, version: type.version, resource: type.plural,
             path: ArchivePath.object(
                 group: type.group, resource: type.plural, namespace: identity.namespace, name: identity.name),
-            size: size, sha256: sha256, normalized: normalized, role: isDeclared ? .declared : role, uid: said.uid,
+            size: size, sha256: sha256, normalized: Digest(of: declared.bytes),
+            role: isDeclared ? .declared : role, uid: said.uid,
             generation: said.generation, signals: Self.texts(signals), controller: said.owner?.identity,
             claim: isDeclared ? nil : claim)
+        return (entry, declared.ignored)
     }
 
     private func identity(_ said: Said, _ type: ResourceType) throws(RecordError) -> Identity {

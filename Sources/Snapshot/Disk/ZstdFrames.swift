@@ -40,17 +40,17 @@ package struct ZstdFrames {
     package mutating func follow(_ bytes: [UInt8]) throws(Fault) {
         var at = 0
         while at < bytes.count {
-            let part = min(wanted, bytes.count - at)
-            switch self.part {
+            let taken = min(wanted, bytes.count - at)
+            switch part {
             case .end: throw .trailingBytes(from: count)
             case .block, .checksum: break
-            default: held += bytes[at..<at + part]
+            default: held += bytes[at..<at + taken]
             }
-            at += part
-            count += part
-            wanted -= part
+            at += taken
+            count += taken
+            wanted -= taken
             while wanted == 0 {
-                if case .end = self.part { break }
+                if case .end = part { break }
                 try next()
                 held.removeAll(keepingCapacity: true)
             }

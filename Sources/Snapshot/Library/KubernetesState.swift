@@ -121,11 +121,11 @@ public struct KubernetesState: Sendable {
         }
     }
 
-    /// One object; `nil` when the state does not hold it. Of a snapshot the whole file is read for it: to look at many, use
+    /// One object; `nil` when the state does not hold it. Of a snapshot no more is read than holds it: to look at many, use
     /// ``forEachObject(_:)``.
     public func object(_ identity: Identity) async throws(SnapctlError) -> KubernetesObject? {
         let found = try await SnapctlError.explaining {
-            try await state.naming { try await state.load([identity])[identity] }
+            try await state.naming { try await state.pick([identity])[identity] }
         }
         return found.map { object in
             KubernetesObject(

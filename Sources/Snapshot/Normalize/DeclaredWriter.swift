@@ -14,7 +14,7 @@ struct DeclaredWriter {
         case element(Int)
     }
 
-    init(_ tape: JSONTape, plan: TapeNormalizer, collectsIgnored: Bool = false) {
+    init(_ tape: JSONTape, plan: TapeNormalizer, collectsIgnored: Bool) {
         self.tape = tape
         self.plan = plan
         if collectsIgnored { ignored = IgnoredFields.Collector() }

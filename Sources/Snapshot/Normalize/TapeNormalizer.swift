@@ -75,40 +75,31 @@ package struct TapeNormalizer: Sendable {
         Digest(of: bytes(tape, apiVersion: apiVersion, hasStatus: hasStatus, signals: &signals))
     }
 
-    /// The same, with what the digest leaves out; `nil` for an object whose parts cannot be told apart without a tree.
-    package func digestAndIgnored(
-        _ tape: JSONTape, apiVersion: String, hasStatus: Bool, signals: inout [Signal]
-    ) -> (Digest, IgnoredFields?) {
-        guard !Self.needsTree(tape) else {
-            return (digest(tape, apiVersion: apiVersion, hasStatus: hasStatus, signals: &signals), nil)
-        }
-        var writer = DeclaredWriter(tape, plan: self, collectsIgnored: true)
-        writer.writeRoot(apiVersion: apiVersion, hasStatus: hasStatus)
-        signals += writer.signals
-        return (Digest(of: writer.buffer), writer.ignored(hasStatus: hasStatus))
-    }
-
     /// The bytes of ``digest(_:apiVersion:hasStatus:signals:)``.
     package func bytes(
         _ tape: JSONTape, apiVersion: String, hasStatus: Bool, signals: inout [Signal]
     ) -> [UInt8] {
-        if Self.needsTree(tape) {
+        declared(tape, apiVersion: apiVersion, hasStatus: hasStatus, collectsIgnored: false, signals: &signals).bytes
+    }
+
+    /// The same bytes and, where that is wanted, what they leave out; `nil` for an object whose parts cannot be told apart without
+    /// a tree.
+    package func declared(
+        _ tape: JSONTape, apiVersion: String, hasStatus: Bool, collectsIgnored: Bool, signals: inout [Signal]
+    ) -> (bytes: [UInt8], ignored: IgnoredFields?) {
+        // A Secret with `stringData` is merged as a tree; API servers never answer with one. What people wrote in places of
+        // controllers is as rare.
+        if tape.member("stringData", of: 0) != nil || HandFields.areOn(tape) {
             let declared = normalizer.declared(tape.value(), hasStatus: hasStatus) { dropped in
                 guard dropped.rule.effect == .signal else { return }
                 signals.append(Signal(path: dropped.path, value: dropped.value))
             }
-            return CanonicalJSON.bytes(normalizer.canonical(declared, apiVersion: apiVersion))
+            return (CanonicalJSON.bytes(normalizer.canonical(declared, apiVersion: apiVersion)), nil)
         }
-        var writer = DeclaredWriter(tape, plan: self)
+        var writer = DeclaredWriter(tape, plan: self, collectsIgnored: collectsIgnored)
         writer.writeRoot(apiVersion: apiVersion, hasStatus: hasStatus)
         signals += writer.signals
-        return writer.buffer
-    }
-
-    /// A Secret with `stringData` is merged as a tree; API servers never answer with one. What people wrote in places of
-    /// controllers is as rare.
-    private static func needsTree(_ tape: JSONTape) -> Bool {
-        tape.member("stringData", of: 0) != nil || HandFields.areOn(tape)
+        return (writer.buffer, writer.ignored(hasStatus: hasStatus))
     }
 
     /// The place of a member.

@@ -28,11 +28,7 @@ package struct SealVerifier: Sendable {
         do {
             kind = isRelease ? .release(nil) : try SealTarget.kind(source, path: path)
         } catch let error as SnapshotError where error.isEvidence || !seals.isEmpty {
-            switch error {
-            // Signed or not, what it says is not for this program to judge.
-            case .disk, .unsupportedVersion, .unknownLimit: throw error
-            default: break
-            }
+            if case .disk = error { throw error }
             found.note("archive", .failed, error.summary)
             return found
         } catch let error as SealError where !seals.isEmpty {

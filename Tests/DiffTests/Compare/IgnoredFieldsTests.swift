@@ -24,9 +24,11 @@ import Testing
             let hasStatus = hasStatus.contains(kind)
             func digest(_ object: Value) throws -> (Digest, IgnoredFields?) {
                 var signals: [TapeNormalizer.Signal] = []
-                return normalizer.digestAndIgnored(
+                let declared = normalizer.declared(
                     try JSONTape(CanonicalJSON.line(object), keys: normalizer.keys),
-                    apiVersion: object["apiVersion"]?.string ?? "", hasStatus: hasStatus, signals: &signals)
+                    apiVersion: object["apiVersion"]?.string ?? "", hasStatus: hasStatus, collectsIgnored: true,
+                    signals: &signals)
+                return (Digest(of: declared.bytes), declared.ignored)
             }
             let (x, y) = (try digest(before), try digest(after))
             guard x.0 == y.0, let counts = y.1.flatMap({ x.1?.counts(against: $0, hasStatus: hasStatus) }) else {
